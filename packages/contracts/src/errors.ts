@@ -1,0 +1,96 @@
+/**
+ * Every error that leaves a process, in one table: its HTTP status and a one-line title. tRPC, REST (as
+ * `application/problem+json`), ingest and origin all answer from here; a code without a row does not compile.
+ */
+export interface ErrorSpec {
+  readonly status: number;
+  readonly title: string;
+}
+
+export const ERRORS = {
+  // asked wrongly
+  invalid_request: { status: 400, title: "The request is not valid" },
+  unauthenticated: { status: 401, title: "Sign in or send an API key" },
+  invalid_credentials: { status: 401, title: "E-mail or password is wrong" },
+  invalid_token: { status: 400, title: "This link is not valid any more" },
+  forbidden: { status: 403, title: "Your role or key does not allow this" },
+  not_found: { status: 404, title: "There is no such thing" },
+  method_not_allowed: { status: 405, title: "This address does not take that method" },
+  email_taken: { status: 409, title: "This e-mail address has an account already" },
+  name_taken: { status: 409, title: "This name is taken" },
+  in_use: { status: 409, title: "Something still depends on this" },
+  idempotency_key_reused: { status: 409, title: "This idempotency key belongs to another request" },
+  etag_mismatch: { status: 412, title: "It was changed since you read it" },
+  limit_reached: { status: 402, title: "A limit of the plan is reached" },
+  rate_limited: { status: 429, title: "Too many requests" },
+  // pushed wrongly
+  ingest_unauthorized: { status: 401, title: "The ingest credentials are wrong or missing" },
+  body_too_large: { status: 413, title: "The body is larger than allowed" },
+  head_too_large: { status: 431, title: "The request's header is larger than allowed" },
+  uri_too_long: { status: 414, title: "The address is longer than allowed" },
+  not_mpegts: { status: 415, title: "The body is not an MPEG transport stream" },
+  unsupported_media: { status: 415, title: "This media is not taken by this channel" },
+  malformed_media: { status: 422, title: "The media is damaged" },
+  malformed_playlist: { status: 422, title: "The playlist is damaged" },
+  body_incomplete: { status: 400, title: "The body ended before its announced end" },
+  body_timeout: { status: 408, title: "The body stopped arriving" },
+  too_many_tracks: { status: 422, title: "The channel has more tracks than allowed" },
+  storage_full: { status: 507, title: "The disk is full" },
+  // asked too early, or too late
+  channel_not_started: { status: 503, title: "The channel has no media yet" },
+  too_early: { status: 404, title: "This segment does not exist yet" },
+  gone: { status: 410, title: "This segment has left the window" },
+  not_ready: { status: 503, title: "Starting up, try again" },
+  unavailable: { status: 503, title: "A part of the service is not reachable" },
+  internal: { status: 500, title: "Something broke on our side" },
+} as const satisfies Record<string, ErrorSpec>;
+
+export type ErrorCode = keyof typeof ERRORS;
+
+/** RFC 9457 problem details, as every error body of Sluice is. `code` is stable and made for programs. */
+export interface Problem {
+  readonly type: string;
+  readonly title: string;
+  readonly status: number;
+  readonly code: ErrorCode;
+  readonly detail: string;
+  readonly violations?: readonly Violation[];
+  /** Of damaged media: where. */
+  readonly offset?: number;
+  readonly path?: string;
+}
+
+/** One broken rule of a request: where, and what was expected. */
+export interface Violation {
+  readonly path: string;
+  readonly message: string;
+}
+
+export const problem = (
+  code: ErrorCode,
+  detail: string,
+  more: Pick<Problem, "violations" | "offset" | "path"> = {},
+): Problem => ({
+  type: `https://sluice.dev/errors/${code}`,
+  title: ERRORS[code].title,
+  status: ERRORS[code].status,
+  code,
+  detail,
+  ...more,
+});
+
+/**
+ * A refused request. `message` is for the person who asked: it names the thing, what was expected, what was received
+ * and the next step; what only an operator should read goes into `cause`.
+ */
+export class AppError extends Error {
+  override readonly name = "AppError";
+  readonly code: ErrorCode;
+  readonly violations: readonly Violation[];
+
+  constructor(code: ErrorCode, message: string, options: { cause?: unknown; violations?: readonly Violation[] } = {}) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+    this.code = code;
+    this.violations = options.violations ?? [];
+  }
+}

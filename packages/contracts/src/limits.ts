@@ -1,0 +1,18 @@
+/** What one tenant may have, and what one request may be. Refusals name the limit, the value asked for and the way out. */
+export const LIMITS = {
+  channelGroupsPerTenant: 50,
+  channelsPerGroup: 100,
+  originEndpointsPerChannel: 10,
+  manifestsPerOriginEndpoint: 25,
+  apiKeysPerTenant: 100,
+  /** Streams (playlists) and tracks that one channel's input may bring. */
+  streamsPerInput: 20,
+  tracksPerStream: 10,
+  /** One pushed segment. 30 s at 80 Mbit/s is 300 MB; nobody sends that as one HLS segment. */
+  segmentBytes: 128 * 1024 * 1024,
+  playlistBytes: 1024 * 1024,
+  /** A body that sends nothing for this long is dropped. ffmpeg opens some requests a whole segment ahead. */
+  bodyIdleMs: 60_000,
+  requestHeadBytes: 16 * 1024,
+  requestTargetBytes: 4 * 1024,
+} as const;

@@ -1,0 +1,52 @@
+/** What may be asked for. A tRPC procedure and a REST operation name exactly one of these; an API key holds a subset. */
+export const PERMISSIONS = [
+  "tenant:read",
+  "tenant:write",
+  "member:read",
+  "channelGroup:read",
+  "channelGroup:write",
+  "channel:read",
+  "channel:write",
+  "ingestCredentials:read",
+  "ingestCredentials:rotate",
+  "originEndpoint:read",
+  "originEndpoint:write",
+  "apiKey:read",
+  "apiKey:write",
+  "usage:read",
+  "audit:read",
+] as const;
+export type Permission = (typeof PERMISSIONS)[number];
+
+export const ROLES = ["owner", "admin", "operator", "viewer"] as const;
+export type Role = (typeof ROLES)[number];
+
+const VIEWER = [
+  "tenant:read",
+  "member:read",
+  "channelGroup:read",
+  "channel:read",
+  "originEndpoint:read",
+  "usage:read",
+] as const satisfies readonly Permission[];
+
+const OPERATOR = [
+  ...VIEWER,
+  "channelGroup:write",
+  "channel:write",
+  "ingestCredentials:read",
+  "ingestCredentials:rotate",
+  "originEndpoint:write",
+] as const satisfies readonly Permission[];
+
+const ADMIN = [...OPERATOR, "apiKey:read", "apiKey:write", "audit:read"] as const satisfies readonly Permission[];
+
+/** The one table of who may do what: read by the server to refuse and by the dashboard to hide. */
+export const ROLE_PERMISSIONS: Readonly<Record<Role, ReadonlySet<Permission>>> = {
+  owner: new Set(PERMISSIONS),
+  admin: new Set<Permission>(ADMIN),
+  operator: new Set<Permission>(OPERATOR),
+  viewer: new Set<Permission>(VIEWER),
+};
+
+export const roleAllows = (role: Role, permission: Permission): boolean => ROLE_PERMISSIONS[role].has(permission);

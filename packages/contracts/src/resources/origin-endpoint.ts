@@ -1,0 +1,125 @@
+import { z } from "zod";
+import { originEndpointIdSchema } from "../ids.ts";
+import { LIMITS } from "../limits.ts";
+import { descriptionSchema, etagSchema, manifestNameSchema, resourceNameSchema, timestampSchema } from "../names.ts";
+
+/** What the segments are wrapped in. TS carries HLS; CMAF carries HLS and DASH from the same segments. */
+export const CONTAINER_TYPES = ["TS", "CMAF"] as const;
+export const containerTypeSchema = z.enum(CONTAINER_TYPES);
+export type ContainerType = z.infer<typeof containerTypeSchema>;
+
+const windowSecondsSchema = z.number().int().min(30).max(900).default(60);
+
+export const hlsManifestSchema = z.object({
+  kind: z.literal("HLS"),
+  name: manifestNameSchema.default("index"),
+  windowSeconds: windowSecondsSchema,
+  /** How often `EXT-X-PROGRAM-DATE-TIME` is written; null writes none. */
+  programDateTimeIntervalSeconds: z.number().int().min(1).max(1_209_600).nullable().default(1),
+});
+export type HlsManifest = z.infer<typeof hlsManifestSchema>;
+
+export const dashManifestSchema = z.object({
+  kind: z.literal("DASH"),
+  name: manifestNameSchema.default("index"),
+  windowSeconds: windowSecondsSchema,
+  minUpdatePeriodSeconds: z.number().int().min(1).max(3600).default(2),
+  minBufferTimeSeconds: z.number().int().min(0).max(3600).default(5),
+  suggestedPresentationDelaySeconds: z.number().int().min(0).max(3600).default(10),
+});
+export type DashManifest = z.infer<typeof dashManifestSchema>;
+
+export const manifestSchema = z.discriminatedUnion("kind", [hlsManifestSchema, dashManifestSchema]);
+export type Manifest = z.infer<typeof manifestSchema>;
+
+/** What a client sees of a manifest: its settings, and where it plays. */
+export const publishedManifestSchema = z.discriminatedUnion("kind", [
+  hlsManifestSchema.extend({ url: z.url() }),
+  dashManifestSchema.extend({ url: z.url() }),
+]);
+export type PublishedManifest = z.infer<typeof publishedManifestSchema>;
+
+export const segmentDurationSecondsSchema = z.number().int().min(1).max(30);
+export const startOverWindowSecondsSchema = z.number().int().min(0).max(1_209_600);
+
+const endpointSettings = z.object({
+  name: resourceNameSchema,
+  description: descriptionSchema.default(""),
+  container: containerTypeSchema,
+  /** Rounded to the nearest multiple of what the encoder sends: segments are combined, never split. */
+  segmentDurationSeconds: segmentDurationSecondsSchema.default(6),
+  segmentName: resourceNameSchema.default("segment"),
+  /** TS only: audio in renditions of its own instead of muxed into each video rendition. */
+  tsUseAudioRenditionGroup: z.boolean().default(false),
+  /** How far back a viewer may go. What is older than the longest window of a channel is deleted. */
+  startOverWindowSeconds: startOverWindowSecondsSchema.default(900),
+  manifests: z
+    .array(manifestSchema)
+    .min(1, "must have at least 1 manifest")
+    .max(LIMITS.manifestsPerOriginEndpoint, `must have at most ${LIMITS.manifestsPerOriginEndpoint} manifests`),
+});
+
+interface ManifestRules {
+  readonly container?: ContainerType | undefined;
+  readonly manifests?: readonly Manifest[] | undefined;
+  readonly segmentDurationSeconds?: number | undefined;
+}
+
+/** The rules that no single field can state. Reported all at once, each at its field. */
+const checkManifests = (endpoint: ManifestRules, context: z.RefinementCtx): void => {
+  const seen = new Set<string>();
+  endpoint.manifests?.forEach((manifest, i) => {
+    if (seen.has(manifest.name)) {
+      context.addIssue({
+        code: "custom",
+        path: ["manifests", i, "name"],
+        message: `"${manifest.name}" names two manifests of this endpoint: give each its own name`,
+      });
+    }
+    seen.add(manifest.name);
+    if (manifest.kind === "DASH" && endpoint.container === "TS") {
+      context.addIssue({
+        code: "custom",
+        path: ["manifests", i, "kind"],
+        message: "DASH needs container CMAF; this endpoint has TS",
+      });
+    }
+    if (
+      manifest.kind === "DASH" &&
+      endpoint.segmentDurationSeconds !== undefined &&
+      manifest.windowSeconds < 3 * endpoint.segmentDurationSeconds
+    ) {
+      context.addIssue({
+        code: "custom",
+        path: ["manifests", i, "windowSeconds"],
+        message: `must hold at least 3 segments, so ${3 * endpoint.segmentDurationSeconds} s or more`,
+      });
+    }
+  });
+};
+
+export const newOriginEndpointSchema = endpointSettings.superRefine(checkManifests);
+export type NewOriginEndpoint = z.infer<typeof newOriginEndpointSchema>;
+
+/** Container and name are for life; everything else can change. `manifests` replaces the whole list. */
+export const originEndpointChangeSchema = z
+  .object({
+    description: descriptionSchema.optional(),
+    segmentDurationSeconds: segmentDurationSecondsSchema.optional(),
+    tsUseAudioRenditionGroup: z.boolean().optional(),
+    startOverWindowSeconds: startOverWindowSecondsSchema.optional(),
+    manifests: z.array(manifestSchema).min(1).max(LIMITS.manifestsPerOriginEndpoint).optional(),
+  })
+  .superRefine(checkManifests);
+export type OriginEndpointChange = z.infer<typeof originEndpointChangeSchema>;
+
+export const originEndpointSchema = endpointSettings.omit({ manifests: true }).extend({
+  id: originEndpointIdSchema,
+  channelGroup: resourceNameSchema,
+  channel: resourceNameSchema,
+  manifests: z.array(publishedManifestSchema),
+  etag: etagSchema,
+  createdAt: timestampSchema,
+  updatedAt: timestampSchema,
+});
+export type OriginEndpoint = z.infer<typeof originEndpointSchema>;

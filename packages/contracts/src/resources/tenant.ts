@@ -1,0 +1,28 @@
+import { z } from "zod";
+import { memberIdSchema, tenantIdSchema } from "../ids.ts";
+import { etagSchema, timestampSchema } from "../names.ts";
+import { ROLES } from "../permissions.ts";
+
+export const tenantNameSchema = z.string().trim().min(1, "must have at least 1 character").max(100);
+export const roleSchema = z.enum(ROLES);
+
+export const tenantSchema = z.object({
+  id: tenantIdSchema,
+  name: tenantNameSchema,
+  etag: etagSchema,
+  createdAt: timestampSchema,
+});
+export type Tenant = z.infer<typeof tenantSchema>;
+
+export const tenantChangeSchema = z.object({ name: tenantNameSchema });
+export type TenantChange = z.infer<typeof tenantChangeSchema>;
+
+export const memberSchema = z.object({
+  id: memberIdSchema,
+  name: z.string(),
+  email: z.email(),
+  emailVerified: z.boolean(),
+  role: roleSchema,
+  joinedAt: timestampSchema,
+});
+export type Member = z.infer<typeof memberSchema>;
