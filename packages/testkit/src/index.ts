@@ -1,0 +1,13 @@
+export { findFreePort } from "./free-port.ts";
+export {
+  encodeLadderArgs,
+  FFMPEG,
+  FRAME_RATE,
+  hlsOutput,
+  LADDER,
+  pushLadder,
+  pushLadderFile,
+  type Rendition,
+  SEGMENT_SECONDS,
+} from "./ladder.ts";
+export { type WaitOptions, waitUntil } from "./wait-until.ts";
