@@ -1,0 +1,24 @@
+import { expect, test } from "vitest";
+import { ROOT, readSettings } from "./settings.ts";
+
+test("an empty environment is the local demo", () => {
+  expect(readSettings({})).toMatchObject({
+    dashboard: { port: 3000, url: "http://127.0.0.1:3000" },
+    packager: { port: 8080, publicUrl: "http://127.0.0.1:8080" },
+    dataDir: `${ROOT}/.sluice`,
+    databaseUrl: undefined,
+  });
+});
+
+test("a variable set to nothing counts as missing", () => {
+  expect(readSettings({ DASHBOARD_PORT: "", DATABASE_URL: "" })).toMatchObject({
+    dashboard: { port: 3000 },
+    databaseUrl: undefined,
+  });
+});
+
+test("all that is wrong is said at once, by name", () => {
+  expect(() => readSettings({ DASHBOARD_PORT: "http", PACKAGER_PORT: "70000", NEXTAUTH_URL: "here" })).toThrow(
+    /DASHBOARD_PORT.*\n.*PACKAGER_PORT.*\n.*NEXTAUTH_URL/,
+  );
+});

@@ -1,0 +1,78 @@
+import path from "node:path";
+import { z } from "zod";
+
+/** The checkout: everything the supervisor starts lies below it. */
+export const ROOT = path.resolve(import.meta.dirname, "../../..");
+
+const port = z.coerce.number().int().min(1).max(65_535);
+const text = z.string().min(1);
+
+/** Every variable that `npm start` reads. What is left out of the environment, or is empty there, gets a local value. */
+const environmentSchema = z.object({
+  DASHBOARD_PORT: port.default(3000),
+  DASHBOARD_HOST: text.default("127.0.0.1"),
+  PACKAGER_PORT: port.default(8080),
+  PACKAGER_HOST: text.default("127.0.0.1"),
+  PACKAGER_NODE: text.default("local"),
+  PACKAGER_PUBLIC_URL: z.url().optional(),
+  PACKAGER_HOST_SUFFIX: text.optional(),
+  SLUICE_DATA_DIR: text.default(".sluice"),
+  DATABASE_URL: z.url().optional(),
+  NEXTAUTH_URL: z.url().optional(),
+  NEXTAUTH_SECRET: text.optional(),
+  SLUICE_MASTER_KEY: text.optional(),
+  SLUICE_SERVICE_TOKEN: text.optional(),
+});
+
+export interface Settings {
+  readonly dashboard: { readonly host: string; readonly port: number; readonly url: string };
+  readonly packager: {
+    readonly host: string;
+    readonly port: number;
+    readonly node: string;
+    /** Where players and encoders reach it. */
+    readonly publicUrl: string;
+    readonly hostSuffix: string | undefined;
+  };
+  readonly dataDir: string;
+  /** undefined: the embedded database. */
+  readonly databaseUrl: string | undefined;
+  /** What the operator set; the rest is generated once and kept in the data folder. */
+  readonly givenSecrets: {
+    readonly nextAuthSecret: string | undefined;
+    readonly masterKey: string | undefined;
+    readonly serviceToken: string | undefined;
+  };
+}
+
+/** Reads the environment once. All problems are reported in one error, a line each. */
+export const readSettings = (environment: NodeJS.ProcessEnv): Settings => {
+  const present = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ""));
+  const read = environmentSchema.safeParse(present);
+  if (!read.success) {
+    const lines = read.error.issues.map((issue) => `  ${issue.path.join(".")}: ${issue.message}`);
+    throw new Error(`The environment is not valid:\n${lines.join("\n")}`);
+  }
+  const env = read.data;
+  return {
+    dashboard: {
+      host: env.DASHBOARD_HOST,
+      port: env.DASHBOARD_PORT,
+      url: env.NEXTAUTH_URL ?? `http://127.0.0.1:${env.DASHBOARD_PORT}`,
+    },
+    packager: {
+      host: env.PACKAGER_HOST,
+      port: env.PACKAGER_PORT,
+      node: env.PACKAGER_NODE,
+      publicUrl: env.PACKAGER_PUBLIC_URL ?? `http://127.0.0.1:${env.PACKAGER_PORT}`,
+      hostSuffix: env.PACKAGER_HOST_SUFFIX,
+    },
+    dataDir: path.resolve(ROOT, env.SLUICE_DATA_DIR),
+    databaseUrl: env.DATABASE_URL,
+    givenSecrets: {
+      nextAuthSecret: env.NEXTAUTH_SECRET,
+      masterKey: env.SLUICE_MASTER_KEY,
+      serviceToken: env.SLUICE_SERVICE_TOKEN,
+    },
+  };
+};
