@@ -1,0 +1,14 @@
+export type {
+  AudioAdaptationSet,
+  AudioRepresentation,
+  DynamicMpd,
+  Mpd,
+  MpdAdaptationSet,
+  MpdPeriod,
+  MpdSegment,
+  MpdSegmentTemplate,
+  StaticMpd,
+  VideoAdaptationSet,
+  VideoRepresentation,
+} from "./mpd.ts";
+export { printMpd } from "./print-mpd.ts";

@@ -1,0 +1,106 @@
+import type { Rational } from "../cmaf/track-config.ts";
+
+/**
+ * A Media Presentation Description (ISO/IEC 23009-1, 5.3) of the shape that Sluice serves: profile isoff-live:2011, numbered
+ * segments with a SegmentTimeline, one SegmentTemplate an AdaptationSet.
+ */
+export type Mpd = DynamicMpd | StaticMpd;
+
+interface MpdCommon {
+  /** Epoch milliseconds: where the periods' `startMs` count from. */
+  readonly availabilityStartTimeMs: number;
+  readonly publishTimeMs: number;
+  readonly minBufferTimeMs: number;
+  /** No segment is longer. */
+  readonly maxSegmentDurationMs: number;
+  readonly periods: readonly MpdPeriod[];
+}
+
+/** While media comes in. */
+export interface DynamicMpd extends MpdCommon {
+  readonly type: "dynamic";
+  readonly minimumUpdatePeriodMs: number;
+  readonly timeShiftBufferDepthMs: number;
+  readonly suggestedPresentationDelayMs: number;
+  /** The origin's clock while it answers, as `urn:mpeg:dash:utc:direct:2014`; `undefined` writes no UTCTiming. */
+  readonly utcTimingMs: number | undefined;
+}
+
+/**
+ * After the end. The media presentation time of a static MPD begins at 0, so the printer moves all periods by the start of
+ * the first; the ids stay, for players that come over from the dynamic MPD.
+ */
+export interface StaticMpd extends MpdCommon {
+  readonly type: "static";
+  /** From the start of the first period to the end of the last. */
+  readonly mediaPresentationDurationMs: number;
+}
+
+export interface MpdPeriod {
+  /** Stable from one MPD to the next: epoch milliseconds of the start. */
+  readonly id: string;
+  /** From availabilityStartTime. */
+  readonly startMs: number;
+  readonly adaptationSets: readonly MpdAdaptationSet[];
+}
+
+/** Representations of one content between which a player may change at any segment. */
+export type MpdAdaptationSet = VideoAdaptationSet | AudioAdaptationSet;
+
+interface AdaptationSetCommon {
+  readonly id: number;
+  readonly template: MpdSegmentTemplate;
+}
+
+export interface VideoAdaptationSet extends AdaptationSetCommon {
+  readonly kind: "video";
+  readonly representations: readonly VideoRepresentation[];
+}
+
+export interface AudioAdaptationSet extends AdaptationSetCommon {
+  readonly kind: "audio";
+  /** BCP 47; see `languageTag` in `hls`. */
+  readonly language: string;
+  /** Role `main`: what plays when nobody chooses. Else `alternate`. */
+  readonly isMain: boolean;
+  readonly representations: readonly AudioRepresentation[];
+}
+
+/** 5.3.9: names and times of the segments of every Representation of the set. */
+export interface MpdSegmentTemplate {
+  readonly timescale: number;
+  /** Media time of the period's start. */
+  readonly presentationTimeOffsetTicks: bigint;
+  readonly startNumber: number;
+  /** With `$RepresentationID$` and `$Number$`. */
+  readonly media: string;
+  readonly initialization: string;
+  /** One entry a segment, in order; number n of the list is segment `startNumber + n`. */
+  readonly segments: readonly MpdSegment[];
+}
+
+export interface MpdSegment {
+  readonly startTicks: bigint;
+  readonly durationTicks: number;
+}
+
+interface RepresentationCommon {
+  readonly id: string;
+  readonly bandwidth: number;
+  /** RFC 6381. */
+  readonly codecs: string;
+  /** Where this Representation's init segment has another name than the set's. */
+  readonly initialization: string | undefined;
+}
+
+export interface VideoRepresentation extends RepresentationCommon {
+  readonly width: number;
+  readonly height: number;
+  readonly sampleAspectRatio: Rational;
+  readonly frameRate: Rational | undefined;
+}
+
+export interface AudioRepresentation extends RepresentationCommon {
+  readonly sampleRate: number;
+  readonly channelCount: number;
+}

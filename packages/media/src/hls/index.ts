@@ -1,0 +1,13 @@
+export { languageName, languageTag } from "../language/language-tag.ts";
+export { parsePlaylist } from "./parse-playlist.ts";
+export {
+  type MediaPlaylist,
+  type MediaSegment,
+  type MultivariantPlaylist,
+  type Rendition,
+  type RenditionType,
+  targetDurationOf,
+  thinProgramDateTimes,
+  type Variant,
+} from "./playlist.ts";
+export { printMediaPlaylist, printMultivariantPlaylist } from "./print-playlist.ts";
