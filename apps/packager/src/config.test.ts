@@ -1,0 +1,25 @@
+import { expect, test } from "vitest";
+import { parseConfig } from "./config.ts";
+
+const TOKEN = "0123456789abcdef0123456789abcdef";
+
+test("all that is wrong is said at once", () => {
+  const read = () =>
+    parseConfig({ PACKAGER_PORT: "99999", CONTROL_PLANE_URL: "not a url", PACKAGER_DURABILITY: "maybe" });
+  expect(read).toThrow(/PACKAGER_PORT[\s\S]*PACKAGER_DURABILITY[\s\S]*SLUICE_SERVICE_TOKEN[\s\S]*CONTROL_PLANE_URL/);
+});
+
+test("a secret has no default, and an empty one is none", () => {
+  expect(() => parseConfig({ SLUICE_SERVICE_TOKEN: "" })).toThrow(/SLUICE_SERVICE_TOKEN: is required/);
+});
+
+test("with the secret alone it is the local set-up", () => {
+  const config = parseConfig({ SLUICE_SERVICE_TOKEN: TOKEN, PACKAGER_PORT: "" });
+  expect([config.host, config.port, config.controlPlaneUrl, config.durability, config.hostSuffix]).toEqual([
+    "127.0.0.1",
+    8080,
+    "http://127.0.0.1:3000",
+    "written",
+    undefined,
+  ]);
+});

@@ -1,0 +1,69 @@
+import { hostname } from "node:os";
+import { join, resolve } from "node:path";
+import { z } from "zod";
+
+/** An empty variable is one that nobody set. */
+const text = (schema: z.ZodType<string>) => z.preprocess((value) => (value === "" ? undefined : value), schema);
+const optionalText = z.preprocess((value) => (value === "" ? undefined : value), z.string().optional());
+const megabytes = (fallback: number) =>
+  z.preprocess((value) => (value === "" ? undefined : value), z.coerce.number().int().min(1).default(fallback));
+
+const environmentSchema = z.object({
+  PACKAGER_HOST: text(z.string().default("127.0.0.1")),
+  PACKAGER_PORT: z.preprocess(
+    (value) => (value === "" ? undefined : value),
+    z.coerce.number().int().min(0).max(65_535).default(8080),
+  ),
+  PACKAGER_NODE: optionalText,
+  PACKAGER_HOST_SUFFIX: optionalText,
+  PACKAGER_DURABILITY: text(z.enum(["written", "synced"]).default("written")),
+  PACKAGER_SEGMENT_CACHE_MB: megabytes(256),
+  PACKAGER_BODY_MEMORY_MB: megabytes(1024),
+  PACKAGER_LOG_LEVEL: text(z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("info")),
+  SLUICE_DATA_DIR: text(z.string().default(".sluice")),
+  SLUICE_SERVICE_TOKEN: text(z.string("is required: the secret that control plane and packager share").min(16)),
+  CONTROL_PLANE_URL: text(z.url().default("http://127.0.0.1:3000")),
+});
+
+/** Everything that is decided outside of the process. */
+export interface PackagerConfig {
+  readonly host: string;
+  /** 0 takes any free port. */
+  readonly port: number;
+  /** Names this process in usage and status. */
+  readonly node: string;
+  /** `{egressId}.{hostSuffix}` are the groups' own host names; undefined where groups are told apart by path alone. */
+  readonly hostSuffix: string | undefined;
+  readonly dataFolder: string;
+  readonly controlPlaneUrl: string;
+  readonly serviceToken: string;
+  readonly durability: "written" | "synced";
+  /** Of built segments. */
+  readonly segmentCacheBytes: number;
+  /** Of pushed bodies that are in flight, all channels together. */
+  readonly bodyMemoryBytes: number;
+  readonly logLevel: string;
+}
+
+/** Reads the environment, and throws one Error that lists everything that is wrong with it. */
+export const parseConfig = (environment: Readonly<Record<string, string | undefined>>): PackagerConfig => {
+  const parsed = environmentSchema.safeParse(environment);
+  if (!parsed.success) {
+    const lines = parsed.error.issues.map((issue) => `  ${issue.path.join(".")}: ${issue.message}`);
+    throw new Error(`The environment is not valid:\n${lines.join("\n")}`);
+  }
+  const set = parsed.data;
+  return {
+    host: set.PACKAGER_HOST,
+    port: set.PACKAGER_PORT,
+    node: (set.PACKAGER_NODE ?? hostname()).slice(0, 100),
+    hostSuffix: set.PACKAGER_HOST_SUFFIX,
+    dataFolder: join(resolve(set.SLUICE_DATA_DIR), "packager"),
+    controlPlaneUrl: set.CONTROL_PLANE_URL.replace(/\/+$/, ""),
+    serviceToken: set.SLUICE_SERVICE_TOKEN,
+    durability: set.PACKAGER_DURABILITY,
+    segmentCacheBytes: set.PACKAGER_SEGMENT_CACHE_MB * 1024 * 1024,
+    bodyMemoryBytes: set.PACKAGER_BODY_MEMORY_MB * 1024 * 1024,
+    logLevel: set.PACKAGER_LOG_LEVEL,
+  };
+};

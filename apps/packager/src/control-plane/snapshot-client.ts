@@ -1,0 +1,188 @@
+import { readFile } from "node:fs/promises";
+import { type ChannelConfig, channelConfigSchema, channelIdSchema, type Snapshot } from "@sluice/contracts";
+import type { Logger } from "pino";
+import { z } from "zod";
+import { hasErrno } from "../storage/disk-error.ts";
+import { type BackoffOptions, backoffMs, pause } from "./backoff.ts";
+import { type ControlPlaneClient, ControlPlaneError } from "./control-plane-client.ts";
+import { writeAtomically } from "./write-atomically.ts";
+
+export interface SnapshotClientOptions {
+  readonly client: ControlPlaneClient;
+  /** Where the last good configuration is kept. */
+  readonly file: string;
+  /** Makes a snapshot, complete or not, the running configuration. */
+  readonly apply: (snapshot: Snapshot) => Promise<void>;
+  /** The running configuration, whole. */
+  readonly current: () => readonly ChannelConfig[];
+  readonly log: Logger;
+  readonly waitMs?: number;
+  readonly backoff?: BackoffOptions;
+}
+
+const WAIT_MS = 25_000;
+const BACKOFF: BackoffOptions = { firstMs: 500, maxMs: 30_000 };
+
+/** A snapshot whose channels are looked at one by one: what one tenant wrote must not keep the others' changes away. */
+const envelopeSchema = z.object({
+  revision: z.number().int().nonnegative(),
+  complete: z.boolean(),
+  channels: z.array(z.unknown()),
+  deletedChannelIds: z.array(channelIdSchema),
+});
+
+/**
+ * Keeps the running configuration equal to the control plane's, and needs it only for changes: it starts from what it
+ * last knew, and goes on with that for as long as nobody answers.
+ */
+export class SnapshotClient {
+  readonly #options: SnapshotClientOptions;
+  readonly #stopping = new AbortController();
+  #revision = 0;
+  #hasConfiguration = false;
+  #isReachable = false;
+  #refreshing: Promise<boolean> | undefined;
+  #applying: Promise<unknown> = Promise.resolve();
+  #polling: Promise<void> = Promise.resolve();
+
+  constructor(options: SnapshotClientOptions) {
+    this.#options = options;
+  }
+
+  get revision(): number {
+    return this.#revision;
+  }
+
+  /** A configuration has been applied: the persisted one, or one that was fetched. */
+  get hasConfiguration(): boolean {
+    return this.#hasConfiguration;
+  }
+
+  get isReachable(): boolean {
+    return this.#isReachable;
+  }
+
+  /** Applies the persisted configuration, if there is one, and begins to poll. */
+  async start(): Promise<void> {
+    const persisted = await this.#readPersisted();
+    if (persisted !== undefined) await this.#apply(persisted, 0);
+    this.#polling = this.#poll();
+  }
+
+  /** Asks at once whether something changed; false when the control plane did not answer. All callers share one request. */
+  refresh(): Promise<boolean> {
+    this.#refreshing ??= this.#fetchAndApply(0)
+      .then(
+        () => true,
+        (error: unknown) => {
+          if (!(error instanceof ControlPlaneError)) throw error;
+          return false;
+        },
+      )
+      .finally(() => {
+        this.#refreshing = undefined;
+      });
+    return this.#refreshing;
+  }
+
+  async stop(): Promise<void> {
+    this.#stopping.abort();
+    await this.#polling;
+    await this.#applying;
+  }
+
+  async #poll(): Promise<void> {
+    const { log, backoff = BACKOFF, waitMs = WAIT_MS } = this.#options;
+    const { signal } = this.#stopping;
+    let failures = 0;
+    while (!signal.aborted) {
+      try {
+        await this.#fetchAndApply(this.#hasConfiguration ? waitMs : 0);
+        failures = 0;
+      } catch (error) {
+        if (signal.aborted) return;
+        failures++;
+        this.#isReachable = false;
+        if (failures === 1) log.warn({ err: error }, "no configuration from the control plane; going on with the last");
+        await pause(backoffMs(failures, backoff, Math.random()), signal);
+      }
+    }
+  }
+
+  async #fetchAndApply(waitMs: number): Promise<void> {
+    const after = this.#revision;
+    const answer = await this.#options.client.getSnapshot(after, waitMs, this.#stopping.signal);
+    this.#isReachable = true;
+    if (answer === undefined) {
+      this.#hasConfiguration = true;
+      return;
+    }
+    await this.#apply(this.#parse(answer), after);
+  }
+
+  /** In the order of arrival, and only onto the revision that was asked from: two polls may be under way at once. */
+  #apply(snapshot: Snapshot, after: number): Promise<void> {
+    const applied = this.#applying.then(async () => {
+      if (this.#revision !== after) return;
+      await this.#options.apply(snapshot);
+      this.#revision = snapshot.revision;
+      this.#hasConfiguration = true;
+      await this.#persist();
+    });
+    this.#applying = applied.catch(() => undefined);
+    return applied;
+  }
+
+  #parse(answer: unknown): Snapshot {
+    const envelope = envelopeSchema.safeParse(answer);
+    if (!envelope.success) {
+      throw new ControlPlaneError(200, `the snapshot is not valid: ${z.prettifyError(envelope.error)}`);
+    }
+    const channels: ChannelConfig[] = [];
+    for (const document of envelope.data.channels) {
+      const channel = channelConfigSchema.safeParse(document);
+      if (channel.success) channels.push(channel.data);
+      else channels.push(...this.#keepPrevious(document, channel.error));
+    }
+    return { ...envelope.data, channels };
+  }
+
+  /** A document that makes no sense changes nothing; the channel goes on as it was. */
+  #keepPrevious(document: unknown, error: z.ZodError): ChannelConfig[] {
+    const named = z.object({ channelId: channelIdSchema }).safeParse(document);
+    const channelId = named.success ? named.data.channelId : undefined;
+    this.#options.log.error({ channelId, problems: z.prettifyError(error) }, "a channel's configuration is not valid");
+    return this.#options.current().filter((channel) => channel.channelId === channelId);
+  }
+
+  async #persist(): Promise<void> {
+    const snapshot: Snapshot = {
+      revision: this.#revision,
+      complete: true,
+      channels: [...this.#options.current()],
+      deletedChannelIds: [],
+    };
+    try {
+      await writeAtomically(this.#options.file, JSON.stringify(snapshot));
+    } catch (error) {
+      // The configuration runs all the same; only a restart without the control plane would miss it.
+      this.#options.log.error({ err: error }, "the configuration could not be persisted");
+    }
+  }
+
+  async #readPersisted(): Promise<Snapshot | undefined> {
+    let content: string;
+    try {
+      content = await readFile(this.#options.file, "utf8");
+    } catch (error) {
+      if (hasErrno(error, "ENOENT")) return undefined;
+      throw error;
+    }
+    try {
+      return this.#parse(JSON.parse(content));
+    } catch (error) {
+      this.#options.log.error({ err: error }, "the persisted configuration is damaged; waiting for the control plane");
+      return undefined;
+    }
+  }
+}

@@ -1,0 +1,211 @@
+import { randomBytes } from "node:crypto";
+import { mkdir, readdir, readFile, rename, unlink } from "node:fs/promises";
+import { join } from "node:path";
+import { type UsageEvent, usageEventSchema } from "@sluice/contracts";
+import type { Logger } from "pino";
+import { type BackoffOptions, backoffMs, pause } from "./backoff.ts";
+import { type ControlPlaneClient, ControlPlaneError } from "./control-plane-client.ts";
+import { OutboxFile } from "./outbox-file.ts";
+
+export interface UsageOutboxOptions {
+  readonly client: Pick<ControlPlaneClient, "sendUsage">;
+  readonly folder: string;
+  readonly node: string;
+  readonly log: Logger;
+  readonly nowMs: () => number;
+  /** How often counters are written down. */
+  readonly writeEveryMs?: number;
+  /** How often what is written is delivered. */
+  readonly deliverEveryMs?: number;
+  readonly backoff?: BackoffOptions;
+}
+
+/** What is counted: everything of a usage event but its id, its time and its numbers. */
+export type UsageKey = Pick<UsageEvent, "tenantId" | "channelId" | "originEndpointId" | "ingestEndpointIndex" | "kind">;
+
+interface Counter {
+  readonly key: UsageKey;
+  readonly minuteMs: number;
+  bytes: number;
+  requests: number;
+}
+
+const MINUTE_MS = 60_000;
+const EVENTS_PER_FILE = 5000;
+const BACKOFF: BackoffOptions = { firstMs: 1000, maxMs: 60_000 };
+/** What the control plane will refuse tomorrow as well: the request itself is wrong. */
+const HOPELESS = new Set([400, 413, 422]);
+
+/**
+ * Counts, and delivers what it counted at least once. Each second the counters become events in a file; a file is
+ * deleted when the control plane has confirmed every event in it, in whatever boot of this process that happens.
+ */
+export class UsageOutbox {
+  readonly #options: UsageOutboxOptions;
+  readonly #boot = `${Date.now().toString(36)}-${randomBytes(6).toString("hex")}`;
+  readonly #stopping = new AbortController();
+  readonly #loops: Promise<void>[] = [];
+  #counters = new Map<string, Counter>();
+  #sequence = 0;
+  #nextFile = 0;
+  #current: OutboxFile | undefined;
+  /** Files that are complete, oldest first. */
+  readonly #sealed: string[] = [];
+  #writing: Promise<void> = Promise.resolve();
+
+  constructor(options: UsageOutboxOptions) {
+    this.#options = options;
+  }
+
+  /** Takes over what earlier boots left undelivered, and begins to write and deliver. */
+  async start(): Promise<void> {
+    const { folder, writeEveryMs = 1000, deliverEveryMs = 5000 } = this.#options;
+    await mkdir(folder, { recursive: true });
+    const left = (await readdir(folder)).filter((name) => /^\d{10}\.jsonl$/.test(name)).sort();
+    this.#sealed.push(...left.map((name) => join(folder, name)));
+    this.#nextFile = Number.parseInt(left.at(-1) ?? "-1", 10) + 1;
+    this.#loops.push(this.#writeLoop(writeEveryMs), this.#deliverLoop(deliverEveryMs));
+  }
+
+  /** Adds to the counter of this minute. */
+  count(key: UsageKey, bytes: number, requests: number): void {
+    this.#add(key, Math.floor(this.#options.nowMs() / MINUTE_MS) * MINUTE_MS, bytes, requests);
+  }
+
+  #add(key: UsageKey, minuteMs: number, bytes: number, requests: number): void {
+    const { tenantId, channelId, originEndpointId, ingestEndpointIndex, kind } = key;
+    const name = JSON.stringify([tenantId, channelId, originEndpointId, ingestEndpointIndex, kind, minuteMs]);
+    const counter = this.#counters.get(name);
+    if (counter === undefined) this.#counters.set(name, { key, minuteMs, bytes, requests });
+    else {
+      counter.bytes += bytes;
+      counter.requests += requests;
+    }
+  }
+
+  /** Writes down what has been counted until now. */
+  write(): Promise<void> {
+    this.#writing = this.#writing.then(() => this.#writeCounters());
+    return this.#writing;
+  }
+
+  /** Writes what is counted and tries once to deliver it; what remains waits for the next boot. */
+  async stop(): Promise<void> {
+    this.#stopping.abort();
+    await Promise.all(this.#loops);
+    await this.write();
+    await this.#seal();
+    await this.#deliverSealed().catch((error: unknown) => {
+      this.#options.log.warn({ err: error }, "usage stays in the outbox for the next start");
+    });
+  }
+
+  async #writeCounters(): Promise<void> {
+    if (this.#counters.size === 0) return;
+    const counters = this.#counters;
+    this.#counters = new Map();
+    const waiting = [...counters.values()];
+    try {
+      while (waiting.length > 0) {
+        const batch = waiting.slice(0, EVENTS_PER_FILE);
+        await this.#append(batch.map((counter) => this.#toEvent(counter)));
+        waiting.splice(0, batch.length);
+      }
+    } catch (error) {
+      this.#options.log.error({ err: error }, "usage could not be written; keeping it in memory");
+      for (const { key, minuteMs, bytes, requests } of waiting) this.#add(key, minuteMs, bytes, requests);
+    }
+  }
+
+  #toEvent({ key, minuteMs, bytes, requests }: Counter): UsageEvent {
+    return {
+      ...key,
+      id: JSON.stringify([this.#options.node, this.#boot, this.#sequence++]),
+      minuteMs,
+      bytes,
+      requests,
+    };
+  }
+
+  async #append(events: readonly UsageEvent[]): Promise<void> {
+    if (this.#current !== undefined && this.#current.lineCount + events.length > EVENTS_PER_FILE) await this.#seal();
+    const { folder } = this.#options;
+    this.#current ??= await OutboxFile.create(join(folder, `${String(this.#nextFile++).padStart(10, "0")}.jsonl`));
+    await this.#current.append(events.map((event) => JSON.stringify(event)));
+  }
+
+  async #seal(): Promise<void> {
+    const file = this.#current;
+    this.#current = undefined;
+    if (file === undefined) return;
+    await file.close();
+    this.#sealed.push(file.path);
+  }
+
+  async #writeLoop(everyMs: number): Promise<void> {
+    const { signal } = this.#stopping;
+    while (!signal.aborted) {
+      await pause(everyMs, signal);
+      await this.write();
+    }
+  }
+
+  async #deliverLoop(everyMs: number): Promise<void> {
+    const { log, backoff = BACKOFF } = this.#options;
+    const { signal } = this.#stopping;
+    let failures = 0;
+    while (!signal.aborted) {
+      await pause(failures === 0 ? everyMs : backoffMs(failures, backoff, Math.random()), signal);
+      try {
+        // While nobody takes them, events gather in one file up to its size, and not in a file per attempt.
+        if (failures === 0) {
+          this.#writing = this.#writing.then(() => this.#seal());
+          await this.#writing;
+        }
+        await this.#deliverSealed();
+        failures = 0;
+      } catch (error) {
+        failures++;
+        if (failures === 1) log.warn({ err: error }, "usage could not be delivered; it is kept and tried again");
+      }
+    }
+  }
+
+  async #deliverSealed(): Promise<void> {
+    for (;;) {
+      const [path] = this.#sealed;
+      if (path === undefined) return;
+      const events = await this.#readEvents(path);
+      try {
+        if (events.length > 0) await this.#options.client.sendUsage({ node: this.#options.node, events });
+        await unlink(path);
+      } catch (error) {
+        if (!(error instanceof ControlPlaneError && HOPELESS.has(error.status))) throw error;
+        // Kept for a person to look at, and out of the way of what can be delivered.
+        this.#options.log.error({ err: error, path }, "the control plane refuses these usage events for good");
+        await rename(path, `${path}.refused`);
+      }
+      this.#sealed.shift();
+    }
+  }
+
+  async #readEvents(path: string): Promise<UsageEvent[]> {
+    const events: UsageEvent[] = [];
+    for (const line of (await readFile(path, "utf8")).split("\n")) {
+      if (line === "") continue;
+      const event = parseLine(line);
+      // A crash tears the last line: those counts never counted as written.
+      if (event === undefined) this.#options.log.warn({ path }, "a usage line is not whole and is left out");
+      else events.push(event);
+    }
+    return events;
+  }
+}
+
+const parseLine = (line: string): UsageEvent | undefined => {
+  try {
+    return usageEventSchema.safeParse(JSON.parse(line)).data;
+  } catch {
+    return undefined;
+  }
+};
