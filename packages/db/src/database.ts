@@ -1,0 +1,85 @@
+import { PrismaPg } from "@prisma/adapter-pg";
+import type { TenantId } from "@sluice/contracts";
+import { type Prisma, PrismaClient } from "./generated/client.ts";
+import { listenForConfigChanges } from "./listen-for-config-changes.ts";
+
+/** What works across tenants, and why it must: nobody has been identified yet, or the asker serves all of them. */
+export type SystemTask =
+  | "sign-up"
+  | "sign-in"
+  | "read-session"
+  | "e-mail-links"
+  | "find-api-key"
+  | "rate-limit"
+  | "snapshot"
+  | "record-usage"
+  | "close-usage-hours"
+  | "record-status"
+  | "mail"
+  | "clean-up"
+  | "seed-demo";
+
+declare const scope: unique symbol;
+
+/** A transaction in which the database shows one tenant's rows and takes only that tenant's rows. */
+export type TenantTx = Prisma.TransactionClient & { readonly [scope]: "tenant" };
+/** A transaction that sees every tenant. */
+export type SystemTx = Prisma.TransactionClient & { readonly [scope]: "system" };
+
+export interface Database {
+  /** Runs `work` in one transaction as one tenant: the only way to a tenant's tables. What throws is rolled back. */
+  readonly forTenant: <T>(tenantId: TenantId, work: (tx: TenantTx) => Promise<T>) => Promise<T>;
+  /** Runs `work` in one transaction that sees all tenants. */
+  readonly asSystem: <T>(task: SystemTask, work: (tx: SystemTx) => Promise<T>) => Promise<T>;
+  /**
+   * Calls `onChange` after each committed change of any channel's configuration, and after every (re)connection, because
+   * changes may have been missed meanwhile. Returns the way to stop.
+   */
+  readonly onConfigChange: (onChange: () => void) => () => void;
+  readonly close: () => Promise<void>;
+}
+
+export interface DatabaseOptions {
+  readonly url: string;
+  /** Connections of each of the two roles. */
+  readonly poolSize?: number;
+}
+
+const TRANSACTION = { maxWait: 10_000, timeout: 20_000 };
+
+const connect = (options: DatabaseOptions, role: "sluice_app" | "sluice_system"): PrismaClient =>
+  new PrismaClient({
+    adapter: new PrismaPg({
+      connectionString: options.url,
+      max: options.poolSize ?? 10,
+      // UTC: the adapter reads timestamps with their offset cut off.
+      options: `-c role=${role} -c timezone=UTC`,
+    }),
+  });
+
+/** Connects lazily: the first query opens the first connection. */
+export const openDatabase = (options: DatabaseOptions): Database => {
+  const app = connect(options, "sluice_app");
+  const system = connect(options, "sluice_system");
+  let listener: ReturnType<typeof listenForConfigChanges> | undefined;
+
+  return {
+    forTenant: (tenantId, work) =>
+      app.$transaction(async (tx) => {
+        await tx.$executeRaw`select set_config('app.tenant_id', ${tenantId}, true)`;
+        return work(tx as TenantTx);
+      }, TRANSACTION),
+    asSystem: (task, work) =>
+      system.$transaction(async (tx) => {
+        await tx.$executeRaw`select set_config('application_name', ${`sluice ${task}`}, true)`;
+        return work(tx as SystemTx);
+      }, TRANSACTION),
+    onConfigChange: (onChange) => {
+      listener ??= listenForConfigChanges(options.url);
+      return listener.add(onChange);
+    },
+    close: async () => {
+      await Promise.all([app.$disconnect(), system.$disconnect(), listener?.close()]);
+    },
+  };
+};

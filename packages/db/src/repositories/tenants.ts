@@ -1,0 +1,16 @@
+import type { TenantId } from "@sluice/contracts";
+import type { TenantTx } from "../database.ts";
+import type { Tenant } from "../generated/client.ts";
+
+export type TenantRow = Tenant;
+
+export const findTenant = (tx: TenantTx, id: TenantId): Promise<TenantRow | null> =>
+  tx.tenant.findUnique({ where: { id } });
+
+/** Holds the tenant's row until the transaction ends: what is counted per tenant is counted by one at a time. */
+export const lockTenant = async (tx: TenantTx, id: TenantId): Promise<void> => {
+  await tx.$queryRaw`select 1 from tenant where id = ${id} for update`;
+};
+
+export const updateTenant = (tx: TenantTx, id: TenantId, change: { name: string }): Promise<TenantRow> =>
+  tx.tenant.update({ where: { id }, data: { ...change, version: { increment: 1 } } });
