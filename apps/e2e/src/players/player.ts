@@ -1,0 +1,18 @@
+/** One player, driven by the page the same way as every other. */
+export interface Player {
+  readonly version: string;
+  /** Renditions it found, as `640x360`, best last. */
+  readonly renditions: () => readonly string[];
+  /** Goes to the rendition with that index and stays there. */
+  readonly choose: (index: number) => void;
+}
+
+export interface PlayerEvents {
+  readonly onFatal: (message: string) => void;
+  readonly onWarning: (message: string) => void;
+}
+
+export type StartPlayer = (video: HTMLVideoElement, url: string, events: PlayerEvents) => Promise<Player>;
+
+export const PLAYERS = ["hls.js", "dash.js", "shaka"] as const;
+export type PlayerName = (typeof PLAYERS)[number];
