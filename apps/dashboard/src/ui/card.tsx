@@ -1,0 +1,30 @@
+import type { ComponentProps, ReactNode } from "react";
+import { cn } from "#lib/cn.ts";
+
+export const Card = ({ className, ...rest }: ComponentProps<"section">) => (
+  <section className={cn("min-w-0 rounded-lg border border-line bg-surface shadow-low", className)} {...rest} />
+);
+
+interface CardHeaderProps {
+  title: ReactNode;
+  description?: ReactNode;
+  actions?: ReactNode;
+  className?: string;
+  id?: string;
+}
+
+export const CardHeader = ({ title, description, actions, className, id }: CardHeaderProps) => (
+  <div className={cn("flex flex-wrap items-start justify-between gap-x-4 gap-y-3 px-5 pt-4 pb-3", className)}>
+    <div className="min-w-0 flex-1 basis-56">
+      <h2 id={id} className="font-semibold text-[0.9375rem] text-ink leading-6">
+        {title}
+      </h2>
+      {description !== undefined && <p className="mt-0.5 text-[0.8125rem] text-ink-2 leading-5">{description}</p>}
+    </div>
+    {actions !== undefined && <div className="flex flex-wrap items-center gap-2">{actions}</div>}
+  </div>
+);
+
+export const CardBody = ({ className, ...rest }: ComponentProps<"div">) => (
+  <div className={cn("px-5 pb-5", className)} {...rest} />
+);
