@@ -1,0 +1,426 @@
+import type { Socket } from "node:net";
+import { AppError } from "@sluice/contracts";
+import { BodyError, type HttpRequest } from "./http-request.ts";
+import { IncomingRequest } from "./incoming-request.ts";
+import { OutgoingResponse, type ResponseSink } from "./outgoing-response.ts";
+import { type BodySource, RequestBody } from "./request-body.ts";
+import { type HeadFailure, RequestHeadParser } from "./request-head.ts";
+import type { Exchange, HttpHandler } from "./responder.ts";
+import { type DateLine, printRefusal } from "./response-head.ts";
+import { ResponseWriter } from "./response-writer.ts";
+import type { SlabPool } from "./slab-pool.ts";
+
+export interface HttpTimeouts {
+  /** Between two requests, and before the first. */
+  readonly keepAliveMs: number;
+  /** From the first byte of a head to its last. */
+  readonly headMs: number;
+  /** Without a byte being taken from an answer. */
+  readonly writeStallMs: number;
+  /** For reading over a body that nobody asked for, so that the connection can be used again. */
+  readonly drainMs: number;
+  /** Between our last byte and the client's. */
+  readonly lingerMs: number;
+}
+
+export interface HttpLog {
+  error(fields: object, message: string): void;
+}
+
+/** What all connections of a server share. */
+export interface ConnectionContext {
+  readonly handler: HttpHandler;
+  readonly timeouts: HttpTimeouts;
+  readonly nowMs: () => number;
+  readonly date: DateLine;
+  readonly pool: SlabPool;
+  readonly log: HttpLog;
+  readonly onExchange: ((exchange: Exchange) => void) | undefined;
+  /** Coarse, monotonic: advanced by the server's sweep. */
+  tickMs: number;
+  /** The server is closing: every answer is its connection's last. */
+  draining: boolean;
+}
+
+/** A refused body up to this size is read over; a larger one costs the connection. */
+const DRAIN_BYTES = 1024 * 1024;
+const CONTINUE = Buffer.from("HTTP/1.1 100 Continue\r\n\r\n");
+
+/**
+ * One client: reads heads, runs one request at a time in the order they came (what is pipelined waits unread), and
+ * writes exactly one answer for each.
+ */
+export class Connection implements BodySource, ResponseSink {
+  readonly #socket: Socket;
+  readonly #context: ConnectionContext;
+  readonly #parser = new RequestHeadParser();
+  readonly #writer: ResponseWriter;
+  // Input that nobody has taken. While there is any, the socket is paused: one read is all that is kept.
+  #pending: Buffer | undefined;
+  #pendingFrom = 0;
+  #paused = false;
+  #inputEnded = false;
+  #advancing = false;
+  // The request in progress.
+  #request: IncomingRequest | undefined;
+  #response: OutgoingResponse | undefined;
+  #continueOwed = false;
+  #continueBytes = 0;
+  #persists = true;
+  #responseDone = false;
+  #discarding = false;
+  #onReleased: (() => void) | undefined;
+  #onPiece: ((goesOn: boolean) => void) | undefined;
+  #pieces: (readonly Uint8Array[])[] = [];
+  #streaming = false;
+  /** Our last byte is sent: what still comes is dropped until the client closes too. */
+  #lingering = false;
+  #closed = false;
+  #readDeadlineMs: number;
+  #writeDeadlineMs = Number.POSITIVE_INFINITY;
+
+  constructor(socket: Socket, context: ConnectionContext, onClose: (connection: Connection) => void) {
+    this.#socket = socket;
+    this.#context = context;
+    this.#readDeadlineMs = context.tickMs + context.timeouts.keepAliveMs;
+    this.#writer = new ResponseWriter(socket, () => this.#watchWrite());
+    socket.on("data", (chunk: Buffer) => this.#onData(chunk));
+    socket.on("end", () => this.#onEnd());
+    // A close event follows every error, and is where the exchange ends.
+    socket.on("error", () => undefined);
+    socket.on("close", () => {
+      this.#onClose();
+      onClose(this);
+    });
+  }
+
+  /** Called about once a second with the coarse clock. */
+  sweep(tickMs: number): void {
+    if (tickMs >= this.#writeDeadlineMs) this.#socket.destroy();
+    if (tickMs < this.#readDeadlineMs) return;
+    this.#readDeadlineMs = Number.POSITIVE_INFINITY;
+    const request = this.#request;
+    if (this.#lingering || this.#discarding) this.#socket.destroy();
+    else if (request !== undefined) request.body.fail("body_timeout", "The body stopped arriving.");
+    else if (this.#parser.isEmpty) this.#linger();
+    else this.#refuseHead("body_timeout", "The head of the request did not arrive in time.");
+  }
+
+  /** Ends now when idle, else after the present answer. */
+  drain(): void {
+    if (this.#request === undefined && this.#parser.isEmpty) this.#linger();
+  }
+
+  destroy(): void {
+    this.#socket.destroy();
+  }
+
+  // ---- input
+
+  #onData(chunk: Buffer): void {
+    if (this.#lingering) return;
+    if (this.#pending === undefined) {
+      this.#pending = chunk;
+      this.#pendingFrom = 0;
+    } else {
+      this.#pending = Buffer.concat([this.#pending.subarray(this.#pendingFrom), chunk]);
+      this.#pendingFrom = 0;
+    }
+    this.#advance();
+  }
+
+  #onEnd(): void {
+    this.#inputEnded = true;
+    this.#advance();
+  }
+
+  /** Does all that can be done with the input at hand. Safe to call at any time; calls from within are absorbed. */
+  #advance(): void {
+    if (this.#advancing || this.#closed) return;
+    this.#advancing = true;
+    while (!this.#lingering && !this.#closed && this.#step());
+    this.#advancing = false;
+    if (this.#closed) return;
+    if (this.#lingering) this.#pending = undefined;
+    const isPaused = this.#pending !== undefined;
+    if (isPaused !== this.#paused) {
+      this.#paused = isPaused;
+      if (isPaused) this.#socket.pause();
+      else this.#socket.resume();
+    }
+    if (this.#inputEnded && !isPaused) this.#afterLastInput();
+  }
+
+  /** One step; false when the next one needs something that is not there. */
+  #step(): boolean {
+    const request = this.#request;
+    if (request !== undefined) {
+      const moved = this.#feedBody(request);
+      return this.#finishIfDone(request) || moved;
+    }
+    return this.#pending !== undefined && this.#readHead(this.#pending);
+  }
+
+  #feedBody(request: IncomingRequest): boolean {
+    const { body } = request;
+    const pending = this.#pending;
+    if (pending === undefined || !body.isWanted) return false;
+    const to = body.take(pending, this.#pendingFrom);
+    this.#consumeTo(to);
+    if (this.#discarding && body.wireBytes > DRAIN_BYTES && !body.isDone) this.#persists = false;
+    if (body.idleMs !== undefined) this.#readDeadlineMs = this.#context.tickMs + body.idleMs;
+    else if (!this.#discarding) this.#readDeadlineMs = Number.POSITIVE_INFINITY;
+    return true;
+  }
+
+  #consumeTo(to: number): void {
+    if (this.#pending !== undefined && to < this.#pending.length) this.#pendingFrom = to;
+    else this.#pending = undefined;
+  }
+
+  #readHead(pending: Buffer): boolean {
+    const wasEmpty = this.#parser.isEmpty;
+    const progress = this.#parser.read(pending, this.#pendingFrom);
+    if (progress === "more") {
+      this.#pending = undefined;
+      if (wasEmpty) this.#readDeadlineMs = this.#context.tickMs + this.#context.timeouts.headMs;
+      return false;
+    }
+    const { head, failure } = this.#parser;
+    if (progress === "failed" || head === undefined) {
+      this.#refuseHead(failure?.code ?? "invalid_request", failure?.detail ?? "");
+      return false;
+    }
+    this.#consumeTo(this.#parser.consumedTo);
+    this.#parser.reset();
+    this.#readDeadlineMs = Number.POSITIVE_INFINITY;
+    const body = new RequestBody(head, this, this.#context.pool);
+    const request = new IncomingRequest(head, body, this.#context.nowMs(), () => this.#socket.remoteAddress ?? "");
+    const response = new OutgoingResponse(head, this);
+    this.#request = request;
+    this.#response = response;
+    this.#persists = head.keepAlive;
+    this.#continueOwed = head.expectContinue && !body.isDone;
+    this.#continueBytes = 0;
+    this.#responseDone = false;
+    this.#discarding = false;
+    this.#streaming = false;
+    this.#writer.begin();
+    this.#handle(request, response);
+    return true;
+  }
+
+  #afterLastInput(): void {
+    const request = this.#request;
+    if (request === undefined) this.#linger();
+    else if (!request.body.isDone) {
+      request.body.fail("body_incomplete", "The connection ended before the body did.");
+      if (this.#discarding) this.#linger();
+    }
+  }
+
+  // ---- the handler
+
+  #handle(request: IncomingRequest, response: OutgoingResponse): void {
+    try {
+      const later = this.#context.handler(request, response);
+      if (later !== undefined) {
+        later.then(
+          () => this.#afterHandler(request, response),
+          (error: unknown) => this.#onHandlerError(request, response, error),
+        );
+      } else if (!response.answered) this.#afterHandler(request, response);
+    } catch (error) {
+      // The decision is the answer: every request gets one, whatever its handler did.
+      this.#onHandlerError(request, response, error);
+    }
+  }
+
+  #afterHandler(request: HttpRequest, response: OutgoingResponse): void {
+    if (response.answered) return;
+    this.#onHandlerError(request, response, new Error("The handler ended without an answer"));
+  }
+
+  #onHandlerError(request: HttpRequest, response: OutgoingResponse, error: unknown): void {
+    const expected = error instanceof AppError || error instanceof BodyError;
+    if (!expected || (response.answered && error instanceof AppError)) {
+      this.#context.log.error({ err: error, method: request.method, path: request.path }, "A request failed");
+    }
+    if (response.answered) {
+      // Half an answer must not look like a whole one.
+      if (this.#request === request && this.#streaming) this.#socket.destroy();
+      return;
+    }
+    if (expected) {
+      const more = error instanceof AppError && error.violations.length > 0 ? { violations: error.violations } : {};
+      response.sendProblem(error.code, error.message, { "Cache-Control": "no-store" }, more);
+    } else response.sendProblem("internal", "The request could not be answered.", { "Cache-Control": "no-store" });
+  }
+
+  // ---- BodySource
+
+  wantBody(): void {
+    if (this.#closed || this.#request === undefined) return;
+    if (this.#continueOwed) {
+      this.#continueOwed = false;
+      // RFC 9110, 10.1.1: needless once the body has begun to arrive.
+      if (this.#pending === undefined) {
+        this.#continueBytes = CONTINUE.length;
+        this.#socket.write(CONTINUE);
+      }
+    }
+    this.#readDeadlineMs = this.#context.tickMs + (this.#request.body.idleMs ?? Number.POSITIVE_INFINITY);
+    this.#advance();
+  }
+
+  // ---- ResponseSink
+
+  decidePersistence(allowed: boolean): string {
+    const request = this.#request;
+    if (request === undefined) return "";
+    const { body, head } = request;
+    // A client that waits for 100 may send its body after this answer or not: what follows could be either.
+    const undecided = this.#continueOwed && this.#pending === undefined;
+    const tooLong = (body.leftBytes ?? 0) > DRAIN_BYTES;
+    if (!allowed || undecided || tooLong || body.failure !== undefined || this.#context.draining) {
+      this.#persists = false;
+    }
+    if (!this.#persists) return "Connection: close\r\n";
+    return head.httpVersion === "1.0" ? "Connection: keep-alive\r\n" : "";
+  }
+
+  dateLine(): string {
+    return this.#context.date.print();
+  }
+
+  writeWhole(parts: readonly Uint8Array[], onReleased: (() => void) | undefined): void {
+    if (this.#closed || this.#request === undefined) {
+      onReleased?.();
+      return;
+    }
+    this.#onReleased = onReleased;
+    this.#writer.write(parts, this.#onWhole);
+    this.#watchWrite();
+  }
+
+  writePiece(parts: readonly Uint8Array[]): Promise<boolean> {
+    if (this.#closed) return Promise.resolve(false);
+    this.#streaming = true;
+    return new Promise((resolve) => {
+      const before = this.#onPiece;
+      this.#onPiece = (goesOn) => {
+        before?.(goesOn);
+        resolve(goesOn);
+      };
+      this.#pieces.push(parts);
+      this.#pumpPieces();
+    });
+  }
+
+  endPieces(): void {
+    this.#streaming = false;
+    this.#pumpPieces();
+  }
+
+  abort(): void {
+    this.#socket.destroy();
+  }
+
+  #pumpPieces(): void {
+    if (this.#closed || this.#writer.isStalled) return;
+    const parts = this.#pieces.flat();
+    this.#pieces = [];
+    this.#writer.write(parts, this.#onPieces);
+    this.#watchWrite();
+  }
+
+  readonly #onPieces = (): void => {
+    if (this.#pieces.length > 0) {
+      this.#pumpPieces();
+      return;
+    }
+    const told = this.#onPiece;
+    this.#onPiece = undefined;
+    told?.(true);
+    if (!this.#streaming) this.#onWhole();
+  };
+
+  readonly #onWhole = (): void => {
+    const released = this.#onReleased;
+    this.#onReleased = undefined;
+    released?.();
+    this.#responseDone = true;
+    this.#advance();
+  };
+
+  #watchWrite(): void {
+    const { writeStallMs } = this.#context.timeouts;
+    this.#writeDeadlineMs = this.#writer.isStalled ? this.#context.tickMs + writeStallMs : Number.POSITIVE_INFINITY;
+  }
+
+  // ---- the end of a request, and of the connection
+
+  #finishIfDone(request: IncomingRequest): boolean {
+    if (!this.#responseDone) return false;
+    const { body } = request;
+    if (this.#persists && !body.isDone && body.failure === undefined) {
+      if (this.#discarding) return false;
+      this.#discarding = true;
+      body.discard();
+      this.#readDeadlineMs = this.#context.tickMs + this.#context.timeouts.drainMs;
+      return true;
+    }
+    this.#report(request, false);
+    this.#request = undefined;
+    this.#response = undefined;
+    this.#writeDeadlineMs = Number.POSITIVE_INFINITY;
+    this.#readDeadlineMs = this.#context.tickMs + this.#context.timeouts.keepAliveMs;
+    if (!this.#persists || body.failure !== undefined || this.#context.draining) this.#linger();
+    return true;
+  }
+
+  #report(request: IncomingRequest, aborted: boolean): void {
+    this.#context.onExchange?.({
+      request,
+      status: this.#response?.status ?? 0,
+      requestBytes: request.head.sizeBytes + request.body.wireBytes,
+      responseBytes: this.#continueBytes + this.#writer.writtenBytes,
+      aborted,
+    });
+  }
+
+  #refuseHead(code: HeadFailure["code"] | "body_timeout", detail: string): void {
+    this.#socket.write(printRefusal(code, detail, this.#context.date.print()));
+    this.#linger();
+  }
+
+  /**
+   * Says that no more answers come and waits a little for the client to close: closing at once would throw away what it
+   * has not read yet (RFC 9112, 9.6).
+   */
+  #linger(): void {
+    if (this.#lingering) return;
+    this.#lingering = true;
+    this.#pending = undefined;
+    this.#readDeadlineMs = this.#context.tickMs + this.#context.timeouts.lingerMs;
+    this.#socket.end();
+    this.#socket.resume();
+  }
+
+  #onClose(): void {
+    this.#closed = true;
+    this.#pending = undefined;
+    const request = this.#request;
+    this.#request = undefined;
+    const released = this.#onReleased;
+    this.#onReleased = undefined;
+    released?.();
+    if (request !== undefined) {
+      this.#report(request, !this.#responseDone);
+      request.clientGone();
+    }
+    const told = this.#onPiece;
+    this.#onPiece = undefined;
+    told?.(false);
+  }
+}

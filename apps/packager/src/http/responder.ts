@@ -1,0 +1,61 @@
+import type { ErrorCode, Problem } from "@sluice/contracts";
+import type { HttpRequest } from "./http-request.ts";
+import type { PrebuiltResponse } from "./prebuilt-response.ts";
+
+/** Names as they shall stand on the wire. Never `Content-Length`, `Transfer-Encoding`, `Connection` or `Date`: the server's. */
+export type ResponseHeaders = Readonly<Record<string, string>>;
+
+export interface SendOptions {
+  /** With quotes. Sent as `ETag`, and a GET or HEAD that names it in `If-None-Match` is answered 304. */
+  readonly etag?: string;
+  /** Answer a single `Range` with 206 or 416; of a 200 only. */
+  readonly acceptRanges?: boolean;
+  /** Called once, when the connection reads the body's memory no more, whatever became of the transfer. */
+  readonly onReleased?: () => void;
+}
+
+/** The one answer of one request. Answering twice throws; answering a client that has gone is silent. */
+export interface Responder {
+  /** True once an answer has begun. */
+  readonly answered: boolean;
+  send(
+    status: number,
+    headers: ResponseHeaders,
+    body?: Uint8Array | readonly Uint8Array[],
+    options?: SendOptions,
+  ): void;
+  /** One write for head and body together. `extra` headers differ by request (as CORS); keep them few. */
+  sendPrebuilt(prebuilt: PrebuiltResponse, extra?: ResponseHeaders): void;
+  /** `application/problem+json` of the contracts' table. */
+  sendProblem(
+    code: ErrorCode,
+    detail: string,
+    headers?: ResponseHeaders,
+    more?: Pick<Problem, "violations" | "offset" | "path">,
+  ): void;
+  /** Begins an answer of unknown length: chunked, or ended by the close of the connection in HTTP/1.0. */
+  stream(status: number, headers: ResponseHeaders): ResponseStream;
+}
+
+export interface ResponseStream {
+  /** False when the client has gone: stop writing. Resolves when more is welcome. */
+  write(bytes: Uint8Array): Promise<boolean>;
+  end(): void;
+  /** Cuts the connection, so that the client does not take what it has for the whole. */
+  abort(): void;
+}
+
+/** Answers before it returns, or before its promise ends; what it throws is answered as a problem (an AppError as itself, all else as 500). */
+export type HttpHandler = (request: HttpRequest, responder: Responder) => void | Promise<void>;
+
+/** One finished request, for usage metering and logs. Bytes are those on the wire: heads and chunk framing included. */
+export interface Exchange {
+  readonly request: HttpRequest;
+  /** 0 when the client went before an answer. */
+  readonly status: number;
+  readonly requestBytes: number;
+  /** What the kernel took, also of a transfer that was cut. */
+  readonly responseBytes: number;
+  /** The answer did not go out whole. */
+  readonly aborted: boolean;
+}

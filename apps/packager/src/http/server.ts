@@ -1,0 +1,104 @@
+import { createServer, type Server } from "node:net";
+import { Connection, type ConnectionContext, type HttpLog, type HttpTimeouts } from "./connection.ts";
+import type { Exchange, HttpHandler } from "./responder.ts";
+import { DateLine, printRefusal } from "./response-head.ts";
+import { createSlabPool, type SlabPool } from "./slab-pool.ts";
+
+export interface HttpServerOptions {
+  readonly handler: HttpHandler;
+  readonly log: HttpLog;
+  /** Epoch milliseconds, for `Date` and `receivedAtMs`. Time-outs run on a clock of their own that no one can set. */
+  readonly nowMs: () => number;
+  readonly onExchange?: (exchange: Exchange) => void;
+  readonly maxConnections?: number;
+  /** How long a refused or idle thing may last. */
+  readonly timeouts?: Partial<HttpTimeouts>;
+  /** How often time-outs are looked at, and so how exact they are. */
+  readonly sweepMs?: number;
+  /** Memory of request bodies. */
+  readonly pool?: SlabPool;
+}
+
+export interface HttpServer {
+  /** Port 0 takes a free one; answers the port. */
+  listen(port: number, host: string): Promise<number>;
+  /** Stops accepting, lets what is in flight end, and cuts what has not ended after `graceMs`. */
+  close(graceMs: number): Promise<void>;
+  readonly connectionCount: number;
+}
+
+const DEFAULT_TIMEOUTS: HttpTimeouts = {
+  keepAliveMs: 75_000,
+  headMs: 15_000,
+  writeStallMs: 60_000,
+  drainMs: 10_000,
+  lingerMs: 3_000,
+};
+const BACKLOG = 4096;
+const DEFAULT_MAX_CONNECTIONS = 20_000;
+const POOL_BYTES = 256 * 1024 * 1024;
+
+/** An HTTP/1.1 server on node:net: strict about what it reads, and two to three times node:http on small answers. */
+export const createHttpServer = (options: HttpServerOptions): HttpServer => {
+  const { maxConnections = DEFAULT_MAX_CONNECTIONS, sweepMs = 1000 } = options;
+  const context: ConnectionContext = {
+    handler: options.handler,
+    timeouts: { ...DEFAULT_TIMEOUTS, ...options.timeouts },
+    nowMs: options.nowMs,
+    date: new DateLine(options.nowMs),
+    pool: options.pool ?? createSlabPool(POOL_BYTES),
+    log: options.log,
+    onExchange: options.onExchange,
+    tickMs: 0,
+    draining: false,
+  };
+  const connections = new Set<Connection>();
+  const forget = (connection: Connection): void => {
+    connections.delete(connection);
+  };
+  // Client half-close is not the end: `printf … | nc` still waits for its answer.
+  const server: Server = createServer({ allowHalfOpen: true, noDelay: true }, (socket) => {
+    if (connections.size >= maxConnections) {
+      socket.on("error", () => undefined);
+      socket.end(printRefusal("not_ready", "The server has as many connections as it can take.", context.date.print()));
+      socket.destroySoon();
+      return;
+    }
+    connections.add(new Connection(socket, context, forget));
+  });
+  // Counts its own ticks instead of reading a clock: a stopped process must not find everyone timed out.
+  const sweep = setInterval(() => {
+    context.tickMs += sweepMs;
+    for (const connection of connections) connection.sweep(context.tickMs);
+  }, sweepMs);
+  sweep.unref();
+
+  return {
+    get connectionCount() {
+      return connections.size;
+    },
+    listen: (port, host) =>
+      new Promise((resolve, reject) => {
+        server.once("error", reject);
+        server.listen({ port, host, backlog: BACKLOG }, () => {
+          server.off("error", reject);
+          server.on("error", (error) => options.log.error({ err: error }, "The HTTP server failed to accept"));
+          const address = server.address();
+          resolve(typeof address === "object" && address !== null ? address.port : port);
+        });
+      }),
+    close: (graceMs) =>
+      new Promise((resolve) => {
+        context.draining = true;
+        const cut = setTimeout(() => {
+          for (const connection of connections) connection.destroy();
+        }, graceMs);
+        server.close(() => {
+          clearTimeout(cut);
+          clearInterval(sweep);
+          resolve();
+        });
+        for (const connection of connections) connection.drain();
+      }),
+  };
+};
