@@ -1,3 +1,4 @@
+export { ensureTools, TOOLS, type Tool } from "./ensure-tools.ts";
 export { findFreePort } from "./free-port.ts";
 export {
   encodeLadderArgs,
