@@ -31,6 +31,8 @@ export interface TsIngest {
   readonly tracks: readonly TsIngestTrack[];
   /** Elementary streams that were left out: their stream_type (ISO/IEC 13818-1, table 2-34). */
   readonly ignoredStreamTypes: readonly number[];
+  /** Packets lost on the way to us (by their continuity counters) or marked damaged. What arrived is kept. */
+  readonly continuityErrors: number;
   /** Smallest decode time of all tracks, 90 kHz, unwrapped: what the next segment is to be unwrapped next to. */
   readonly firstDecodeTime90k: bigint;
 }

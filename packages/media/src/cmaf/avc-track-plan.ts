@@ -1,0 +1,58 @@
+import { MediaError } from "../bytes/index.ts";
+import { printAvcCodecs, readAvcSps } from "../codecs/index.ts";
+import { SAMPLE_FLAGS } from "../isobmff/index.ts";
+import type { ElementaryStream } from "../mpegts/index.ts";
+import { readAvcAccessUnits } from "./avc-access-units.ts";
+import { avcTimes } from "./avc-times.ts";
+import type { VideoTrackConfig } from "./track-config.ts";
+import type { TrackPlan } from "./track-plan.ts";
+
+/** MPEG-TS timestamps are of 90 kHz, so nothing is rounded. */
+const VIDEO_TIMESCALE = 90_000;
+
+/**
+ * The samples of an H.264 elementary stream, or undefined when no picture begins in it.
+ * @throws MediaError `no_parameter_sets`, and as `readAvcAccessUnits` and `avcTimes`.
+ */
+export const planAvcTrack = (arena: Uint8Array, stream: ElementaryStream): TrackPlan | undefined => {
+  const path = `ts/pid ${stream.pid}/avc`;
+  const units = readAvcAccessUnits(arena, stream, path);
+  if (units.sizes.length === 0) return undefined;
+  const [firstSps] = units.sps;
+  if (firstSps === undefined || units.pps.length === 0) {
+    throw new MediaError("no_parameter_sets", path, 0, "The segment has no SPS and PPS: it must begin with them");
+  }
+  const sps = readAvcSps(firstSps);
+  const config: VideoTrackConfig = {
+    kind: "video",
+    sampleEntry: "avc1",
+    codecs: printAvcCodecs(sps),
+    timescale: VIDEO_TIMESCALE,
+    width: sps.width,
+    height: sps.height,
+    frameRate: sps.frameRate,
+    sampleAspectRatio: sps.sampleAspectRatio,
+    sps: units.sps,
+    pps: units.pps,
+  };
+  const frameTicks = sps.frameRate && (VIDEO_TIMESCALE * sps.frameRate.denominator) / sps.frameRate.numerator;
+  const times = avcTimes(units.pts, units.dts, frameTicks && Math.round(frameTicks), path);
+  return {
+    pid: stream.pid,
+    config,
+    firstDecodeTimeRaw: times.firstDecodeTimeRaw,
+    sizes: units.sizes,
+    durationsTicks: times.durationsTicks,
+    compositionOffsetsTicks: times.compositionOffsetsTicks.some((offset) => offset !== 0)
+      ? times.compositionOffsetsTicks
+      : undefined,
+    flags: units.sizes.map((_, i) => {
+      if (units.isSync[i]) return SAMPLE_FLAGS.sync;
+      return units.isDisposable[i] ? SAMPLE_FLAGS.disposable : SAMPLE_FLAGS.dependent;
+    }),
+    defaultFlags: SAMPLE_FLAGS.dependent,
+    pieceStarts: units.nalStarts,
+    pieceEnds: units.nalEnds,
+    hasLengthPrefixes: true,
+  };
+};

@@ -1,0 +1,4 @@
+export { ADTS_MIN_HEADER_BYTES, type AdtsHeader, findAdtsHeader, isSameAdtsStream } from "./adts.ts";
+export { mpegCrc32 } from "./psi.ts";
+export { demuxTs, type ElementaryStream, type TsArena, type TsDemux } from "./ts-demux.ts";
+export { TS_PACKET_BYTES, TS_SYNC_BYTE } from "./ts-packet.ts";
