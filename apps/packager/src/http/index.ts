@@ -1,4 +1,6 @@
+export { authorizeIngest, type IngestAuthorization } from "./authorize-ingest.ts";
 export { BodyError, type BodyFailure, type BodyRead, type HttpRequest, type ReadBodyOptions } from "./http-request.ts";
+export { createNonces, type Nonces } from "./nonces.ts";
 export { PrebuiltResponse } from "./prebuilt-response.ts";
 export type {
   Exchange,
@@ -8,5 +10,6 @@ export type {
   ResponseStream,
   SendOptions,
 } from "./responder.ts";
+export { type GroupAddress, type OriginFile, parseRoute, printSegmentPrefix, type Route } from "./route.ts";
 export { createHttpServer, type HttpServer, type HttpServerOptions } from "./server.ts";
 export { createSlabPool, type SlabPool } from "./slab-pool.ts";

@@ -2,8 +2,11 @@ import type { ErrorCode, Problem } from "@sluice/contracts";
 import type { HttpRequest } from "./http-request.ts";
 import type { PrebuiltResponse } from "./prebuilt-response.ts";
 
-/** Names as they shall stand on the wire. Never `Content-Length`, `Transfer-Encoding`, `Connection` or `Date`: the server's. */
-export type ResponseHeaders = Readonly<Record<string, string>>;
+/**
+ * Names as they shall stand on the wire. Never `Content-Length`, `Transfer-Encoding`, `Connection` or `Date`: the server's.
+ * An array gives one line each.
+ */
+export type ResponseHeaders = Readonly<Record<string, string | readonly string[]>>;
 
 export interface SendOptions {
   /** With quotes. Sent as `ETag`, and a GET or HEAD that names it in `If-None-Match` is answered 304. */

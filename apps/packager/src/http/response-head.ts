@@ -12,11 +12,16 @@ export const printHeaders = (headers: ResponseHeaders): string => {
   let text = "";
   for (const name in headers) {
     const value = headers[name] ?? "";
-    if (!NAME.test(name) || !VALUE.test(value)) throw new TypeError(`The response header ${name} has illegal bytes`);
     if (RESERVED.has(name.toLowerCase())) throw new TypeError(`The response header ${name} is the server's`);
-    text += `${name}: ${value}\r\n`;
+    if (typeof value === "string") text += printHeader(name, value);
+    else for (const one of value) text += printHeader(name, one);
   }
   return text;
+};
+
+const printHeader = (name: string, value: string): string => {
+  if (!NAME.test(name) || !VALUE.test(value)) throw new TypeError(`The response header ${name} has illegal bytes`);
+  return `${name}: ${value}\r\n`;
 };
 
 /** RFC 9112, 4. */

@@ -1,0 +1,73 @@
+import { createHash } from "node:crypto";
+import { INGEST_REALM } from "@sluice/contracts";
+import { type Credentials, equalsSecret, printDigestChallenges, verifyDigest } from "./digest.ts";
+import type { HttpRequest } from "./http-request.ts";
+import type { Nonces } from "./nonces.ts";
+import type { ResponseHeaders } from "./responder.ts";
+
+export type IngestAuthorization =
+  /** `headers` belong into the answer, whatever it is: they give the client its next nonce in time. */
+  | { readonly kind: "authorized"; readonly headers: ResponseHeaders }
+  /** Answer 401 with these headers before the body is asked for: an encoder that sent `Expect` then loses nothing. */
+  | { readonly kind: "refused"; readonly headers: ResponseHeaders; readonly detail: string };
+
+const NO_HEADERS: ResponseHeaders = {};
+
+/**
+ * Whether the request has the credentials, by Digest or Basic. `undefined` credentials (no such channel) refuse with the
+ * same words and work as wrong ones.
+ */
+export const authorizeIngest = (
+  request: Pick<HttpRequest, "method" | "target" | "header">,
+  credentials: Credentials | undefined,
+  nonces: Nonces,
+): IngestAuthorization => {
+  const authorization = request.header("authorization");
+  if (authorization === undefined) {
+    return refuse(nonces, false, "This address asks for the channel's ingest user name and password.");
+  }
+  const space = authorization.indexOf(" ");
+  const scheme = authorization.slice(0, Math.max(0, space)).toLowerCase();
+  const text = authorization.slice(space + 1);
+  const expected = credentials ?? NOBODY;
+  if (scheme === "digest") {
+    const outcome = verifyDigest(text, request, expected, nonces);
+    if (outcome === "stale") return refuse(nonces, true, "The Digest nonce has expired; sign again with the new one.");
+    if (outcome !== "invalid" && credentials !== undefined) {
+      if (outcome === "valid") return { kind: "authorized", headers: NO_HEADERS };
+      return { kind: "authorized", headers: { "Authentication-Info": `nextnonce="${nonces.issue()}"` } };
+    }
+  } else if (scheme === "basic" && verifyBasic(text, expected) && credentials !== undefined) {
+    return { kind: "authorized", headers: NO_HEADERS };
+  }
+  return refuse(nonces, false, "The user name or password is not this channel's.");
+};
+
+/** Hashes that no text has. */
+const NOBODY: Credentials = { username: "", ha1: { md5: "", sha256: "" } };
+
+/** RFC 7617. The password is hashed as the control plane hashed it, and only hashes are compared. */
+const verifyBasic = (text: string, credentials: Credentials): boolean => {
+  if (!/^[A-Za-z0-9+/]+={0,2}$/.test(text)) return false;
+  const pair = Buffer.from(text, "base64").toString("utf8");
+  const colon = pair.indexOf(":");
+  if (colon < 0) return false;
+  const username = pair.slice(0, colon);
+  const sha256 = createHash("sha256")
+    .update(`${username}:${INGEST_REALM}:${pair.slice(colon + 1)}`)
+    .digest("hex");
+  const isUser = equalsSecret(username, credentials.username);
+  return equalsSecret(sha256, credentials.ha1.sha256) && isUser;
+};
+
+const refuse = (nonces: Nonces, stale: boolean, detail: string): IngestAuthorization => ({
+  kind: "refused",
+  detail,
+  headers: {
+    "WWW-Authenticate": [
+      ...printDigestChallenges(nonces.issue(), stale),
+      `Basic realm="${INGEST_REALM}", charset="UTF-8"`,
+    ],
+    "Cache-Control": "no-store",
+  },
+});
