@@ -1,0 +1,63 @@
+"use client";
+import { Menu as MenuIcon } from "lucide-react";
+import Link from "next/link";
+import { type ReactNode, useState } from "react";
+import { Button } from "#ui/button.tsx";
+import { Sheet } from "#ui/sheet.tsx";
+import { AccountMenu } from "./account-menu.tsx";
+import { Logo } from "./logo.tsx";
+import { Navigation } from "./navigation.tsx";
+import { VerifyEmailBanner } from "./verify-email-banner.tsx";
+
+/** The frame of every signed-in page: navigation at the side, on small screens in a sheet. */
+export const ConsoleFrame = ({ children }: { children: ReactNode }) => {
+  const [isOpen, setOpen] = useState(false);
+  return (
+    <div className="lg:grid lg:min-h-dvh lg:grid-cols-[15rem_minmax(0,1fr)]">
+      <a
+        href="#content"
+        className="fixed top-2 left-2 z-[80] -translate-y-16 rounded-md bg-accent px-4 py-2 font-medium text-accent-ink focus:translate-y-0"
+      >
+        Skip to content
+      </a>
+      <aside className="sticky top-0 hidden h-dvh flex-col border-line border-r bg-surface lg:flex">
+        <div className="px-5 pt-5 pb-6">
+          <Link href="/" aria-label="Sluice, overview" className="rounded-md">
+            <Logo />
+          </Link>
+        </div>
+        <div className="min-h-0 flex-1 overflow-y-auto px-3 pb-4">
+          <Navigation />
+        </div>
+        <div className="border-line border-t p-2">
+          <AccountMenu side="top" />
+        </div>
+      </aside>
+      <header className="sticky top-0 z-30 flex h-14 items-center gap-2 border-line border-b bg-surface px-3 lg:hidden">
+        <Button variant="ghost" size="icon" aria-label="Open navigation" onClick={() => setOpen(true)} data-testid="open-navigation">
+          <MenuIcon aria-hidden className="size-5!" />
+        </Button>
+        <Link href="/" aria-label="Sluice, overview" className="rounded-md">
+          <Logo />
+        </Link>
+      </header>
+      <Sheet open={isOpen} onOpenChange={setOpen} title="Navigation">
+        <div className="px-5 pt-4 pb-5">
+          <Logo />
+        </div>
+        <div className="min-h-0 flex-1 overflow-y-auto px-3 pb-4">
+          <Navigation onNavigate={() => setOpen(false)} />
+        </div>
+        <div className="border-line border-t p-2">
+          <AccountMenu side="top" />
+        </div>
+      </Sheet>
+      <div className="min-w-0">
+        <VerifyEmailBanner />
+        <main id="content" tabIndex={-1} className="mx-auto grid w-full max-w-6xl gap-6 px-4 py-6 outline-none sm:px-6 lg:px-10 lg:py-10">
+          {children}
+        </main>
+      </div>
+    </div>
+  );
+};

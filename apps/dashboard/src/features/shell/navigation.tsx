@@ -1,0 +1,94 @@
+"use client";
+import type { Permission } from "@sluice/contracts";
+import {
+  ChartColumn,
+  FolderTree,
+  House,
+  KeyRound,
+  type LucideIcon,
+  RadioTower,
+  ScrollText,
+  Settings2,
+  SquareTerminal,
+  Users,
+} from "lucide-react";
+import Link from "next/link";
+import { usePathname } from "next/navigation";
+import { cn } from "#lib/cn.ts";
+import { useSession } from "./session-context.tsx";
+
+interface NavItem {
+  readonly href: string;
+  readonly label: string;
+  readonly icon: LucideIcon;
+  readonly permission: Permission | null;
+}
+
+const SECTIONS: readonly { readonly title: string | null; readonly items: readonly NavItem[] }[] = [
+  {
+    title: null,
+    items: [
+      { href: "/", label: "Overview", icon: House, permission: null },
+      { href: "/channels", label: "Channels", icon: RadioTower, permission: "channel:read" },
+      { href: "/channel-groups", label: "Channel groups", icon: FolderTree, permission: "channelGroup:read" },
+      { href: "/usage", label: "Usage", icon: ChartColumn, permission: "usage:read" },
+    ],
+  },
+  {
+    title: "Developers",
+    items: [
+      { href: "/api-keys", label: "API keys", icon: KeyRound, permission: "apiKey:read" },
+      { href: "/developers", label: "REST API", icon: SquareTerminal, permission: null },
+    ],
+  },
+  {
+    title: "Workspace",
+    items: [
+      { href: "/members", label: "Members", icon: Users, permission: "member:read" },
+      { href: "/audit-log", label: "Audit log", icon: ScrollText, permission: "audit:read" },
+      { href: "/settings", label: "Settings", icon: Settings2, permission: "tenant:read" },
+    ],
+  },
+];
+
+const isUnder = (pathname: string, href: string): boolean =>
+  href === "/" ? pathname === "/" : pathname === href || pathname.startsWith(`${href}/`);
+
+export const Navigation = ({ onNavigate }: { onNavigate?: () => void }) => {
+  const pathname = usePathname();
+  const { permissions } = useSession();
+  return (
+    <nav aria-label="Main" className="grid gap-6">
+      {SECTIONS.map(({ title, items }) => {
+        const allowed = items.filter(({ permission }) => permission === null || permissions.includes(permission));
+        if (allowed.length === 0) return null;
+        return (
+          <div key={title ?? "main"}>
+            {title !== null && <p className="mb-1.5 px-3 font-medium text-ink-3 text-xs">{title}</p>}
+            <ul className="grid gap-0.5">
+              {allowed.map(({ href, label, icon: Icon }) => {
+                const isHere = isUnder(pathname, href);
+                return (
+                  <li key={href}>
+                    <Link
+                      href={href}
+                      onClick={onNavigate}
+                      aria-current={isHere ? "page" : undefined}
+                      className={cn(
+                        "flex h-9 items-center gap-3 rounded-md px-3 font-medium transition-colors",
+                        isHere ? "bg-accent-soft text-accent-text" : "text-ink-2 hover:bg-sunken hover:text-ink",
+                      )}
+                    >
+                      <Icon aria-hidden className="size-4 shrink-0" />
+                      {label}
+                    </Link>
+                  </li>
+                );
+              })}
+            </ul>
+          </div>
+        );
+      })}
+    </nav>
+  );
+};

@@ -1,0 +1,62 @@
+"use client";
+import type { AppRouter } from "@sluice/api";
+import { MutationCache, QueryCache, QueryClient, QueryClientProvider } from "@tanstack/react-query";
+import { createTRPCClient, httpBatchLink } from "@trpc/client";
+import { ThemeProvider } from "next-themes";
+import { type ReactNode, useState } from "react";
+import { Toaster } from "sonner";
+import superjson from "superjson";
+import { problemOf } from "#lib/problem.ts";
+import { TRPCProvider } from "#lib/trpc.ts";
+import { TooltipProvider } from "#ui/tooltip.tsx";
+
+/** A session that ended elsewhere (sign-out, new password) is noticed at the next request. */
+const leaveWhenSignedOut = (error: unknown): void => {
+  if (problemOf(error).code !== "unauthenticated" || window.location.pathname === "/sign-in") return;
+  const next = window.location.pathname + window.location.search;
+  window.location.assign(`/sign-in?next=${encodeURIComponent(next)}`);
+};
+
+const makeQueryClient = (): QueryClient =>
+  new QueryClient({
+    queryCache: new QueryCache({ onError: leaveWhenSignedOut }),
+    mutationCache: new MutationCache({ onError: leaveWhenSignedOut }),
+    defaultOptions: {
+      queries: {
+        staleTime: 5_000,
+        // A refusal stays a refusal; only what may pass by itself is asked again.
+        retry: (failures, error) => failures < 2 && problemOf(error).isTransient,
+      },
+    },
+  });
+
+export const Providers = ({ nonce, children }: { nonce: string | undefined; children: ReactNode }) => {
+  const [queryClient] = useState(makeQueryClient);
+  const [trpcClient] = useState(() =>
+    createTRPCClient<AppRouter>({ links: [httpBatchLink({ url: "/api/trpc", transformer: superjson, maxItems: 30 })] }),
+  );
+  return (
+    <ThemeProvider
+      attribute="class"
+      defaultTheme="system"
+      disableTransitionOnChange
+      {...(nonce === undefined ? {} : { nonce })}
+    >
+      <QueryClientProvider client={queryClient}>
+        <TRPCProvider trpcClient={trpcClient} queryClient={queryClient}>
+          <TooltipProvider>{children}</TooltipProvider>
+        </TRPCProvider>
+      </QueryClientProvider>
+      <Toaster
+        position="bottom-right"
+        theme="system"
+        toastOptions={{
+          classNames: {
+            toast: "!bg-surface !text-ink !border-line !shadow-high !rounded-lg !font-sans",
+            description: "!text-ink-2",
+          },
+        }}
+      />
+    </ThemeProvider>
+  );
+};
