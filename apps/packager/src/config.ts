@@ -3,7 +3,8 @@ import { join, resolve } from "node:path";
 import { z } from "zod";
 
 /** An empty variable is one that nobody set. */
-const text = (schema: z.ZodType<string>) => z.preprocess((value) => (value === "" ? undefined : value), schema);
+const text = <T extends string>(schema: z.ZodType<T>) =>
+  z.preprocess((value) => (value === "" ? undefined : value), schema);
 const optionalText = z.preprocess((value) => (value === "" ? undefined : value), z.string().optional());
 const megabytes = (fallback: number) =>
   z.preprocess((value) => (value === "" ? undefined : value), z.coerce.number().int().min(1).default(fallback));

@@ -20,7 +20,7 @@ import type { ChannelLog, LogDamage, LogPosition, LogRecord, NewLogRecord, Paylo
 export interface DiskLogOptions {
   /** `written`: survives the death of the process. `synced`: survives the loss of power as well. */
   readonly durability: "written" | "synced";
-  /** A new file is begun when the newest is this old, or would grow beyond this size. */
+  /** A checkpoint, and with it a new file, is wanted when the newest is this old or this large. */
   readonly rollMs: number;
   readonly rollBytes: number;
 }
@@ -37,7 +37,6 @@ export class DiskLog implements ChannelLog {
   #writer: LogWriter | undefined;
   #nextPosition: LogPosition;
   #nextFileNumber: number;
-  #newestAtMs: number;
   /** Appends go one after the other: a payload's place is known only when the one before it has succeeded. */
   #tail: Promise<unknown> = Promise.resolve();
   #nextSync: Promise<void> | undefined;
@@ -52,7 +51,6 @@ export class DiskLog implements ChannelLog {
     this.#damages = found.damages;
     this.#nextPosition = found.nextPosition;
     this.#nextFileNumber = found.nextFileNumber;
-    this.#newestAtMs = found.newestAtMs;
   }
 
   static async open(folder: string, options: DiskLogOptions, handles: ReadHandles): Promise<DiskLog> {
@@ -106,20 +104,18 @@ export class DiskLog implements ChannelLog {
     }
   }
 
-  firstKeptPosition(beforeMs: number): LogPosition {
-    for (const [i, file] of this.#files.entries()) {
-      // Records of a file are all older than the next file's creation.
-      const newestAtMs = this.#files[i + 1]?.createdAtMs ?? this.#newestAtMs;
-      if (newestAtMs >= beforeMs) return file.firstPosition;
-    }
-    return this.#nextPosition;
+  wantsCheckpoint(atMs: number): boolean {
+    const file = this.#writer?.file;
+    if (file === undefined) return this.#files.length > 0;
+    return atMs - file.createdAtMs >= this.#options.rollMs || file.payloadBytes >= this.#options.rollBytes;
   }
 
-  async expire(before: LogPosition): Promise<void> {
+  async expire(beforeMs: number): Promise<void> {
     for (;;) {
       const oldest = this.#files[0];
       const next = this.#files[1];
-      if (oldest === undefined || next === undefined || next.firstPosition > before) return;
+      // A file begins with a checkpoint, and all records of the one before it are older.
+      if (oldest === undefined || next === undefined || next.createdAtMs >= beforeMs) return;
       // The index goes last: a payload without an index would never be found again.
       this.#files.shift();
       const payload = payloadPath(this.#folder, oldest.number);
@@ -167,7 +163,6 @@ export class DiskLog implements ChannelLog {
       file.payloadBytes += record.payload.length;
       file.indexBytes += frame.length;
       this.#nextPosition++;
-      this.#newestAtMs = record.atMs;
       return stored;
     } catch (error) {
       throw toStorageError(error);
@@ -176,12 +171,7 @@ export class DiskLog implements ChannelLog {
 
   async #writerFor(record: NewLogRecord): Promise<LogWriter> {
     const writer = this.#writer;
-    if (writer !== undefined) {
-      const { file } = writer;
-      const isOld = record.atMs - file.createdAtMs >= this.#options.rollMs;
-      const isLarge = file.payloadBytes > 0 && file.payloadBytes + record.payload.length > this.#options.rollBytes;
-      if (!isOld && !isLarge) return writer;
-    }
+    if (writer !== undefined && record.isCheckpoint !== true) return writer;
     const created = await createLogFile(this.#folder, {
       number: this.#nextFileNumber,
       firstPosition: this.#nextPosition,

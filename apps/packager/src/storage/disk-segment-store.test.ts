@@ -30,7 +30,9 @@ const reopen = async (): Promise<ChannelLog> => {
 const payloadOf = (i: number): Uint8Array => new Uint8Array(100).fill(i);
 
 const appendMany = async (log: ChannelLog, from: number, to: number): Promise<void> => {
-  for (let i = from; i < to; i++) await log.append({ atMs: i, fact: { i }, payload: payloadOf(i) });
+  for (let i = from; i < to; i++) {
+    await log.append({ atMs: i, fact: { i }, payload: payloadOf(i), isCheckpoint: log.wantsCheckpoint(i) });
+  }
 };
 
 const collect = async (log: ChannelLog): Promise<LogRecord[]> => {

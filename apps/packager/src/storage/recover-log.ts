@@ -7,7 +7,6 @@ export interface RecoveredLog {
   readonly files: LogFile[];
   readonly nextPosition: LogPosition;
   readonly nextFileNumber: number;
-  readonly newestAtMs: number;
   /** The newest file may be written to; not so when it is damaged, because what follows damage is harder to tell apart. */
   readonly isWritable: boolean;
   readonly damages: LogDamage[];
@@ -43,45 +42,42 @@ export const recoverLog = async (folder: string): Promise<RecoveredLog> => {
     if (recovered !== undefined) files.push(recovered.file);
   }
   if (newest === undefined) {
-    return { files, nextPosition: 0, nextFileNumber, newestAtMs: 0, isWritable: false, damages };
+    return { files, nextPosition: 0, nextFileNumber, isWritable: false, damages };
   }
   files.push(newest.file);
   damages.push(...newest.damages);
-  const { nextPosition, newestAtMs, isWritable } = newest;
-  return { files, nextPosition, nextFileNumber, newestAtMs, isWritable, damages };
+  const { nextPosition, isWritable } = newest;
+  return { files, nextPosition, nextFileNumber, isWritable, damages };
 };
 
 interface NewestFile {
   readonly file: LogFile;
   readonly nextPosition: LogPosition;
-  readonly newestAtMs: number;
   readonly isWritable: boolean;
   readonly damages: readonly LogDamage[];
   readonly endOffset: number;
   readonly payloadEnd: number;
 }
 
-/** Reads all of one file. undefined when it never got as far as a header and a record. */
+/** Reads all of one file. undefined when it never got as far as a record: then its checkpoint is not there either. */
 const scanFile = async (folder: string, number: number): Promise<NewestFile | undefined> => {
   const bytes = await readFile(indexPath(folder, number));
   const header = readIndexHeader(bytes);
   const { records, damages, endOffset } = readRecords(bytes, number, Math.min(HEADER_BYTES, bytes.length));
   const first = records[0];
-  if (header === undefined && first === undefined) return undefined;
+  if (first === undefined) return undefined;
   const payloadSize = await sizeOf(payloadPath(folder, number));
   const payloadEnd = records.reduce((end, { payload }) => Math.max(end, payload.offset + payload.length), 0);
-  const newest = records.at(-1);
-  const firstPosition = header?.firstPosition ?? first?.position ?? 0;
+  const newest = records.at(-1) ?? first;
   return {
     file: {
       number,
-      firstPosition,
-      createdAtMs: header?.createdAtMs ?? first?.atMs ?? 0,
+      firstPosition: header?.firstPosition ?? first.position,
+      createdAtMs: header?.createdAtMs ?? first.atMs,
       payloadBytes: payloadSize,
       indexBytes: bytes.length,
     },
-    nextPosition: newest === undefined ? firstPosition : newest.position + 1,
-    newestAtMs: newest?.atMs ?? header?.createdAtMs ?? 0,
+    nextPosition: newest.position + 1,
     isWritable: header !== undefined && payloadSize >= payloadEnd && damages.every((d) => d.reason === "torn_tail"),
     damages,
     endOffset,

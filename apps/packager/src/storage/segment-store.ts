@@ -27,6 +27,11 @@ export interface NewLogRecord {
   readonly atMs: number;
   readonly fact: JsonValue;
   readonly payload: Uint8Array;
+  /**
+   * The fact says all that the records before it mean, so that a replay may begin with it and those be expired. Stores
+   * give room back from checkpoint to checkpoint.
+   */
+  readonly isCheckpoint?: boolean;
 }
 
 /** Something in the log that could not be read again. What lay around it is intact. */
@@ -53,13 +58,10 @@ export interface ChannelLog {
    * the call; with `follow`, then each new one as it is acknowledged, until the signal fires.
    */
   records(from: LogPosition, follow?: AbortSignal): AsyncIterable<LogRecord>;
-  /**
-   * The oldest position that would have to be kept for everything since `beforeMs` to stay: stores expire by whole files,
-   * so this is usually older than asked.
-   */
-  firstKeptPosition(beforeMs: number): LogPosition;
-  /** Gives back the room of records before a position, as far as the store can. */
-  expire(before: LogPosition): Promise<void>;
+  /** Enough has gathered since the last checkpoint, or what was read at the start was damaged: write one next. */
+  wantsCheckpoint(atMs: number): boolean;
+  /** Gives back the room of records that are all older than `beforeMs`, as far as there is a checkpoint after them. */
+  expire(beforeMs: number): Promise<void>;
   readonly nextPosition: LogPosition;
   readonly sizeBytes: number;
   /** What could not be read when the log was opened or replayed. */
@@ -80,3 +82,15 @@ export interface SegmentStore {
   /** Waits for what is being written, and lets go of all files. */
   close(): Promise<void>;
 }
+
+const FILE_STEP = 2 ** 32;
+
+/** A location without its length as one safe integer, for those who keep millions of them. */
+export const packLocation = (location: Pick<PayloadLocation, "file" | "offset">): number =>
+  location.file * FILE_STEP + location.offset;
+
+export const unpackLocation = (packed: number, length: number): PayloadLocation => ({
+  file: Math.floor(packed / FILE_STEP),
+  offset: packed % FILE_STEP,
+  length,
+});

@@ -8,10 +8,13 @@ import type {
   SegmentStore,
 } from "../../src/storage/segment-store.ts";
 
+const CHECKPOINT_EVERY_MS = 4000;
+
 /** Each record is a file of its own, so that this store expires to the record. */
 class MemoryLog implements ChannelLog {
   readonly damages = [];
   #records: LogRecord[] = [];
+  #checkpoints: { readonly position: LogPosition; readonly atMs: number }[] = [];
   readonly #payloads = new Map<number, Uint8Array>();
   readonly #waiting = new Set<() => void>();
   nextPosition: LogPosition = 0;
@@ -20,8 +23,9 @@ class MemoryLog implements ChannelLog {
     return [...this.#payloads.values()].reduce((sum, bytes) => sum + bytes.length, 0);
   }
 
-  append({ atMs, fact, payload }: NewLogRecord): Promise<LogRecord> {
+  append({ atMs, fact, payload, isCheckpoint }: NewLogRecord): Promise<LogRecord> {
     const position = this.nextPosition++;
+    if (isCheckpoint === true) this.#checkpoints.push({ position, atMs });
     const record = { position, atMs, fact, payload: { file: position, offset: 0, length: payload.length } };
     this.#payloads.set(position, payload.slice());
     this.#records.push(record);
@@ -56,13 +60,14 @@ class MemoryLog implements ChannelLog {
     }
   }
 
-  firstKeptPosition(beforeMs: number): LogPosition {
-    return this.#records.find(({ atMs }) => atMs >= beforeMs)?.position ?? this.nextPosition;
+  wantsCheckpoint(atMs: number): boolean {
+    return atMs - (this.#checkpoints.at(-1)?.atMs ?? this.#records[0]?.atMs ?? atMs) >= CHECKPOINT_EVERY_MS;
   }
 
-  expire(before: LogPosition): Promise<void> {
-    this.#records = this.#records.filter(({ position }) => position >= before);
-    for (const position of this.#payloads.keys()) if (position < before) this.#payloads.delete(position);
+  expire(beforeMs: number): Promise<void> {
+    const keep = this.#checkpoints.findLast(({ atMs }) => atMs < beforeMs)?.position ?? 0;
+    this.#records = this.#records.filter(({ position }) => position >= keep);
+    for (const position of this.#payloads.keys()) if (position < keep) this.#payloads.delete(position);
     return Promise.resolve();
   }
 }

@@ -79,25 +79,31 @@ export const describeSegmentStore = (name: string, create: () => Promise<Segment
       expect(await readText(log, record)).toBe("");
     });
 
-    test("to expire keeps everything from the first kept position on, and numbers are never used again", async () => {
+    test("what is older than a checkpoint expires, nothing newer does, and numbers are never used again", async () => {
       const log = await (await newStore()).open("ch_a");
       const records: LogRecord[] = [];
       for (let i = 0; i < 20; i++) {
-        records.push(await log.append({ atMs: i * 1000, fact: i, payload: bytesOf(`payload ${i}`) }));
+        const atMs = i * 1000;
+        const payload = bytesOf(`payload ${i}`);
+        records.push(await log.append({ atMs, fact: i, payload, isCheckpoint: log.wantsCheckpoint(atMs) }));
       }
-      const keep = log.firstKeptPosition(15_000);
-      expect(keep).toBeLessThanOrEqual(15);
-      expect(keep).toBeGreaterThan(0);
       const sizeBefore = log.sizeBytes;
-      await log.expire(keep);
+      await log.expire(15_000);
       expect(log.sizeBytes).toBeLessThan(sizeBefore);
       const kept = await collect(log.records(0));
-      expect(kept.map(({ position }) => position)).toEqual(records.slice(keep).map(({ position }) => position));
+      expect(kept.map(({ position }) => position)).toEqual([12, 13, 14, 15, 16, 17, 18, 19]);
       for (const record of kept) expect(await readText(log, record)).toBe(`payload ${record.fact}`);
       const [oldest] = records;
       if (oldest === undefined) throw new Error("nothing was appended");
       await expect(readText(log, oldest)).rejects.toMatchObject({ code: "gone" });
       expect((await log.append({ atMs: 20_000, fact: "next", payload: bytesOf("") })).position).toBe(20);
+    });
+
+    test("without a checkpoint nothing expires", async () => {
+      const log = await (await newStore()).open("ch_a");
+      for (let i = 0; i < 3; i++) await log.append({ atMs: i, fact: i, payload: bytesOf("x") });
+      await log.expire(1_000_000);
+      expect((await collect(log.records(0))).length).toBe(3);
     });
 
     test("logs of two channels know nothing of each other", async () => {

@@ -1,0 +1,23 @@
+import type { OriginEndpointConfig } from "@sluice/contracts";
+
+/**
+ * How an endpoint's files are called. The generation counts the changes of settings that decide what a number means; it
+ * stands in the name from the first change on, so that one name never has two contents.
+ */
+const stem = ({ segmentName, segmentGeneration }: OriginEndpointConfig): string =>
+  segmentGeneration === 0 ? segmentName : `${segmentName}-g${segmentGeneration}`;
+
+const extension = ({ container }: OriginEndpointConfig): string => (container === "TS" ? "ts" : "mp4");
+
+export const mediaPlaylistName = (manifestName: string, trackIndex: number): string =>
+  `${manifestName}_${trackIndex}.m3u8`;
+
+/** `track` and `number` may be DASH identifiers, as `$Number$`. */
+export const segmentFileName = (
+  endpoint: OriginEndpointConfig,
+  track: number | string,
+  number: number | string,
+): string => `${stem(endpoint)}_${track}_${number}.${extension(endpoint)}`;
+
+export const initFileName = (endpoint: OriginEndpointConfig, track: number | string, initNumber: number): string =>
+  `${stem(endpoint)}_${track}_${initNumber}_init.mp4`;
