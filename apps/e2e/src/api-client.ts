@@ -1,0 +1,33 @@
+import {
+  type QuickStartResult,
+  quickStartResultSchema,
+  type UsageSummary,
+  usageSummarySchema,
+} from "@sluice/contracts";
+import type { Demo } from "./stack.ts";
+
+const call = async (demo: Demo, method: string, path: string, body?: unknown): Promise<unknown> => {
+  const response = await fetch(`${demo.dashboardUrl}/api/v1${path}`, {
+    method,
+    headers: { authorization: `Bearer ${demo.apiKey}`, "content-type": "application/json" },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  });
+  const text = await response.text();
+  if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${text}`);
+  return JSON.parse(text);
+};
+
+export const quickStart = async (demo: Demo, name: string): Promise<QuickStartResult> =>
+  quickStartResultSchema.parse(await call(demo, "POST", "/quick-start", { name, testSource: false }));
+
+/** The usage of one channel, by the minute, over the last hour. */
+export const readUsage = async (demo: Demo, channel: { group: string; name: string }): Promise<UsageSummary> => {
+  const query = new URLSearchParams({
+    from: new Date(Date.now() - 3_600_000).toISOString(),
+    to: new Date(Date.now() + 60_000).toISOString(),
+    interval: "minute",
+    channelGroup: channel.group,
+    channel: channel.name,
+  });
+  return usageSummarySchema.parse(await call(demo, "GET", `/usage?${query}`));
+};
