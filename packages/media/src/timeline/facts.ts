@@ -15,7 +15,7 @@ export type TimelineFact =
   | CheckpointFact;
 
 export type InputIndex = 1 | 2;
-export const INPUT_INDEXES = [1, 2] as const satisfies readonly InputIndex[];
+export const INPUT_INDEXES: readonly [1, 2] = [1, 2];
 
 export type TrackKind = "video" | "audio";
 
@@ -69,13 +69,19 @@ export interface DeclaredStream {
   readonly isDefault: boolean;
 }
 
-/** From now on segments of this duration are asked for. Made by `segmentationFact`, which knows where the numbers begin. */
+/**
+ * From now on segments of this duration are asked for. Made by `segmentationFact`, which looks at the past: a replay that
+ * has less of it must still give each group the number it had.
+ */
 export interface SegmentationFact {
   readonly kind: "segmentation";
   readonly arrivalMs: number;
   readonly targetSeconds: number;
-  /** The first unit of the programme to be numbered; its segment is number 0. */
-  readonly firstUnit: number;
+  /** Where groups began, about one each minute and the open one: unit, number, discontinuities. */
+  readonly starts: readonly (readonly [unit: number, number: number, discontinuities: number])[];
+  /** The longest group and, by track id, the largest bitrate of a group. */
+  readonly longest90k: number;
+  readonly peaks: readonly number[];
 }
 
 /**
@@ -93,7 +99,7 @@ export interface CheckpointFact {
 
 export type FactOutcome =
   | { readonly kind: "accepted" }
-  /** The same fragment again: nothing has changed. */
+  /** The same fragment again. Its bytes are to be kept like any other's: it may turn out to begin a new run. */
   | { readonly kind: "duplicate" }
   /** Its time had been published without it: counted as a sign of life, never shown. */
   | { readonly kind: "late" }

@@ -1,4 +1,12 @@
-export type * from "./facts.ts";
-export { INPUT_INDEXES } from "./facts.ts";
+export { addFact, advance, nextDueMs } from "./add-fact.ts";
+export { checkpointFact } from "./checkpoint.ts";
+export { type Expiry, expire } from "./expire.ts";
+export { parseFact, printFact } from "./fact-text.ts";
+export * from "./facts.ts";
+export { findInit, findSegment } from "./find-segment.ts";
+export * from "./input-status.ts";
+export { presentation, trackSegments } from "./presentation.ts";
 export type * from "./presentation-model.ts";
+export { segmentationFact } from "./segmentation.ts";
 export * from "./ticks.ts";
+export { createTimeline, nearDecodeTime90k, stampArrival, type Timeline, timelineRevision } from "./timeline.ts";

@@ -50,7 +50,7 @@ export interface InputState {
   /** Of the last closed unit, in 90 kHz. */
   unitDuration90k: number;
   tracks: InputTrackState[];
-  streams: Record<string, StreamState>;
+  streams: StreamState[];
   /** From the multivariant playlist, or null as long as there was none. */
   declared: DeclaredStream[] | null;
   hasEnded: boolean;
@@ -60,11 +60,12 @@ export interface InputState {
 }
 
 export interface StreamState {
-  lastArrivalMs: number;
+  readonly name: string;
+  lastMediaMs: number | null;
   hasPlaylist: boolean;
   hasEnded: boolean;
   /** The newest dates of its playlists, oldest first. */
-  dates: { segmentName: string; wallMs: number }[];
+  dates: { readonly segmentName: string; readonly wallMs: number; readonly receivedMs: number }[];
 }
 
 /** A track as one input brings it. */

@@ -1,0 +1,223 @@
+import type { InputIndex } from "./facts.ts";
+import { createFragmentTable } from "./history.ts";
+import { closeGroup, segmentUnit } from "./segmenter.ts";
+import type { ClosedUnit, InputState, PendingFragment, ProgramState, RunState, TrackState } from "./state.ts";
+import { CLOCK_90K, clock90kToMsRound } from "./ticks.ts";
+import { inputOf, type Timeline } from "./timeline.ts";
+import { compareByName } from "./units.ts";
+
+/** An input that waits keeps this many units, from which a switch can go on. */
+const STANDBY_UNITS = 30;
+/** An input that was quiet for this long does not keep the channel from having ended. */
+const IDLE_MS = 10_000;
+/** How far the clocks of two inputs may differ (in what they say of the same wall clock) and be locked to each other. */
+const LOCKED_MS = 3_000;
+
+/** Takes a unit of either input: puts it on air, or keeps it in case the other input fails. */
+export const takeUnit = (timeline: Timeline, unit: ClosedUnit): void => {
+  const { program } = timeline.head;
+  program.onAir ??= unit.input;
+  if (unit.input === program.onAir) {
+    appendUnit(timeline, unit);
+    return;
+  }
+  const standby = standbyOf(program, unit.input);
+  standby.push(unit);
+  while (standby.length > STANDBY_UNITS) release(timeline, standby.shift()?.fragments ?? []);
+};
+
+/** When the programme has to be looked at again: the input on air fails, or the end becomes certain. */
+export const programDueMs = (timeline: Timeline): number | undefined => {
+  const { program } = timeline.head;
+  if (program.onAir === null || program.run === null) return undefined;
+  const other = otherInput(timeline, program.onAir);
+  if (findFollower(program, other.index) >= 0) {
+    return inputOf(timeline, program.onAir).hasEnded
+      ? timeline.head.clockMs
+      : program.appendedMs + Math.max((2 * program.duration90k) / 90, 3_000);
+  }
+  if (program.hasEnded || !inputOf(timeline, program.onAir).hasEnded) return undefined;
+  if (other.hasEnded || other.lastArrivalMs === null) return timeline.head.clockMs;
+  return other.lastArrivalMs + IDLE_MS;
+};
+
+/** Does what `programDueMs` announced: switches to the other input or, where that has nothing either, ends. */
+export const settleProgram = (timeline: Timeline): void => {
+  const { program } = timeline.head;
+  if (program.onAir === null) return;
+  const other = otherInput(timeline, program.onAir).index;
+  const follower = findFollower(program, other);
+  if (follower < 0) {
+    program.hasEnded = true;
+    for (const segmenter of timeline.head.segmenters) closeGroup(timeline.history, segmenter, program.unitCount);
+    timeline.revision += 1;
+    return;
+  }
+  const standby = standbyOf(program, other);
+  const units = standby.splice(0);
+  program.onAir = other;
+  for (const unit of units.slice(0, follower)) release(timeline, unit.fragments);
+  for (const unit of units.slice(follower)) appendUnit(timeline, unit);
+};
+
+/** The first waiting unit that comes after what is published, or -1. */
+const findFollower = (program: ProgramState, input: InputIndex): number =>
+  standbyOf(program, input).findIndex((unit) => {
+    if (program.run === null) return true;
+    if (isLocked(program, unit)) return unit.start90k >= program.end90k - tolerance90k(unit);
+    return unit.wallMs >= program.wallEndMs - (unit.end90k - unit.start90k) / 180;
+  });
+
+/** Whether the unit's encoder counts as the one on air does: then its times can be taken as they are. */
+const isLocked = (program: ProgramState, unit: ClosedUnit): boolean => {
+  const expectedMs = program.wallEndMs + (unit.start90k - program.end90k) / 90;
+  return Math.abs(expectedMs - unit.wallMs) <= LOCKED_MS;
+};
+
+const tolerance90k = (unit: { start90k: number; end90k: number }): number =>
+  Math.min(18_000, (unit.end90k - unit.start90k) / 4);
+
+const appendUnit = (timeline: Timeline, unit: ClosedUnit): void => {
+  const { head, history } = timeline;
+  const { program } = head;
+  const number = program.unitCount;
+  const run = continuesRun(head.tracks, program, unit) ? program.run : null;
+  const start90k = run === null ? unit.start90k : program.end90k;
+  const next = run ?? startRun(program, unit, number);
+  const wallMs = next.wallMs + clock90kToMsRound(start90k - next.start90k);
+  const duration90k = unit.end90k - start90k;
+
+  history.runs.set(next.id, next);
+  history.units.push([start90k, duration90k, wallMs, unit.closedMs, program.total90k, next.id]);
+  program.run = next;
+  program.unitCount += 1;
+  program.end90k = unit.end90k;
+  program.wallEndMs = wallMs + clock90kToMsRound(duration90k);
+  program.duration90k = duration90k;
+  program.total90k += duration90k;
+  program.appendedMs = head.clockMs;
+  if (program.hasEnded) timeline.revision += 1;
+  program.hasEnded = false;
+
+  for (const fragment of unit.fragments) publishFragment(timeline, number, fragment);
+  giveIndexes(timeline, unit);
+  compareAudio(head.tracks, unit);
+  for (const segmenter of head.segmenters) {
+    if (segmentUnit(history, segmenter, number)) timeline.revision += 1;
+  }
+};
+
+/** No break: the same clock goes on where it was, and no track has changed its configuration. */
+const continuesRun = (tracks: readonly TrackState[], program: ProgramState, unit: ClosedUnit): boolean => {
+  const run = program.run;
+  if (run === null || program.hasEnded) return false;
+  const isSameEra = run.input === unit.input && run.eraId === unit.eraId;
+  const isSameInput = run.input === unit.input;
+  if (!isSameEra && (isSameInput || !isLocked(program, unit))) return false;
+  const hole90k = unit.start90k - program.end90k;
+  if (hole90k > tolerance90k(unit)) return false;
+  if (!isSameEra && hole90k < -tolerance90k(unit)) return false;
+  return unit.fragments.every((fragment) => {
+    const lastInit = tracks[fragment.trackId]?.lastInit;
+    return lastInit === null || lastInit === undefined || lastInit === fragment.init;
+  });
+};
+
+const startRun = (program: ProgramState, unit: ClosedUnit, firstUnit: number): RunState => {
+  const last = program.run;
+  const isSameEra = last !== null && last.input === unit.input && last.eraId === unit.eraId;
+  // Within an era the clock goes on through a hole; a new era says by itself what time it is.
+  const wallMs = isSameEra ? last.wallMs + clock90kToMsRound(unit.start90k - last.start90k) : unit.wallMs;
+  return {
+    id: last === null ? 0 : last.id + 1,
+    input: unit.input,
+    eraId: unit.eraId,
+    start90k: unit.start90k,
+    wallMs: last === null ? wallMs : Math.max(wallMs, program.wallEndMs),
+    firstUnit,
+  };
+};
+
+const publishFragment = (timeline: Timeline, unit: number, fragment: PendingFragment): void => {
+  const { head, history } = timeline;
+  const track = head.tracks[fragment.trackId];
+  if (track === undefined) return;
+  for (let id = history.fragments.length; id <= fragment.trackId; id += 1)
+    history.fragments.push(createFragmentTable());
+  history.fragments[fragment.trackId]?.push([
+    unit,
+    fragment.startTicks,
+    fragment.durationTicks,
+    fragment.location,
+    fragment.byteLength,
+    fragment.init,
+  ]);
+  history.storedBytes += fragment.byteLength;
+  track.lastInit = fragment.init;
+  track.totalBytes += fragment.byteLength;
+  track.total90k += fragment.end90k - fragment.start90k;
+  track.samplesPerSecond = (fragment.sampleCount * CLOCK_90K) / (fragment.end90k - fragment.start90k);
+};
+
+/**
+ * Indexes stand in names, so they are given once. The channel's first unit orders them: video before audio, then as in
+ * the encoder's multivariant playlist, then the larger first.
+ */
+const giveIndexes = (timeline: Timeline, unit: ClosedUnit): void => {
+  const { tracks } = timeline.head;
+  const fresh = [...new Set(unit.fragments.map((fragment) => fragment.trackId))]
+    .map((trackId) => tracks[trackId])
+    .filter((track) => track !== undefined)
+    .filter((track) => track.index === null);
+  if (fresh.length === 0) return;
+  const declared = inputOf(timeline, unit.input).declared ?? [];
+  const place = (track: TrackState): number => {
+    const at = declared.findIndex((stream) => stream.stream === track.stream);
+    return at < 0 ? declared.length : at;
+  };
+  fresh.sort((a, b) => {
+    if (a.kind !== b.kind) return a.kind === "video" ? -1 : 1;
+    const bySize = b.totalBytes / b.total90k - a.totalBytes / a.total90k;
+    return place(a) - place(b) || bySize || compareByName(tracks, { trackId: a.id }, { trackId: b.id });
+  });
+  for (const track of fresh) {
+    track.index = timeline.head.nextTrackIndex;
+    timeline.head.nextTrackIndex += 1;
+  }
+  timeline.revision += 1;
+};
+
+/** Encoders repeat one audio track in each muxed stream: equal in all that both published, it is one rendition. */
+const compareAudio = (tracks: readonly TrackState[], unit: ClosedUnit): void => {
+  const hashes = new Map<number, string>();
+  for (const fragment of unit.fragments) {
+    const track = tracks[fragment.trackId];
+    if (track?.kind !== "audio") continue;
+    const config = track.inits[fragment.init]?.key ?? "";
+    hashes.set(track.id, `${hashes.get(track.id) ?? config}/${fragment.hash}:${fragment.sampleCount}`);
+  }
+  const ids = [...hashes.keys()].sort((a, b) => (tracks[a]?.index ?? 0) - (tracks[b]?.index ?? 0));
+  for (const id of ids) {
+    const track = tracks[id];
+    if (track === undefined) continue;
+    for (const otherId of ids.slice(0, ids.indexOf(id))) {
+      if (hashes.get(otherId) !== hashes.get(id)) {
+        if (!track.differsFrom.includes(otherId)) track.differsFrom.push(otherId);
+        if (track.copyOf === otherId) track.copyOf = null;
+      } else if (track.copyOf === null && !track.differsFrom.includes(otherId)) {
+        // Of a copy, the same original.
+        const original = tracks[otherId]?.copyOf ?? otherId;
+        if (!track.differsFrom.includes(original)) track.copyOf = original;
+      }
+    }
+  }
+};
+
+/** Forgets fragments that were never published. */
+export const release = (timeline: Timeline, fragments: readonly PendingFragment[]): void => {
+  for (const fragment of fragments) timeline.history.released.push(fragment.location);
+};
+
+const otherInput = (timeline: Timeline, index: InputIndex): InputState => timeline.head.inputs[index === 1 ? 1 : 0];
+
+const standbyOf = (program: ProgramState, input: InputIndex): ClosedUnit[] => program.standby[input === 1 ? 0 : 1];

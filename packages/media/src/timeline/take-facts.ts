@@ -1,0 +1,163 @@
+import { classifyFragment, jumpLimit90k } from "./classify-fragment.ts";
+import type { FactOutcome, FragmentFact, MediaPlaylistFact, MultivariantPlaylistFact } from "./facts.ts";
+import { release } from "./program.ts";
+import type { EraState, InputState, InputTrackState, PendingFragment } from "./state.ts";
+import { ticksTo90kRound } from "./ticks.ts";
+import { inputOf, type Timeline } from "./timeline.ts";
+import { ensureInit, ensureInputTrack, ensureStream, ensureTrack, findStream, refuseTrack } from "./tracks.ts";
+import { placeFragment } from "./units.ts";
+
+/** Repeats and restarts are recognised among the last so many fragments of a track. */
+const RECENT_FRAGMENTS = 64;
+/** Dates are only needed for the first unit of a run. */
+const DATES_PER_STREAM = 32;
+/** Of an encoder that starts again and again, the runs that may still be open. */
+const OPEN_ERAS = 4;
+
+export const takeFragment = (timeline: Timeline, fact: FragmentFact): FactOutcome => {
+  const { head } = timeline;
+  const input = inputOf(timeline, fact.input);
+  const detail = refuseTrack(head, input, fact);
+  if (detail !== undefined) return { kind: "refused", code: "too_many_tracks", detail };
+  const stream = ensureStream(input, fact.stream);
+  if (stream === undefined) return tooManyStreams(fact.stream);
+
+  const track = ensureTrack(head, fact);
+  const inputTrack = ensureInputTrack(input, track.id);
+  const fragment = toPending(fact, track.id, ensureInit(track, fact.config), head.clockMs);
+  stream.lastMediaMs = head.clockMs;
+  input.lastArrivalMs = head.clockMs;
+
+  const placement = classifyFragment(input, inputTrack, fragment);
+  if (placement.kind === "repeat") {
+    input.duplicateCount += 1;
+    keepRepeat(timeline, inputTrack, fragment);
+    return { kind: "duplicate" };
+  }
+  stream.hasEnded = false;
+  const era = placement.kind === "era" ? placement.era : startEra(timeline, input, inputTrack, fragment);
+  dropRepeats(timeline, inputTrack);
+  return takeIntoEra(timeline, input, era, fragment) ? { kind: "accepted" } : { kind: "late" };
+};
+
+const tooManyStreams = (stream: string): FactOutcome => ({
+  kind: "refused",
+  code: "too_many_tracks",
+  detail: `The channel has seen too many stream names; "${stream}" would be one more`,
+});
+
+const takeIntoEra = (timeline: Timeline, input: InputState, era: EraState, fragment: PendingFragment): boolean => {
+  const track = ensureInputTrack(input, fragment.trackId);
+  track.seenUnit = input.unitCount;
+  track.segmentCount += 1;
+  if (track.eraId >= 0 && track.eraId < era.id) track.discontinuityCount += 1;
+  track.eraId = Math.max(track.eraId, era.id);
+  track.recent.push({
+    eraId: era.id,
+    start90k: fragment.start90k,
+    end90k: fragment.end90k,
+    hash: fragment.hash,
+    byteLength: fragment.byteLength,
+    arrivalMs: fragment.arrivalMs,
+  });
+  if (track.recent.length > RECENT_FRAGMENTS) track.recent.shift();
+  if (placeFragment(timeline.head.tracks, era, fragment, jumpLimit90k(input, fragment))) return true;
+  input.lateCount += 1;
+  release(timeline, [fragment]);
+  return false;
+};
+
+/** A new run. What seemed to be repeats of the old one were its beginning. */
+const startEra = (
+  timeline: Timeline,
+  input: InputState,
+  cause: InputTrackState,
+  fragment: PendingFragment,
+): EraState => {
+  const previous = input.eras.at(-1);
+  const limit90k = jumpLimit90k(input, fragment);
+  const isItsBeginning = (repeat: PendingFragment): boolean =>
+    repeat.start90k <= fragment.start90k && fragment.start90k - repeat.end90k <= limit90k;
+  const repeats = cause.repeats.some(isItsBeginning)
+    ? input.tracks.flatMap((track) => track.repeats.filter(isItsBeginning))
+    : [];
+  const era: EraState = {
+    id: input.nextEraId,
+    firstArrivalMs: Math.min(fragment.arrivalMs, ...repeats.map((repeat) => repeat.arrivalMs)),
+    boundaryKind: previous?.boundaryKind ?? "video",
+    hasVideo: false,
+    start90k: fragment.start90k,
+    end90k: fragment.end90k,
+    anchor: null,
+    closed: null,
+    boundaries: [],
+    pending: [],
+  };
+  input.nextEraId += 1;
+  input.hasEnded = false;
+  input.eras.push(era);
+  // An encoder that flaps must not pile up open runs; the oldest are given up.
+  while (input.eras.length > OPEN_ERAS) release(timeline, input.eras.shift()?.pending ?? []);
+  for (const track of input.tracks) track.repeats = track.repeats.filter((repeat) => !repeats.includes(repeat));
+  repeats.sort((a, b) => a.arrivalMs - b.arrivalMs);
+  for (const repeat of repeats) takeIntoEra(timeline, input, era, repeat);
+  return era;
+};
+
+const keepRepeat = (timeline: Timeline, track: InputTrackState, fragment: PendingFragment): void => {
+  track.repeats.push(fragment);
+  if (track.repeats.length > 1) release(timeline, track.repeats.splice(0, track.repeats.length - 1));
+};
+
+const dropRepeats = (timeline: Timeline, track: InputTrackState): void => {
+  release(timeline, track.repeats.splice(0));
+};
+
+const toPending = (fact: FragmentFact, trackId: number, init: number, arrivalMs: number): PendingFragment => {
+  const { info } = fact;
+  const { timescale } = fact.config;
+  const startTicks = Number(info.baseMediaDecodeTime) + info.firstCompositionOffsetTicks;
+  return {
+    trackId,
+    start90k: ticksTo90kRound(startTicks, timescale),
+    end90k: ticksTo90kRound(startTicks + info.durationTicks, timescale),
+    startTicks,
+    durationTicks: info.durationTicks,
+    sampleCount: info.sampleCount,
+    location: fact.location,
+    byteLength: fact.byteLength,
+    hash: info.contentHash,
+    init,
+    segmentName: fact.segmentName,
+    arrivalMs,
+  };
+};
+
+export const takeMediaPlaylist = (timeline: Timeline, fact: MediaPlaylistFact): FactOutcome => {
+  const input = inputOf(timeline, fact.input);
+  const stream = ensureStream(input, fact.stream);
+  if (stream === undefined) return tooManyStreams(fact.stream);
+  stream.hasPlaylist = true;
+  stream.hasEnded = fact.ended;
+  stream.dates = fact.programDateTimes
+    .slice(-DATES_PER_STREAM)
+    .map(({ segmentName, wallMs }) => ({ segmentName, wallMs, receivedMs: timeline.head.clockMs }));
+  input.hasEnded = hasInputEnded(timeline, input);
+  return { kind: "accepted" };
+};
+
+/** Every stream that sent media of late has ended, as far as streams have playlists at all. */
+const hasInputEnded = (timeline: Timeline, input: InputState): boolean => {
+  const active = input.tracks
+    .filter((track) => track.seenUnit >= input.unitCount - 3)
+    .map((track) => findStream(input, timeline.head.tracks[track.trackId]?.stream))
+    .filter((stream) => stream?.hasPlaylist === true);
+  return active.length > 0 && active.every((stream) => stream?.hasEnded === true);
+};
+
+export const takeMultivariantPlaylist = (timeline: Timeline, fact: MultivariantPlaylistFact): FactOutcome => {
+  const input = inputOf(timeline, fact.input);
+  if (JSON.stringify(input.declared) !== JSON.stringify(fact.streams)) timeline.revision += 1;
+  input.declared = fact.streams.map((stream) => ({ ...stream }));
+  return { kind: "accepted" };
+};
