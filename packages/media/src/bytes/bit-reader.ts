@@ -59,7 +59,7 @@ export class BitReader {
   /** se(v) */
   signedExpGolomb(): number {
     const code = this.unsignedExpGolomb();
-    return code % 2 === 1 ? (code + 1) / 2 : -(code / 2);
+    return code % 2 === 1 ? (code + 1) / 2 : 0 - code / 2;
   }
 }
 

@@ -15,6 +15,7 @@ export {
   requireBox,
   writeBox,
 } from "./box.ts";
+export { dumpBoxes } from "./dump.ts";
 export { type FileType, ftypBox, readFileType, stypBox } from "./ftyp.ts";
 export { type Hdlr, hdlrBox, readHdlr } from "./hdlr.ts";
 export { type Mdhd, mdhdBox, readMdhd } from "./mdhd.ts";

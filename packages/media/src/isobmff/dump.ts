@@ -1,0 +1,88 @@
+import { ByteReader } from "../bytes/index.ts";
+import { readAvc1 } from "./avc1.ts";
+import { type FoundBox, readBoxes } from "./box.ts";
+import { readFileType } from "./ftyp.ts";
+import { readHdlr } from "./hdlr.ts";
+import { readMdhd } from "./mdhd.ts";
+import { readMfhd } from "./mfhd.ts";
+import { readMp4a } from "./mp4a.ts";
+import { readMvhd } from "./mvhd.ts";
+import { readTfdt } from "./tfdt.ts";
+import { readTfhd } from "./tfhd.ts";
+import { readTkhd } from "./tkhd.ts";
+import { readTrex } from "./trex.ts";
+import { readTrun } from "./trun.ts";
+
+const FIELDS: Readonly<Record<string, (r: ByteReader) => object>> = {
+  ftyp: readFileType,
+  styp: readFileType,
+  mvhd: readMvhd,
+  tkhd: readTkhd,
+  mdhd: readMdhd,
+  hdlr: readHdlr,
+  avc1: readAvc1,
+  mp4a: readMp4a,
+  trex: readTrex,
+  mfhd: readMfhd,
+  tfhd: readTfhd,
+  tfdt: readTfdt,
+  trun: readTrun,
+};
+
+/** Boxes that hold boxes, and how many bytes of their own stand before them. */
+const CONTAINERS: Readonly<Record<string, number>> = {
+  moov: 0,
+  trak: 0,
+  mdia: 0,
+  minf: 0,
+  dinf: 0,
+  stbl: 0,
+  mvex: 0,
+  moof: 0,
+  traf: 0,
+  dref: 8,
+  stsd: 8,
+};
+
+const MAX_SHOWN = 16;
+
+const hex = (bytes: Uint8Array): string => {
+  const shown = Array.from(bytes.subarray(0, MAX_SHOWN), (byte) => byte.toString(16).padStart(2, "0")).join(" ");
+  return bytes.length > MAX_SHOWN ? `${shown} … (${bytes.length} bytes)` : shown;
+};
+
+const isArrayLike = (value: object): value is ArrayLike<unknown> => "length" in value;
+
+const printValue = (value: unknown): string => {
+  if (value instanceof Uint8Array) return `<${hex(value)}>`;
+  if (typeof value !== "object" || value === null) return String(value);
+  if (!isArrayLike(value)) {
+    return `{${Object.entries(value)
+      .map(([name, field]) => `${name}=${printValue(field)}`)
+      .join(" ")}}`;
+  }
+  const items = Array.from({ length: Math.min(value.length, MAX_SHOWN) }, (_, i) => printValue(value[i]));
+  return `[${items.join(" ")}${value.length > MAX_SHOWN ? ` … (${value.length})` : ""}]`;
+};
+
+const dumpBox = (box: FoundBox, depth: number): string[] => {
+  const indent = "  ".repeat(depth);
+  const head = `${indent}${box.type} @${box.start} +${box.end - box.start}`;
+  const ownBytes = CONTAINERS[box.type];
+  if (ownBytes !== undefined) {
+    box.body.skip(ownBytes);
+    return [head, ...[...readBoxes(box.body)].flatMap((child) => dumpBox(child, depth + 1))];
+  }
+  const read = FIELDS[box.type];
+  if (read === undefined) return [`${head}: ${hex(box.body.take(box.body.remaining))}`.trimEnd()];
+  const fields = Object.entries(read(box.body)).map(([name, value]) => `${indent}  ${name} = ${printValue(value)}`);
+  return [head, ...fields];
+};
+
+/**
+ * Boxes as text, for people and for golden files: a line a box with its place and size, then its fields; long lists and
+ * byte strings are cut.
+ * @throws MediaError as the boxes' readers.
+ */
+export const dumpBoxes = (bytes: Uint8Array): string =>
+  `${[...readBoxes(new ByteReader(bytes, ""))].flatMap((box) => dumpBox(box, 0)).join("\n")}\n`;
