@@ -1,0 +1,28 @@
+"use client";
+import type { Channel, ChannelStatus } from "@sluice/contracts";
+import { useQueries } from "@tanstack/react-query";
+import { useTRPC } from "#lib/trpc.ts";
+import { useNow } from "#lib/use-now.ts";
+import { type ChannelState, channelStateOf } from "./channel-state.ts";
+
+/** The states of the channels on the screen, asked again every few seconds. One request carries them all. */
+export const useChannelStates = (
+  channels: readonly Channel[],
+): ReadonlyMap<string, { readonly state: ChannelState; readonly status: ChannelStatus | null }> => {
+  const trpc = useTRPC();
+  const nowMs = useNow(3000);
+  return useQueries({
+    queries: channels.map(({ channelGroup, name }) =>
+      trpc.channels.status.queryOptions({ channelGroup, channel: name }, { refetchInterval: 3000 }),
+    ),
+    combine: (results) =>
+      new Map(
+        results.flatMap(({ data }, i) => {
+          const channel = channels[i];
+          return channel === undefined || data === undefined
+            ? []
+            : [[channel.id, { state: channelStateOf(data, nowMs), status: data }]];
+        }),
+      ),
+  });
+};
