@@ -281,7 +281,7 @@ export class RequestHeadParser {
   /** RFC 9112, 3.2.2 (absolute-form, whose authority overrides Host) and 3.2.4 (`*`). */
   #readOtherTarget(): boolean {
     if (this.#target === "*" && this.#method === "OPTIONS") return true;
-    const absolute = /^https?:\/\/([^/?@]+)(.*)$/i.exec(this.#target);
+    const absolute = /^https?:\/\/([^/?@]+)([/?].*)?$/i.exec(this.#target);
     if (absolute === null || this.#method === "CONNECT") {
       return this.#refuse("The request target must begin with a slash or be a whole http address.");
     }
