@@ -1,0 +1,56 @@
+import { execFile } from "node:child_process";
+import { mkdir, readdir, readFile } from "node:fs/promises";
+import path from "node:path";
+import { promisify } from "node:util";
+import { FFMPEG } from "@sluice/testkit";
+
+const run = promisify(execFile);
+
+const ENCODED_SECONDS = 30;
+const SEGMENT_SECONDS = 6;
+const LOOPS = 20;
+
+export interface BenchMedia {
+  /** Ten minutes of 1280x720 H.264 at 5 Mbit/s with AAC, as one transport stream. */
+  readonly file: string;
+  /** The same in segments of six seconds, in order. */
+  readonly segments: readonly Uint8Array[];
+  readonly sizeBytes: number;
+  /** Video and audio packets, counted by ffprobe. */
+  readonly packetCount: number;
+}
+
+/** Encodes thirty seconds and repeats them without encoding again, with timestamps that go on. */
+export const makeBenchMedia = async (folder: string): Promise<BenchMedia> => {
+  const loop = path.join(folder, "loop.mp4");
+  const file = path.join(folder, "ten-minutes.ts");
+  const segmentFolder = path.join(folder, "segments");
+  await mkdir(segmentFolder, { recursive: true });
+  await run("ffmpeg", [
+    ...FFMPEG,
+    ...["-f", "lavfi", "-i", `testsrc2=size=1280x720:rate=25:duration=${ENCODED_SECONDS}`],
+    ...["-f", "lavfi", "-i", `sine=frequency=440:sample_rate=48000:duration=${ENCODED_SECONDS}`],
+    ...["-c:v", "libx264", "-preset", "veryfast", "-pix_fmt", "yuv420p", "-g", "50", "-sc_threshold", "0"],
+    ...["-b:v", "5M", "-minrate", "5M", "-maxrate", "5M", "-bufsize", "5M", "-x264-params", "nal-hrd=cbr"],
+    ...["-c:a", "aac", "-b:a", "128k", "-ac", "2", loop],
+  ]);
+  const copied = [...FFMPEG, "-stream_loop", String(LOOPS - 1), "-i", loop, "-map", "0", "-c", "copy"];
+  await run("ffmpeg", [...copied, "-f", "mpegts", file]);
+  await run("ffmpeg", [
+    ...[...FFMPEG, "-i", file, "-map", "0", "-c", "copy", "-f", "segment", "-segment_time", String(SEGMENT_SECONDS)],
+    ...["-segment_format", "mpegts", path.join(segmentFolder, "%05d.ts")],
+  ]);
+  const names = (await readdir(segmentFolder)).sort();
+  const segments = await Promise.all(names.map((name) => readFile(path.join(segmentFolder, name))));
+  const sizeBytes = segments.reduce((sum, segment) => sum + segment.length, 0);
+  return { file, segments, sizeBytes, packetCount: await countPackets(file) };
+};
+
+/** Packets of all streams, by ffprobe. */
+export const countPackets = async (input: string): Promise<number> => {
+  const { stdout } = await run("ffprobe", [
+    ...["-loglevel", "error", "-count_packets", "-show_entries", "stream=nb_read_packets", "-of", "json", input],
+  ]);
+  const { streams } = JSON.parse(stdout) as { streams: { nb_read_packets: string }[] };
+  return streams.reduce((sum, stream) => sum + Number(stream.nb_read_packets), 0);
+};
