@@ -3,7 +3,7 @@ import { existsSync } from "node:fs";
 import path from "node:path";
 import { buildDashboard } from "./dashboard-build.ts";
 import { openDatabase } from "./database.ts";
-import { prepareDemo } from "./demo.ts";
+import { seedDemoTenant, waitUntilDemoPlays, writeDemo } from "./demo.ts";
 import { lockDataDir } from "./instance-lock.ts";
 import { createLogStream } from "./log-stream.ts";
 import { migrate } from "./migrate.ts";
@@ -60,6 +60,7 @@ const start = async (): Promise<void> => {
   const database = await openDatabase(settings.databaseUrl, settings.dataDir, log);
   undo.push(async () => database.embedded?.stop());
   await migrate(database.url, log, abort.signal);
+  const demo = await seedDemoTenant(settings, secrets, database.url);
   await building;
   abort.signal.throwIfAborted();
 
@@ -67,8 +68,9 @@ const start = async (): Promise<void> => {
   undo.push(stack.stop);
   await Promise.race([stack.whenReady(), stopRequested]);
   abort.signal.throwIfAborted();
-  say("all processes are up; starting the demo channel");
-  const demo = await prepareDemo({ settings, secrets, databaseUrl: database.url, signal: abort.signal });
+  say("all processes are up; waiting for the demo channel to play");
+  await waitUntilDemoPlays(demo, abort.signal);
+  writeDemo(settings.dataDir, demo);
   say(`ready in ${((performance.now() - startedMs) / 1000).toFixed(1)} s`);
   say("");
   say(`  Dashboard  ${demo.dashboardUrl}`);

@@ -9,7 +9,6 @@ const secretsSchema = z.object({
   /** `id:base64 of 32 bytes`, as SLUICE_MASTER_KEY. */
   masterKey: z.string().min(1),
   serviceToken: z.string().min(1),
-  demoPassword: z.string().min(1),
 });
 export type Secrets = z.infer<typeof secretsSchema>;
 
@@ -17,7 +16,6 @@ const generate = (): Secrets => ({
   nextAuthSecret: randomBytes(32).toString("base64url"),
   masterKey: `local:${randomBytes(32).toString("base64")}`,
   serviceToken: randomBytes(32).toString("base64url"),
-  demoPassword: randomBytes(9).toString("base64url"),
 });
 
 /**
