@@ -6,12 +6,9 @@ import type { Nonces } from "./nonces.ts";
 import type { ResponseHeaders } from "./responder.ts";
 
 export type IngestAuthorization =
-  /** `headers` belong into the answer, whatever it is: they give the client its next nonce in time. */
-  | { readonly kind: "authorized"; readonly headers: ResponseHeaders }
+  | { readonly kind: "authorized" }
   /** Answer 401 with these headers before the body is asked for: an encoder that sent `Expect` then loses nothing. */
   | { readonly kind: "refused"; readonly headers: ResponseHeaders; readonly detail: string };
-
-const NO_HEADERS: ResponseHeaders = {};
 
 /**
  * Whether the request has the credentials, by Digest or Basic. `undefined` credentials (no such channel) refuse with the
@@ -33,12 +30,9 @@ export const authorizeIngest = (
   if (scheme === "digest") {
     const outcome = verifyDigest(text, request, expected, nonces);
     if (outcome === "stale") return refuse(nonces, true, "The Digest nonce has expired; sign again with the new one.");
-    if (outcome !== "invalid" && credentials !== undefined) {
-      if (outcome === "valid") return { kind: "authorized", headers: NO_HEADERS };
-      return { kind: "authorized", headers: { "Authentication-Info": `nextnonce="${nonces.issue()}"` } };
-    }
+    if (outcome === "valid" && credentials !== undefined) return { kind: "authorized" };
   } else if (scheme === "basic" && verifyBasic(text, expected) && credentials !== undefined) {
-    return { kind: "authorized", headers: NO_HEADERS };
+    return { kind: "authorized" };
   }
   return refuse(nonces, false, "The user name or password is not this channel's.");
 };
@@ -69,5 +63,7 @@ const refuse = (nonces: Nonces, stale: boolean, detail: string): IngestAuthoriza
       `Basic realm="${INGEST_REALM}", charset="UTF-8"`,
     ],
     "Cache-Control": "no-store",
+    // ffmpeg hears no 401 on a connection it keeps; on the next one it asks before it sends.
+    Connection: "close",
   },
 });

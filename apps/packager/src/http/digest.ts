@@ -11,7 +11,7 @@ export interface DigestSubject {
   readonly target: string;
 }
 
-export type DigestOutcome = "valid" | "aging" | "stale" | "invalid";
+export type DigestOutcome = "valid" | "stale" | "invalid";
 
 const ALGORITHMS = {
   md5: { hash: "md5", ha1: "md5" },
@@ -60,10 +60,10 @@ export const verifyDigest = (
   const isUser = equalsSecret(param("username"), credentials.username);
   const isResponse = equalsSecret(param("response").toLowerCase(), expected);
   if (!isUser || !isResponse) return "invalid";
-  const age = nonces.judge(nonce);
-  if (age === "fresh") return "valid";
-  // A nonce of another secret was good before that secret was changed: the client may try again without a new password.
-  return age === "aging" ? "aging" : "stale";
+  // A nonce of another secret was good before that secret was changed: as a stale one, it only needs a new signature.
+  if (nonces.judge(nonce) !== "good") return "stale";
+  nonces.touch(nonce);
+  return "valid";
 };
 
 /**

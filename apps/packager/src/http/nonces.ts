@@ -1,22 +1,34 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
 
-export type NonceAge = "fresh" | "aging" | "stale" | "foreign";
+export type NonceState = "good" | "stale" | "foreign";
 
-/** Nonces of Digest that need no memory: the time they were made at, and proof that we made them. */
+/** Nonces of Digest that need no memory to be recognised: the time they were made at, and proof that we made them. */
 export interface Nonces {
   issue(): string;
-  /** "aging" is still good, but the client should be given another; "stale" was ours once. */
-  judge(nonce: string): NonceAge;
+  /** "stale" was ours once. */
+  judge(nonce: string): NonceState;
+  /** Somebody with the password used it: its life begins anew. */
+  touch(nonce: string): void;
+}
+
+export interface NonceOptions {
+  /** Processes that share it accept each other's nonces, so that a restart does not cost an encoder a segment. */
+  readonly secret: Uint8Array;
+  /** From its issue or its last use. */
+  readonly lifeMs: number;
+  readonly nowMs: () => number;
 }
 
 const SHAPE = /^([0-9a-f]{12})([0-9a-f]{32})$/;
+const MAX_TOUCHED = 20_000;
 
 /**
- * A nonce may be used again and again during its life: encoders keep one for a whole push. Processes that share `secret`
- * accept each other's, so that a restart does not cost an encoder a segment.
+ * A nonce may be used again and again, and lives as long as it is used: ffmpeg keeps one for a whole push, which may take
+ * months, does not react to `stale`, and would be refused for ever with exit code 0.
  */
-export const createNonces = (options: { secret: Uint8Array; lifeMs: number; nowMs: () => number }): Nonces => {
-  const { secret, lifeMs, nowMs } = options;
+export const createNonces = ({ secret, lifeMs, nowMs }: NonceOptions): Nonces => {
+  // Last uses, oldest first. Losing one is harmless while the nonce is young, and costs one new challenge when it is old.
+  const touchedAtMs = new Map<string, number>();
   const proofOf = (time: string): Buffer =>
     createHmac("sha256", secret).update(`sluice nonce ${time}`).digest().subarray(0, 16);
   return {
@@ -29,10 +41,18 @@ export const createNonces = (options: { secret: Uint8Array; lifeMs: number; nowM
       if (match === null) return "foreign";
       const [, time = "", proof = ""] = match;
       if (!timingSafeEqual(proofOf(time), Buffer.from(proof, "hex"))) return "foreign";
-      const ageMs = nowMs() - Number.parseInt(time, 16);
+      const ageMs = nowMs() - (touchedAtMs.get(nonce) ?? Number.parseInt(time, 16));
       // Clocks of two nodes differ; a nonce from far in the future is a clock that was set back.
-      if (ageMs > lifeMs || ageMs < -lifeMs) return "stale";
-      return ageMs > lifeMs / 2 ? "aging" : "fresh";
+      return Math.abs(ageMs) > lifeMs ? "stale" : "good";
+    },
+    touch(nonce) {
+      touchedAtMs.delete(nonce);
+      touchedAtMs.set(nonce, nowMs());
+      if (touchedAtMs.size <= MAX_TOUCHED) return;
+      for (const oldest of touchedAtMs.keys()) {
+        touchedAtMs.delete(oldest);
+        break;
+      }
     },
   };
 };

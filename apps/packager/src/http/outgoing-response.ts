@@ -3,7 +3,7 @@ import { matchesEtag, parseByteRange } from "./byte-range.ts";
 import type { PrebuiltResponse } from "./prebuilt-response.ts";
 import type { RequestHead } from "./request-head.ts";
 import type { Responder, ResponseHeaders, ResponseStream, SendOptions } from "./responder.ts";
-import { printHeaders, printStatusLine } from "./response-head.ts";
+import { asksToClose, printHeaders, printStatusLine } from "./response-head.ts";
 
 /** What an answer asks of its connection. */
 export interface ResponseSink {
@@ -99,14 +99,14 @@ export class OutgoingResponse implements Responder {
         parts = NO_PARTS;
       }
     }
-    this.#write(code, lines, parts, options.onReleased);
+    this.#write(code, lines, parts, options.onReleased, !asksToClose(headers));
   }
 
   sendPrebuilt(prebuilt: PrebuiltResponse, extra?: ResponseHeaders): void {
     this.#refuseSecond();
     const extraLines = extra === undefined ? "" : printHeaders(extra);
     if (prebuilt.etag !== undefined && this.#isUnchanged(prebuilt.etag)) {
-      this.#write(304, prebuilt.headerLines + extraLines, NO_PARTS, undefined);
+      this.#write(304, prebuilt.headerLines + extraLines, NO_PARTS, undefined, true);
       return;
     }
     const persistence = this.#sink.decidePersistence(true);
@@ -162,8 +162,14 @@ export class OutgoingResponse implements Responder {
     };
   }
 
-  #write(status: number, lines: string, parts: readonly Uint8Array[], onReleased: (() => void) | undefined): void {
-    const persistence = this.#sink.decidePersistence(true);
+  #write(
+    status: number,
+    lines: string,
+    parts: readonly Uint8Array[],
+    onReleased: (() => void) | undefined,
+    mayPersist: boolean,
+  ): void {
+    const persistence = this.#sink.decidePersistence(mayPersist);
     const bodiless = status === 204 || status === 304;
     const size = sizeOf(parts);
     const length = bodiless ? "" : `Content-Length: ${size}\r\n`;

@@ -3,7 +3,8 @@ import type { HttpRequest } from "./http-request.ts";
 import type { PrebuiltResponse } from "./prebuilt-response.ts";
 
 /**
- * Names as they shall stand on the wire. Never `Content-Length`, `Transfer-Encoding`, `Connection` or `Date`: the server's.
+ * Names as they shall stand on the wire. Never `Content-Length`, `Transfer-Encoding` or `Date`: the server's;
+ * of `Connection` only `close`, which ends the connection after the answer.
  * An array gives one line each.
  */
 export type ResponseHeaders = Readonly<Record<string, string | readonly string[]>>;

@@ -7,11 +7,15 @@ const VALUE = /^[\t\x20-\x7e\x80-\xff]*$/;
 /** Framing and persistence are the connection's to decide. */
 const RESERVED = new Set(["content-length", "transfer-encoding", "connection", "date"]);
 
-/** Header lines, each with its line end. Throws on what could split a response: that is a fault of the caller. */
+/** Whether the one thing was said that a caller may say about the connection. */
+export const asksToClose = (headers: ResponseHeaders): boolean => headers["Connection"] === "close";
+
+/** Header lines, each with its line end, without `Connection: close`. Throws on what could split a response: that is a fault of the caller. */
 export const printHeaders = (headers: ResponseHeaders): string => {
   let text = "";
   for (const name in headers) {
     const value = headers[name] ?? "";
+    if (name === "Connection" && value === "close") continue;
     if (RESERVED.has(name.toLowerCase())) throw new TypeError(`The response header ${name} is the server's`);
     if (typeof value === "string") text += printHeader(name, value);
     else for (const one of value) text += printHeader(name, one);
