@@ -52,7 +52,8 @@ export const createSealer = (masterKeys: readonly [string, ...string[]]): Sealer
         throw new Error(`A sealed value is v1:keyId:iv:tag:data; ${place.column} of ${place.rowId} is not`);
       }
       const key = keys.get(keyId);
-      if (key === undefined) throw new Error(`${place.column} of ${place.rowId} is sealed with "${keyId}", which is not given`);
+      if (key === undefined)
+        throw new Error(`${place.column} of ${place.rowId} is sealed with "${keyId}", which is not given`);
       const decipher = createDecipheriv("aes-256-gcm", key, Buffer.from(iv, "base64url"), { authTagLength: 16 })
         .setAAD(associatedData(place))
         .setAuthTag(Buffer.from(tag, "base64url"));

@@ -20,12 +20,15 @@ const MAP_ROOT_TO_NOBODY = ["--user", "--map-user=65534", "--map-group=65534"];
 
 const idOfNobody = (flag: "-u" | "-g"): number => {
   const { stdout, status } = spawnSync("id", [flag, "nobody"], { encoding: "utf8" });
-  if (status !== 0) throw new Error("Running as root, without user namespaces and without a user `nobody`: cannot start PostgreSQL");
+  if (status !== 0)
+    throw new Error("Running as root, without user namespaces and without a user `nobody`: cannot start PostgreSQL");
   return Number(stdout);
 };
 
 export const chooseRunner = (programsDir: string, filesDir: string): ProgramRunner => {
-  const direct = (dir: string): ProgramRunner["commandLine"] => (program, args) => [path.join(dir, program), [...args]];
+  const direct =
+    (dir: string): ProgramRunner["commandLine"] =>
+    (program, args) => [path.join(dir, program), [...args]];
   const keep = (): void => undefined;
   if (process.getuid?.() !== 0) {
     return { how: "as we are", programsDir, filesDir, commandLine: direct(programsDir), spawnOptions: {}, give: keep };

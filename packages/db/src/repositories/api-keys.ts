@@ -21,10 +21,8 @@ export const listApiKeys = (
 /** Keys that still count: revoked ones stay listed but take no place. */
 export const countUsableApiKeys = (tx: TenantTx): Promise<number> => tx.apiKey.count({ where: { revokedAt: null } });
 
-export const insertApiKey = (
-  tx: TenantTx,
-  row: Omit<ApiKey, "lastUsedAt" | "revokedAt">,
-): Promise<ApiKeyRow> => tx.apiKey.create({ data: row });
+export const insertApiKey = (tx: TenantTx, row: Omit<ApiKey, "lastUsedAt" | "revokedAt">): Promise<ApiKeyRow> =>
+  tx.apiKey.create({ data: row });
 
 export const lockApiKey = async (tx: TenantTx, id: string): Promise<ApiKeyRow | null> => {
   await tx.$queryRaw`select 1 from api_key where id = ${id} for update`;

@@ -1,6 +1,6 @@
-import { Prisma } from "../generated/client.ts";
-import type { AuditEntry } from "../generated/client.ts";
 import type { SystemTx, TenantTx } from "../database.ts";
+import type { AuditEntry } from "../generated/client.ts";
+import { Prisma } from "../generated/client.ts";
 
 export type AuditEntryRow = AuditEntry;
 

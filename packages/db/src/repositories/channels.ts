@@ -49,7 +49,9 @@ export const listChannels = (
   });
 
 /** Every channel of the tenant, for labels: id and names only. */
-export const listChannelNames = (tx: TenantTx): Promise<{ id: string; name: string; channelGroup: { name: string } }[]> =>
+export const listChannelNames = (
+  tx: TenantTx,
+): Promise<{ id: string; name: string; channelGroup: { name: string } }[]> =>
   tx.channel.findMany({ select: { id: true, name: true, channelGroup: { select: { name: true } } } });
 
 export const insertChannel = async (tx: TenantTx, row: NewChannelRow): Promise<"inserted" | "name_taken"> => {
@@ -57,10 +59,7 @@ export const insertChannel = async (tx: TenantTx, row: NewChannelRow): Promise<"
   return inserted.length === 1 ? "inserted" : "name_taken";
 };
 
-export const insertIngestEndpoints = async (
-  tx: TenantTx,
-  rows: Omit<IngestEndpoint, "rotatedAt">[],
-): Promise<void> => {
+export const insertIngestEndpoints = async (tx: TenantTx, rows: IngestEndpoint[]): Promise<void> => {
   await tx.ingestEndpoint.createMany({ data: rows });
 };
 

@@ -30,7 +30,11 @@ export const takeIdempotencyKey = async (
   });
 };
 
-export const keepIdempotentAnswer = async (tx: TenantTx, place: IdempotencyPlace, sealedAnswer: string): Promise<void> => {
+export const keepIdempotentAnswer = async (
+  tx: TenantTx,
+  place: IdempotencyPlace,
+  sealedAnswer: string,
+): Promise<void> => {
   await tx.idempotencyKey.update({
     where: { tenantId_actorId_key: place },
     data: { sealedAnswer },

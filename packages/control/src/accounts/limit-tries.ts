@@ -1,0 +1,55 @@
+import { createHash } from "node:crypto";
+import { clearTries as clearTriesOfKey, countTry } from "@sluice/db";
+import type { Control } from "../control.ts";
+import { RateLimitedError } from "../refusals.ts";
+
+/** How often something may be tried, per what, in a window. */
+export const TRY_LIMITS = {
+  signInPerEmail: { tries: 10, windowMs: 15 * 60_000 },
+  signInPerIp: { tries: 100, windowMs: 15 * 60_000 },
+  signUpPerIp: { tries: 60, windowMs: 60 * 60_000 },
+  mailPerEmail: { tries: 5, windowMs: 60 * 60_000 },
+  mailPerIp: { tries: 60, windowMs: 60 * 60_000 },
+  tokenPerIp: { tries: 60, windowMs: 15 * 60_000 },
+} as const;
+
+export type TryLimit = keyof typeof TRY_LIMITS;
+
+export const RATE_LIMIT_ROWS_LIVE_MS = Math.max(...Object.values(TRY_LIMITS).map(({ windowMs }) => windowMs));
+
+const keyOf = (limit: TryLimit, subject: string): string =>
+  createHash("sha256")
+    .update(JSON.stringify([limit, subject]))
+    .digest("base64url");
+
+/**
+ * Counts a try against each limit, in a transaction of its own: what is tried next may fail, the try stays counted.
+ * @throws RateLimitedError when one of them is used up
+ */
+export const limitTries = async (
+  control: Control,
+  subjects: Partial<Record<TryLimit, string | null>>,
+): Promise<void> => {
+  const now = control.now();
+  await control.db
+    .asSystem("rate-limit", async (tx) => {
+      const waits: number[] = [];
+      // In one order for everybody, or two requests could wait for each other's counters.
+      const inOrder = Object.entries(subjects).sort(([a], [b]) => (a < b ? -1 : 1)) as [TryLimit, string | null][];
+      for (const [limit, subject] of inOrder) {
+        if (subject === null) continue;
+        const { tries, windowMs } = TRY_LIMITS[limit];
+        const { count, windowStartedAt } = await countTry(tx, keyOf(limit, subject), now, windowMs);
+        if (count > tries) waits.push(windowStartedAt.getTime() + windowMs - now.getTime());
+      }
+      return waits;
+    })
+    .then((waits) => {
+      if (waits.length === 0) return;
+      const retryAfterSeconds = Math.max(1, Math.ceil(Math.max(...waits) / 1000));
+      throw new RateLimitedError(`Too many tries. Wait ${retryAfterSeconds} seconds.`, retryAfterSeconds);
+    });
+};
+
+export const clearTries = (control: Control, limit: TryLimit, subject: string): Promise<void> =>
+  control.db.asSystem("rate-limit", (tx) => clearTriesOfKey(tx, keyOf(limit, subject)));

@@ -1,0 +1,37 @@
+import type { ChannelGroup, NewChannelGroup } from "@sluice/contracts";
+import {
+  type ChannelGroupRow,
+  countChannelGroups,
+  insertChannelGroup,
+  lockTenant,
+  newId,
+  randomBase32,
+} from "@sluice/db";
+import type { TenantContext } from "../control.ts";
+import { type Mutation, mutate } from "../mutate.ts";
+import { checkLimit, nameTaken } from "../refusals.ts";
+import { toChannelGroup } from "./to-channel-group.ts";
+
+export const createChannelGroup = (context: TenantContext, input: NewChannelGroup): Promise<ChannelGroup> =>
+  mutate(context, async (mutation) => toChannelGroup(context.control, await addChannelGroup(mutation, input)));
+
+/** The part that other use cases share. */
+export const addChannelGroup = async (
+  { context, tx, audit }: Mutation,
+  input: NewChannelGroup,
+): Promise<ChannelGroupRow> => {
+  await lockTenant(tx, context.tenantId);
+  checkLimit("channelGroupsPerTenant", await countChannelGroups(tx));
+  const row = await insertChannelGroup(tx, {
+    id: newId("channelGroup"),
+    tenantId: context.tenantId,
+    name: input.name,
+    description: input.description,
+    egressId: randomBase32(16),
+  });
+  if (row === "name_taken") throw nameTaken("channel group", input.name);
+  const after = toChannelGroup(context.control, row);
+  const target = { kind: "channelGroup", id: row.id, label: row.name };
+  await audit({ action: "channelGroup.create", target, before: null, after });
+  return row;
+};

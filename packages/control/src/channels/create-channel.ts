@@ -1,0 +1,57 @@
+import type { Channel, NewChannel } from "@sluice/contracts";
+import {
+  type ChannelGroupRow,
+  type ChannelRow,
+  getChannelById,
+  insertChannel,
+  insertIngestEndpoints,
+  lockChannelGroup,
+  newId,
+} from "@sluice/db";
+import type { TenantContext } from "../control.ts";
+import { type Mutation, mutate } from "../mutate.ts";
+import { checkLimit, nameTaken, notFound } from "../refusals.ts";
+import { newIngestCredentials } from "./ingest-secrets.ts";
+import { publishChannel } from "./publish-channel.ts";
+import { toChannel } from "./to-channel.ts";
+
+export const createChannel = (context: TenantContext, input: NewChannel & { channelGroup: string }): Promise<Channel> =>
+  mutate(context, async (mutation) => {
+    const group = await lockChannelGroup(mutation.tx, input.channelGroup);
+    if (group === null) throw notFound("channel group", input.channelGroup);
+    const row = await addChannel(mutation, group, input);
+    await publishChannel(mutation, row.id);
+    return toChannel(context.control, row);
+  });
+
+/** The part that other use cases share. The group must be locked; the caller publishes. */
+export const addChannel = async (
+  { context, tx, now, audit }: Mutation,
+  group: ChannelGroupRow,
+  input: NewChannel,
+): Promise<ChannelRow> => {
+  const { control, tenantId } = context;
+  checkLimit("channelsPerGroup", group._count.channels);
+  const id = newId("channel");
+  const inserted = await insertChannel(tx, {
+    id,
+    tenantId,
+    channelGroupId: group.id,
+    name: input.name,
+    description: input.description,
+    inputType: input.inputType,
+    testSource: input.testSource,
+  });
+  if (inserted === "name_taken") throw nameTaken("channel", `${group.name}/${input.name}`);
+  await insertIngestEndpoints(
+    tx,
+    [1, 2].map((index) => {
+      const place = { id: newId("ingestEndpoint"), tenantId };
+      return { ...place, channelId: id, index, ...newIngestCredentials(control, place), rotatedAt: now };
+    }),
+  );
+  const row = await getChannelById(tx, id);
+  const target = { kind: "channel", id, label: `${group.name}/${input.name}` };
+  await audit({ action: "channel.create", target, before: null, after: toChannel(control, row) });
+  return row;
+};

@@ -1,0 +1,39 @@
+import {
+  type Channel,
+  type ChannelId,
+  type IngestCredentials,
+  type IngestEndpoint,
+  type IngestEndpointIndex,
+  inputTypeSchema,
+} from "@sluice/contracts";
+import { type ChannelRow, etagOf, type IngestEndpointRow } from "@sluice/db";
+import { ingestUrl } from "../addresses.ts";
+import type { Control } from "../control.ts";
+import { openIngestPassword } from "./ingest-secrets.ts";
+
+const toIngestEndpoint = (control: Control, channel: ChannelRow, row: IngestEndpointRow): IngestEndpoint => ({
+  index: row.index as IngestEndpointIndex,
+  url: ingestUrl(control.addresses, channel.channelGroup, row.index, channel.name),
+  username: row.username,
+  rotatedAt: row.rotatedAt.toISOString(),
+});
+
+export const toChannel = (control: Control, row: ChannelRow): Channel => ({
+  id: row.id as ChannelId,
+  channelGroup: row.channelGroup.name,
+  name: row.name,
+  description: row.description,
+  inputType: inputTypeSchema.parse(row.inputType),
+  testSource: row.testSource,
+  ingestEndpoints: row.ingestEndpoints.map((endpoint) => toIngestEndpoint(control, row, endpoint)),
+  originEndpointCount: row._count.originEndpoints,
+  etag: etagOf(row),
+  createdAt: row.createdAt.toISOString(),
+  updatedAt: row.updatedAt.toISOString(),
+});
+
+export const toIngestCredentials = (control: Control, row: ChannelRow): IngestCredentials[] =>
+  row.ingestEndpoints.map((endpoint) => ({
+    ...toIngestEndpoint(control, row, endpoint),
+    password: openIngestPassword(control, endpoint),
+  }));

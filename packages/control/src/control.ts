@@ -1,0 +1,59 @@
+import type { Permission, TenantId } from "@sluice/contracts";
+import { createSealer, type Database, openDatabase, type Sealer } from "@sluice/db";
+
+/** What every use case needs of the world. Made once per process. */
+export interface Control {
+  readonly db: Database;
+  readonly sealer: Sealer;
+  readonly addresses: Addresses;
+  readonly now: () => Date;
+}
+
+/** Where our processes are reached from outside. */
+export interface Addresses {
+  /** Scheme, host and port, as in links of mails. */
+  readonly dashboardUrl: string;
+  readonly packagerUrl: string;
+  /** When set, each channel group has a host name of its own: `{egressId}.{suffix}`. */
+  readonly packagerHostSuffix: string | undefined;
+}
+
+/** Who acts, as the audit log will say. */
+export interface Actor {
+  readonly kind: "user" | "apiKey" | "system";
+  readonly id: string;
+  readonly label: string;
+}
+
+/** One request on behalf of one tenant. Every use case of a tenant takes it first: the scope cannot be forgotten. */
+export interface TenantContext {
+  readonly control: Control;
+  readonly tenantId: TenantId;
+  readonly actor: Actor;
+  /** What the actor may do, and so the most that it may give to an API key. */
+  readonly permissions: ReadonlySet<Permission>;
+  readonly ip: string | null;
+  /** The request may be a repeat: the mutation happens once, and its answer is kept for the repeats. */
+  readonly idempotency: { readonly key: string; readonly requestHash: string } | undefined;
+}
+
+export interface ControlOptions {
+  readonly databaseUrl: string;
+  /** `id:base64 of 32 bytes`; the first seals, the others still open. */
+  readonly masterKeys: readonly [string, ...string[]];
+  readonly addresses: Addresses;
+  readonly poolSize?: number;
+  /** For tests. */
+  readonly now?: () => Date;
+}
+
+/** @throws when a master key cannot be read; the database is not asked for anything yet */
+export const createControl = (options: ControlOptions): Control => ({
+  sealer: createSealer(options.masterKeys),
+  db: openDatabase({
+    url: options.databaseUrl,
+    ...(options.poolSize === undefined ? {} : { poolSize: options.poolSize }),
+  }),
+  addresses: options.addresses,
+  now: options.now ?? (() => new Date()),
+});

@@ -1,0 +1,52 @@
+import type { NewOriginEndpoint, OriginEndpoint } from "@sluice/contracts";
+import { type ChannelRow, insertOriginEndpoint, newId, type OriginEndpointRow } from "@sluice/db";
+import type { ChannelPath } from "../channels/get-channel.ts";
+import { lockChannelRow } from "../channels/lock-channel-row.ts";
+import { publishChannel } from "../channels/publish-channel.ts";
+import type { TenantContext } from "../control.ts";
+import { type Mutation, mutate } from "../mutate.ts";
+import { checkLimit, nameTaken } from "../refusals.ts";
+import { toOriginEndpoint } from "./to-origin-endpoint.ts";
+
+export const createOriginEndpoint = (
+  context: TenantContext,
+  input: NewOriginEndpoint & ChannelPath,
+): Promise<OriginEndpoint> =>
+  mutate(context, async (mutation) => {
+    const channel = await lockChannelRow(mutation.tx, input);
+    const row = await addOriginEndpoint(mutation, channel, input);
+    await publishChannel(mutation, channel.id);
+    return toOriginEndpoint(context.control, row);
+  });
+
+/** The part that other use cases share. The channel must be locked, or new in this transaction; the caller publishes. */
+export const addOriginEndpoint = async (
+  { context, tx, audit }: Mutation,
+  channel: ChannelRow,
+  input: NewOriginEndpoint,
+): Promise<OriginEndpointRow> => {
+  checkLimit("originEndpointsPerChannel", channel._count.originEndpoints);
+  const label = `${channel.channelGroup.name}/${channel.name}/${input.name}`;
+  const row = await insertOriginEndpoint(tx, {
+    id: newId("originEndpoint"),
+    tenantId: context.tenantId,
+    channelId: channel.id,
+    name: input.name,
+    description: input.description,
+    container: input.container,
+    segmentDurationSeconds: input.segmentDurationSeconds,
+    segmentName: input.segmentName,
+    tsUseAudioRenditionGroup: input.tsUseAudioRenditionGroup,
+    startOverWindowSeconds: input.startOverWindowSeconds,
+    manifests: input.manifests,
+  });
+  if (row === "name_taken") throw nameTaken("origin endpoint", label);
+  const after = toOriginEndpoint(context.control, row);
+  await audit({
+    action: "originEndpoint.create",
+    target: { kind: "originEndpoint", id: row.id, label },
+    before: null,
+    after,
+  });
+  return row;
+};

@@ -1,0 +1,67 @@
+import { type ChannelConfig, type ChannelId, channelConfigSchema, type Snapshot } from "@sluice/contracts";
+import { type ChannelConfigRow, getNewestRevision, listChannelConfigsAfter, listLiveChannelConfigs } from "@sluice/db";
+import { ingestSecretsPlace, type StoredChannelConfig, type StoredIngestSecrets } from "../channels/publish-channel.ts";
+import type { Control } from "../control.ts";
+
+const openConfig = (control: Control, row: ChannelConfigRow): ChannelConfig => {
+  const document = row.document as unknown as StoredChannelConfig;
+  const sealed = row.sealedHa1 ?? "";
+  const secrets = JSON.parse(control.sealer.unseal(sealed, ingestSecretsPlace(row))) as StoredIngestSecrets;
+  return channelConfigSchema.parse({
+    ...document,
+    ingestEndpoints: document.ingestEndpoints.map((endpoint, i) => ({ ...endpoint, ha1: secrets.ha1[i] })),
+  });
+};
+
+/**
+ * What changed after a revision, or null when nothing did. Everything, when no revision is named, or one that this database
+ * has not reached: then the packager knows another database, and must forget what is not named.
+ */
+export const readSnapshot = (control: Control, after: number | undefined): Promise<Snapshot | null> =>
+  control.db.asSystem("snapshot", async (tx) => {
+    // Newest first, rows after: what commits between the two is sent now and once more with the next snapshot. The other
+    // way round it would be skipped.
+    const revision = await getNewestRevision(tx);
+    const complete = after === undefined || after <= 0 || after > revision;
+    if (!complete && after === revision) return null;
+    const rows = complete ? await listLiveChannelConfigs(tx) : await listChannelConfigsAfter(tx, after);
+    return {
+      revision,
+      complete,
+      channels: rows.filter((row) => !row.deleted).map((row) => openConfig(control, row)),
+      deletedChannelIds: rows.filter((row) => row.deleted).map((row) => row.channelId as ChannelId),
+    };
+  });
+
+/** As readSnapshot, but waits up to `waitMs` for a change when there is none; null when none came, or the asker left. */
+export const waitForSnapshot = async (
+  control: Control,
+  question: { readonly after: number | undefined; readonly waitMs: number; readonly signal?: AbortSignal | undefined },
+): Promise<Snapshot | null> => {
+  let wake: () => void = () => undefined;
+  let changed = new Promise<void>((resolve) => {
+    wake = resolve;
+  });
+  // Listening begins before the first look: a change in between wakes us.
+  const stopListening = control.db.onConfigChange(() => wake());
+  let timer: NodeJS.Timeout | undefined;
+  const over = new Promise<"over">((resolve) => {
+    timer = setTimeout(() => resolve("over"), question.waitMs);
+    question.signal?.addEventListener("abort", () => resolve("over"), { once: true });
+    if (question.signal?.aborted) resolve("over");
+  });
+  try {
+    for (;;) {
+      const snapshot = await readSnapshot(control, question.after);
+      if (snapshot !== null) return snapshot;
+      const end = await Promise.race([changed, over]);
+      if (end === "over") return readSnapshot(control, question.after);
+      changed = new Promise<void>((resolve) => {
+        wake = resolve;
+      });
+    }
+  } finally {
+    clearTimeout(timer);
+    stopListening();
+  }
+};

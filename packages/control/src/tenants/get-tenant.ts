@@ -1,0 +1,18 @@
+import type { Tenant, TenantId } from "@sluice/contracts";
+import { etagOf, findTenant, type TenantRow } from "@sluice/db";
+import type { TenantContext } from "../control.ts";
+import { notFound } from "../refusals.ts";
+
+export const toTenant = (row: TenantRow): Tenant => ({
+  id: row.id as TenantId,
+  name: row.name,
+  etag: etagOf(row),
+  createdAt: row.createdAt.toISOString(),
+});
+
+export const getTenant = (context: TenantContext): Promise<Tenant> =>
+  context.control.db.forTenant(context.tenantId, async (tx) => {
+    const row = await findTenant(tx, context.tenantId);
+    if (row === null) throw notFound("tenant", context.tenantId);
+    return toTenant(row);
+  });

@@ -1,0 +1,108 @@
+import {
+  AppError,
+  type ChannelId,
+  USAGE_RANGE_DAYS,
+  type UsageCounts,
+  type UsageInterval,
+  type UsageQuery,
+  type UsageSummary,
+} from "@sluice/contracts";
+import { listChannelNames, sumUsageByHourOrDay, sumUsageByMinute, type UsageRow } from "@sluice/db";
+import { getChannelRow } from "../channels/get-channel.ts";
+import type { TenantContext } from "../control.ts";
+
+const INTERVAL_MS = { minute: 60_000, hour: 3_600_000, day: 86_400_000 } as const satisfies Record<
+  UsageInterval,
+  number
+>;
+
+const noCounts = (): UsageCounts => ({
+  ingestBytes: 0,
+  egressManifestBytes: 0,
+  egressSegmentBytes: 0,
+  ingestRequests: 0,
+  egressRequests: 0,
+});
+
+const add = (counts: UsageCounts, row: UsageRow): void => {
+  const [bytes, requests] = [Number(row.bytes), Number(row.requests)];
+  if (row.kind === "ingest") {
+    counts.ingestBytes += bytes;
+    counts.ingestRequests += requests;
+    return;
+  }
+  if (row.kind === "egressManifest") counts.egressManifestBytes += bytes;
+  else counts.egressSegmentBytes += bytes;
+  counts.egressRequests += requests;
+};
+
+const bytesOf = (counts: UsageCounts): number =>
+  counts.ingestBytes + counts.egressManifestBytes + counts.egressSegmentBytes;
+
+/** The asked range, widened to whole intervals in UTC. */
+const wholeRange = (query: UsageQuery): { from: number; to: number; step: number } => {
+  const step = INTERVAL_MS[query.interval];
+  const from = Math.floor(Date.parse(query.from) / step) * step;
+  const to = Math.ceil(Date.parse(query.to) / step) * step;
+  const days = USAGE_RANGE_DAYS[query.interval];
+  const refuse = (path: string, message: string) =>
+    new AppError("invalid_request", `The range does not fit: ${path} ${message}.`, { violations: [{ path, message }] });
+  if (to <= from) throw refuse("to", "must be later than from");
+  if (to - from > days * INTERVAL_MS.day + step) {
+    throw refuse("from", `may be at most ${days} days before to, by ${query.interval}`);
+  }
+  return { from, to, step };
+};
+
+/**
+ * What was counted, as a series and by channel.
+ * @throws AppError `invalid_request` for a range that is empty or too long, `not_found` for an unknown channel
+ */
+export const summarizeUsage = (context: TenantContext, query: UsageQuery): Promise<UsageSummary> => {
+  const { from, to, step } = wholeRange(query);
+  if ((query.channel === undefined) !== (query.channelGroup === undefined)) {
+    throw new AppError("invalid_request", "Name the channel group and the channel, or neither.", {
+      violations: [{ path: query.channel === undefined ? "channel" : "channelGroup", message: "is missing" }],
+    });
+  }
+  return context.control.db.forTenant(context.tenantId, async (tx) => {
+    const channelId =
+      query.channel === undefined || query.channelGroup === undefined
+        ? undefined
+        : (await getChannelRow(tx, { channelGroup: query.channelGroup, channel: query.channel })).id;
+    const range = { from: new Date(from), to: new Date(to), channelId };
+    const rows =
+      query.interval === "minute"
+        ? await sumUsageByMinute(tx, range)
+        : await sumUsageByHourOrDay(tx, { ...range, unit: query.interval });
+    const names = new Map((await listChannelNames(tx)).map((channel) => [channel.id, channel]));
+
+    const totals = noCounts();
+    const points = new Map<number, UsageCounts>();
+    for (let at = from; at < to; at += step) points.set(at, noCounts());
+    const channels = new Map<string, UsageCounts>();
+    for (const row of rows) {
+      add(totals, row);
+      const point = points.get(row.at.getTime());
+      if (point !== undefined) add(point, row);
+      const channel = channels.get(row.channelId) ?? noCounts();
+      channels.set(row.channelId, channel);
+      add(channel, row);
+    }
+    return {
+      from: range.from.toISOString(),
+      to: range.to.toISOString(),
+      interval: query.interval,
+      totals,
+      series: [...points].map(([at, counts]) => ({ at: new Date(at).toISOString(), ...counts })),
+      channels: [...channels]
+        .map(([id, counts]) => ({
+          channelId: id as ChannelId,
+          channelGroup: names.get(id)?.channelGroup.name ?? null,
+          channel: names.get(id)?.name ?? null,
+          ...counts,
+        }))
+        .sort((a, b) => bytesOf(b) - bytesOf(a)),
+    };
+  });
+};
