@@ -1,0 +1,36 @@
+import type { ApiKey, Session, TenantId } from "@sluice/contracts";
+import { authenticateApiKey, type Control, readSession, type SessionClaim } from "@sluice/control";
+
+/** Who asks: a person with a session, or a program with an API key. */
+export type Principal =
+  | { readonly kind: "user"; readonly session: Session }
+  | { readonly kind: "apiKey"; readonly tenantId: TenantId; readonly apiKey: ApiKey };
+
+export interface ApiContext {
+  readonly control: Control;
+  /** null: nobody, or somebody whose session or key is not valid any more. */
+  readonly principal: Principal | null;
+  readonly ip: string | null;
+  readonly idempotency?: { readonly key: string; readonly requestHash: string } | undefined;
+}
+
+/** The context of a browser's request, from what its session cookie says. */
+export const createSessionContext = async (
+  control: Control,
+  claim: SessionClaim | null,
+  ip: string | null,
+): Promise<ApiContext> => {
+  const session = claim === null ? null : await readSession(control, claim);
+  return { control, principal: session === null ? null : { kind: "user", session }, ip };
+};
+
+/** The context of a program's request, from its `Authorization: Bearer` header. */
+export const createApiKeyContext = async (
+  control: Control,
+  authorization: string | null,
+  ip: string | null,
+): Promise<ApiContext> => {
+  const secret = /^Bearer +(\S+)$/i.exec(authorization ?? "")?.[1];
+  const known = secret === undefined ? null : await authenticateApiKey(control, secret);
+  return { control, principal: known === null ? null : { kind: "apiKey", ...known }, ip };
+};

@@ -1,0 +1,24 @@
+import { accountRouter } from "./routers/account.ts";
+import { apiKeysRouter } from "./routers/api-keys.ts";
+import { auditRouter } from "./routers/audit.ts";
+import { channelGroupsRouter } from "./routers/channel-groups.ts";
+import { channelsRouter } from "./routers/channels.ts";
+import { membersRouter } from "./routers/members.ts";
+import { originEndpointsRouter } from "./routers/origin-endpoints.ts";
+import { tenantRouter } from "./routers/tenant.ts";
+import { usageRouter } from "./routers/usage.ts";
+import { router } from "./trpc.ts";
+
+export const appRouter = router({
+  account: accountRouter,
+  tenant: tenantRouter,
+  members: membersRouter,
+  channelGroups: channelGroupsRouter,
+  channels: channelsRouter,
+  originEndpoints: originEndpointsRouter,
+  apiKeys: apiKeysRouter,
+  audit: auditRouter,
+  usage: usageRouter,
+});
+
+export type AppRouter = typeof appRouter;

@@ -1,0 +1,79 @@
+import {
+  channelChangeSchema,
+  channelSchema,
+  channelStatusSchema,
+  ingestCredentialsSchema,
+  ingestEndpointIndexSchema,
+  newChannelSchema,
+  pageInputSchema,
+  pageOf,
+  quickStartResultSchema,
+  quickStartSchema,
+} from "@sluice/contracts";
+import {
+  createChannel,
+  deleteChannel,
+  getChannel,
+  getChannelStatus,
+  getIngestCredentials,
+  listChannels,
+  quickStart,
+  rotateIngestCredentials,
+  updateChannel,
+} from "@sluice/control";
+import { z } from "zod";
+import { restAct, restCreate, restDelete, restGet, restUpdate } from "../rest/operation.ts";
+import { router, tenantProcedure } from "../trpc.ts";
+import { channelPath, emptySchema, groupPath, ifMatch } from "./paths.ts";
+
+const COLLECTION = "/channel-groups/{channelGroup}/channels";
+const ITEM = `${COLLECTION}/{channel}` as const;
+const TAG = "Channels";
+
+export const channelsRouter = router({
+  list: tenantProcedure("channel:read")
+    .meta(restGet(COLLECTION, TAG, "List a group's channels by name"))
+    .input(pageInputSchema.extend(groupPath))
+    .output(pageOf(channelSchema))
+    .query(({ ctx, input }) => listChannels(ctx.tenant, input)),
+  get: tenantProcedure("channel:read")
+    .meta(restGet(ITEM, TAG, "Read a channel"))
+    .input(z.object(channelPath))
+    .output(channelSchema)
+    .query(({ ctx, input }) => getChannel(ctx.tenant, input)),
+  create: tenantProcedure("channel:write")
+    .meta(restCreate(COLLECTION, TAG, "Create a channel with its two ingest endpoints"))
+    .input(newChannelSchema.extend(groupPath))
+    .output(channelSchema)
+    .mutation(({ ctx, input }) => createChannel(ctx.tenant, input)),
+  update: tenantProcedure("channel:write")
+    .meta(restUpdate(ITEM, TAG, "Change a channel"))
+    .input(channelChangeSchema.extend({ ...channelPath, ...ifMatch }))
+    .output(channelSchema)
+    .mutation(({ ctx, input }) => updateChannel(ctx.tenant, input)),
+  delete: tenantProcedure("channel:write")
+    .meta(restDelete(ITEM, TAG, "Delete a channel without origin endpoints"))
+    .input(z.object({ ...channelPath, ...ifMatch }))
+    .output(emptySchema)
+    .mutation(({ ctx, input }) => deleteChannel(ctx.tenant, input)),
+  ingestCredentials: tenantProcedure("ingestCredentials:read")
+    .meta(restGet(`${ITEM}/ingest-credentials`, TAG, "Read what encoders need to push: addresses, names, passwords"))
+    .input(z.object(channelPath))
+    .output(z.object({ items: z.array(ingestCredentialsSchema) }))
+    .query(({ ctx, input }) => getIngestCredentials(ctx.tenant, input)),
+  rotateIngestCredentials: tenantProcedure("ingestCredentials:rotate")
+    .meta(restAct(`${ITEM}/ingest-endpoints/{index}/rotate`, TAG, "Give an ingest endpoint new credentials"))
+    .input(z.object({ ...channelPath, index: ingestEndpointIndexSchema }))
+    .output(ingestCredentialsSchema)
+    .mutation(({ ctx, input }) => rotateIngestCredentials(ctx.tenant, input)),
+  status: tenantProcedure("channel:read")
+    .meta(restGet(`${ITEM}/status`, TAG, "Read what arrives at a channel now; null before the first report"))
+    .input(z.object(channelPath))
+    .output(z.object({ status: channelStatusSchema.nullable() }))
+    .query(({ ctx, input }) => getChannelStatus(ctx.tenant, input)),
+  quickStart: tenantProcedure("channel:write")
+    .meta(restCreate("/quick-start", TAG, "Create a channel with everything that a first stream needs"))
+    .input(quickStartSchema)
+    .output(quickStartResultSchema)
+    .mutation(({ ctx, input }) => quickStart(ctx.tenant, input)),
+});

@@ -1,0 +1,50 @@
+import {
+  newOriginEndpointSchema,
+  originEndpointChangeSchema,
+  originEndpointSchema,
+  pageInputSchema,
+  pageOf,
+} from "@sluice/contracts";
+import {
+  createOriginEndpoint,
+  deleteOriginEndpoint,
+  getOriginEndpoint,
+  listOriginEndpoints,
+  updateOriginEndpoint,
+} from "@sluice/control";
+import { z } from "zod";
+import { restCreate, restDelete, restGet, restUpdate } from "../rest/operation.ts";
+import { router, tenantProcedure } from "../trpc.ts";
+import { channelPath, emptySchema, ifMatch, originEndpointPath } from "./paths.ts";
+
+const COLLECTION = "/channel-groups/{channelGroup}/channels/{channel}/origin-endpoints";
+const ITEM = `${COLLECTION}/{originEndpoint}` as const;
+const TAG = "Origin endpoints";
+
+export const originEndpointsRouter = router({
+  list: tenantProcedure("originEndpoint:read")
+    .meta(restGet(COLLECTION, TAG, "List a channel's origin endpoints by name"))
+    .input(pageInputSchema.extend(channelPath))
+    .output(pageOf(originEndpointSchema))
+    .query(({ ctx, input }) => listOriginEndpoints(ctx.tenant, input)),
+  get: tenantProcedure("originEndpoint:read")
+    .meta(restGet(ITEM, TAG, "Read an origin endpoint, with the addresses of its manifests"))
+    .input(z.object(originEndpointPath))
+    .output(originEndpointSchema)
+    .query(({ ctx, input }) => getOriginEndpoint(ctx.tenant, input)),
+  create: tenantProcedure("originEndpoint:write")
+    .meta(restCreate(COLLECTION, TAG, "Create an origin endpoint"))
+    .input(newOriginEndpointSchema.safeExtend(channelPath))
+    .output(originEndpointSchema)
+    .mutation(({ ctx, input }) => createOriginEndpoint(ctx.tenant, input)),
+  update: tenantProcedure("originEndpoint:write")
+    .meta(restUpdate(ITEM, TAG, "Change an origin endpoint; `manifests` replaces the whole list"))
+    .input(originEndpointChangeSchema.safeExtend({ ...originEndpointPath, ...ifMatch }))
+    .output(originEndpointSchema)
+    .mutation(({ ctx, input }) => updateOriginEndpoint(ctx.tenant, input)),
+  delete: tenantProcedure("originEndpoint:write")
+    .meta(restDelete(ITEM, TAG, "Delete an origin endpoint"))
+    .input(z.object({ ...originEndpointPath, ...ifMatch }))
+    .output(emptySchema)
+    .mutation(({ ctx, input }) => deleteOriginEndpoint(ctx.tenant, input)),
+});
