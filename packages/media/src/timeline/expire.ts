@@ -1,16 +1,20 @@
 import { FRAGMENT, GROUP, UNIT } from "./history.ts";
 import type { Timeline } from "./timeline.ts";
 
+/** No unit is open for longer than this: the longest segment, as long again for the next to begin, and the grace. */
+const LONGEST_OPEN_MS = 90_000;
+
 export interface Expiry {
   /** What the store may forget: of units that went, and of fragments that were never shown. */
   readonly locations: readonly number[];
-  /** When the oldest unit that is left was complete; undefined if none is. */
+  /** No fragment of the units that are left arrived before this; undefined if no unit is left. */
   readonly keptSinceMs: number | undefined;
 }
 
 /**
  * Forgets the units that were complete before `beforeMs`, by arrival: whatever dates the encoder gives, media is kept for
- * as long as was promised. Groups go whole, so a few units more than asked for may stay. Numbers go on as they were.
+ * as long as was promised. Groups go whole, so a few units more than asked for may stay. Numbers go on as they were. After a
+ * replay it has to be called before anybody is served: the journal reaches back further than the media may.
  */
 export const expire = (timeline: Timeline, beforeMs: number): Expiry => {
   const { head, history } = timeline;
@@ -41,6 +45,6 @@ export const expire = (timeline: Timeline, beforeMs: number): Expiry => {
   }
   return {
     locations,
-    keptSinceMs: units.first < units.end ? units.get(UNIT.closedMs, units.first) : undefined,
+    keptSinceMs: units.first < units.end ? units.get(UNIT.closedMs, units.first) - LONGEST_OPEN_MS : undefined,
   };
 };

@@ -11,7 +11,7 @@ export interface SegmentationSettings {
 
 /** What a manifest can say of a channel at one moment. */
 export interface Presentation {
-  /** Equal revisions, settings and windows give equal presentations. */
+  /** Equal revisions, settings and windows give equal presentations, but for `averageBitrate`. */
   readonly revision: number;
   /** EXT-X-TARGETDURATION: never falls. */
   readonly targetDurationSeconds: number;

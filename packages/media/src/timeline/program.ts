@@ -101,7 +101,7 @@ const appendUnit = (timeline: Timeline, unit: ClosedUnit): void => {
 
   for (const fragment of unit.fragments) publishFragment(timeline, number, fragment);
   giveIndexes(timeline, unit);
-  compareAudio(head.tracks, unit);
+  if (compareAudio(head.tracks, unit)) timeline.revision += 1;
   for (const segmenter of head.segmenters) {
     if (segmentUnit(history, segmenter, number)) timeline.revision += 1;
   }
@@ -187,8 +187,11 @@ const giveIndexes = (timeline: Timeline, unit: ClosedUnit): void => {
   timeline.revision += 1;
 };
 
-/** Encoders repeat one audio track in each muxed stream: equal in all that both published, it is one rendition. */
-const compareAudio = (tracks: readonly TrackState[], unit: ClosedUnit): void => {
+/**
+ * Encoders repeat one audio track in each muxed stream: equal in all that both published, it is one rendition. Returns
+ * whether anything was learned.
+ */
+const compareAudio = (tracks: readonly TrackState[], unit: ClosedUnit): boolean => {
   const hashes = new Map<number, string>();
   for (const fragment of unit.fragments) {
     const track = tracks[fragment.trackId];
@@ -197,9 +200,11 @@ const compareAudio = (tracks: readonly TrackState[], unit: ClosedUnit): void => 
     hashes.set(track.id, `${hashes.get(track.id) ?? config}/${fragment.hash}:${fragment.sampleCount}`);
   }
   const ids = [...hashes.keys()].sort((a, b) => (tracks[a]?.index ?? 0) - (tracks[b]?.index ?? 0));
+  let hasLearned = false;
   for (const id of ids) {
     const track = tracks[id];
     if (track === undefined) continue;
+    const copyOf = track.copyOf;
     for (const otherId of ids.slice(0, ids.indexOf(id))) {
       if (hashes.get(otherId) !== hashes.get(id)) {
         if (!track.differsFrom.includes(otherId)) track.differsFrom.push(otherId);
@@ -210,7 +215,9 @@ const compareAudio = (tracks: readonly TrackState[], unit: ClosedUnit): void => 
         if (!track.differsFrom.includes(original)) track.copyOf = original;
       }
     }
+    if (track.copyOf !== copyOf) hasLearned = true;
   }
+  return hasLearned;
 };
 
 /** Forgets fragments that were never published. */

@@ -54,7 +54,8 @@ export const addSegmentation = (timeline: Timeline, fact: SegmentationFact): Fac
   history.groups.set(fact.targetSeconds, createGroupTable(segmenter.nextNumber));
   for (let unit = firstUnit; unit < history.units.end; unit += 1) segmentUnit(history, segmenter, unit);
   segmenter.longest90k = Math.max(segmenter.longest90k, fact.longest90k);
-  segmenter.peaks = fact.peaks.map((peak, trackId) => Math.max(peak, segmenter.peaks[trackId] ?? 0));
+  const length = Math.max(fact.peaks.length, segmenter.peaks.length);
+  segmenter.peaks = Array.from({ length }, (_, id) => Math.max(fact.peaks[id] ?? 0, segmenter.peaks[id] ?? 0));
   if (head.program.hasEnded) closeGroup(history, segmenter, history.units.end);
   timeline.revision += 1;
   return { kind: "accepted" };

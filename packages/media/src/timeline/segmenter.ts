@@ -64,7 +64,9 @@ const measureGroup = (history: History, segmenter: SegmenterState, firstUnit: nu
     const rows = fragmentRows(table, firstUnit, endUnit);
     let bytes = 0;
     for (let row = rows.first; row < rows.end; row += 1) bytes += table.get(FRAGMENT.byteLength, row);
-    const peak = segmenter.peaks[trackId] ?? 0;
-    segmenter.peaks[trackId] = Math.max(peak, Math.ceil((bytes * 8 * CLOCK_90K) / duration90k));
+    if (bytes === 0) return;
+    while (segmenter.peaks.length <= trackId) segmenter.peaks.push(0);
+    const bitrate = Math.ceil((bytes * 8 * CLOCK_90K) / duration90k);
+    segmenter.peaks[trackId] = Math.max(segmenter.peaks[trackId] ?? 0, bitrate);
   });
 };
