@@ -44,7 +44,7 @@ const ask = (socketPath: string, method: string, path: string): Promise<RunningP
     request.on("error", reject).end();
   });
 
-export const listProcesses = (stack: Stack): Promise<RunningProcess[]> => ask(stack.socketPath, "GET", "/processes");
+const listProcesses = (stack: Stack): Promise<RunningProcess[]> => ask(stack.socketPath, "GET", "/processes");
 
 export const findProcess = async (stack: Stack, name: string): Promise<RunningProcess> => {
   const found = (await listProcesses(stack)).find((each) => each.name === name);

@@ -14,5 +14,5 @@ export interface PlayerEvents {
 
 export type StartPlayer = (video: HTMLVideoElement, url: string, events: PlayerEvents) => Promise<Player>;
 
-export const PLAYERS = ["hls.js", "dash.js", "shaka"] as const;
+const PLAYERS = ["hls.js", "dash.js", "shaka"] as const;
 export type PlayerName = (typeof PLAYERS)[number];
