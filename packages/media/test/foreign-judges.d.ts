@@ -30,6 +30,7 @@ declare module "m3u8-parser" {
 declare module "mpd-parser" {
   export interface ParsedPlaylist {
     readonly attributes: Readonly<Record<string, unknown>>;
+    readonly endList: boolean;
     readonly discontinuityStarts: readonly number[];
     readonly segments: readonly {
       readonly uri: string;
@@ -41,7 +42,6 @@ declare module "mpd-parser" {
   }
   export interface ParsedMpd {
     readonly duration: number;
-    readonly endList: boolean;
     readonly playlists: readonly ParsedPlaylist[];
     readonly mediaGroups: {
       readonly AUDIO: Readonly<

@@ -226,12 +226,15 @@ describe("hostile text", () => {
     expect(parsed).toBeGreaterThan(50);
   });
 
-  test.for(readdirSync(CORPUS))("that once broke the parser stays harmless: %s", (name) => {
-    const input = readFileSync(new URL(name, CORPUS), "utf8");
-    try {
-      print(parsePlaylist(input));
-    } catch (error) {
-      expect(error).toBeInstanceOf(MediaError);
-    }
-  });
+  test.for(readdirSync(CORPUS).filter((name) => name.endsWith(".m3u8")))(
+    "that once broke the parser stays harmless: %s",
+    (name) => {
+      const input = readFileSync(new URL(name, CORPUS), "utf8");
+      try {
+        print(parsePlaylist(input));
+      } catch (error) {
+        expect(error).toBeInstanceOf(MediaError);
+      }
+    },
+  );
 });
