@@ -75,11 +75,8 @@ const startEra = (
   fragment: PendingFragment,
 ): EraState => {
   const previous = input.eras.at(-1);
-  const limit90k = jumpLimit90k(input, fragment);
-  const isItsBeginning = (repeat: PendingFragment): boolean =>
-    repeat.start90k <= fragment.start90k && fragment.start90k - repeat.end90k <= limit90k;
-  const repeats = cause.repeats.some(isItsBeginning)
-    ? input.tracks.flatMap((track) => track.repeats.filter(isItsBeginning))
+  const repeats = cause.repeats.some((repeat) => leadsInto(cause, repeat, fragment))
+    ? input.tracks.flatMap((track) => track.repeats.filter((repeat) => leadsInto(track, repeat, fragment)))
     : [];
   const era: EraState = {
     id: input.nextEraId,
@@ -94,6 +91,8 @@ const startEra = (
     pending: [],
   };
   input.nextEraId += 1;
+  // Of a run that said it ended, nothing is still on its way.
+  if (input.hasEnded) for (const ended of input.eras.splice(0)) release(timeline, ended.pending);
   input.hasEnded = false;
   input.eras.push(era);
   // An encoder that flaps must not pile up open runs; the oldest are given up.
@@ -102,6 +101,16 @@ const startEra = (
   repeats.sort((a, b) => a.arrivalMs - b.arrivalMs);
   for (const repeat of repeats) takeIntoEra(timeline, input, era, repeat);
   return era;
+};
+
+/** A repeat that the fragment follows as live does. The newest of the old run, sent once more, is only a retry. */
+const leadsInto = (track: InputTrackState, repeat: PendingFragment, fragment: PendingFragment): boolean => {
+  const duration90k = repeat.end90k - repeat.start90k;
+  return (
+    Math.abs(fragment.start90k - repeat.end90k) <= duration90k / 2 &&
+    fragment.arrivalMs - repeat.arrivalMs >= duration90k / 180 &&
+    track.recent.at(-1)?.start90k !== repeat.start90k
+  );
 };
 
 const keepRepeat = (timeline: Timeline, track: InputTrackState, fragment: PendingFragment): void => {

@@ -76,7 +76,13 @@ export const inputDue = (tracks: readonly TrackState[], input: InputState): Inpu
   const isFirst = era.closed === null;
   const firstUnitMs = isFirst && !isWholeLadder(tracks, input, era) ? era.firstArrivalMs + FIRST_UNIT_MS : 0;
   if (input.hasEnded) return { kind: "close", era, atMs: 0 };
-  if (isComplete(tracks, input, era, boundary)) return { kind: "close", era, atMs: firstUnitMs };
+  const isAfterHole =
+    era.closed !== null && boundary.start90k - era.closed.end90k > Math.min(45_000, boundary.duration90k / 2);
+  if (isComplete(tracks, input, era, boundary)) {
+    // What fills the hole may be on its way, on another connection than what came after it.
+    const fillMs = isAfterHole ? boundary.firstArrivalMs + graceMs(boundary.duration90k) : 0;
+    return { kind: "close", era, atMs: Math.max(firstUnitMs, fillMs) };
+  }
   const nextEra = input.eras[at + 1];
   const laterMs = Math.min(
     boundary.firstArrivalMs + boundary.duration90k / 90,
