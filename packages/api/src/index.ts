@@ -1,3 +1,6 @@
 export { type ApiContext, createApiKeyContext, createSessionContext, type Principal } from "./context.ts";
+export { createInternalHandlers, type InternalHandlers } from "./internal/create-internal-handlers.ts";
+export { createRestHandler, REST_BASE, type RestOptions } from "./rest/create-rest-handler.ts";
+export { openApiDocument } from "./rest/open-api-document.ts";
 export { type AppRouter, appRouter } from "./router.ts";
 export { createCallerFactory, type ProcedureMeta } from "./trpc.ts";

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { ERRORS, type ErrorCode } from "./errors.ts";
 import { channelIdSchema, tenantIdSchema } from "./ids.ts";
 
-const errorCodeSchema = z.custom<ErrorCode>((value) => typeof value === "string" && value in ERRORS);
+const errorCodeSchema = z.enum(Object.keys(ERRORS) as [ErrorCode, ...ErrorCode[]]);
 
 /** One rendition of one input, as it arrives now. */
 export const renditionStatusSchema = z.object({

@@ -1,0 +1,169 @@
+import { ERRORS, problem } from "@sluice/contracts";
+import { generateOpenApiDocument, type OpenAPIObject } from "trpc-to-openapi";
+import { appRouter } from "../router.ts";
+import { REQUEST_EXAMPLES } from "./examples.ts";
+import { listOperations, type Operation } from "./operations.ts";
+
+/** The parts of an OpenAPI operation that we touch. */
+interface OperationObject {
+  description?: string;
+  parameters?: ParameterObject[];
+  requestBody?: { required?: boolean; content: Record<string, { schema: SchemaObject; example?: object }> };
+  responses: Record<string, object>;
+}
+interface ParameterObject {
+  name: string;
+  in: string;
+  required?: boolean;
+  description?: string;
+  schema: object;
+}
+interface SchemaObject {
+  properties?: Record<string, object>;
+  required?: string[];
+}
+
+const problemSchema = {
+  type: "object",
+  description: "RFC 9457 problem details. `code` is stable and made for programs, `detail` is for people.",
+  required: ["type", "title", "status", "code", "detail"],
+  properties: {
+    type: { type: "string", format: "uri" },
+    title: { type: "string" },
+    status: { type: "integer" },
+    code: { type: "string", enum: Object.keys(ERRORS) },
+    detail: { type: "string" },
+    violations: {
+      type: "array",
+      description: "Every rule that the request breaks, each at its field.",
+      items: {
+        type: "object",
+        required: ["path", "message"],
+        properties: { path: { type: "string" }, message: { type: "string" } },
+      },
+    },
+  },
+  examples: [
+    problem("invalid_request", "segmentDurationSeconds Too big: expected number to be <=30.", {
+      violations: [{ path: "segmentDurationSeconds", message: "Too big: expected number to be <=30" }],
+    }),
+  ],
+};
+
+const REFUSALS = {
+  "400": "The request breaks a rule",
+  "401": "The API key is missing or not valid",
+  "402": "A limit of the plan is reached",
+  "403": "The API key does not have the permission",
+  "404": "There is no such thing, or it is not yours",
+  "409": "The name is taken, something still depends on it, or the idempotency key belongs to another request",
+  "412": "It was changed since the etag was read",
+  "429": "Too many requests",
+  "500": "Something broke on our side",
+} as const;
+
+const refusals = Object.fromEntries(
+  Object.entries(REFUSALS).map(([status, description]) => [
+    `Problem${status}`,
+    {
+      description,
+      content: { "application/problem+json": { schema: { $ref: "#/components/schemas/Problem" } } },
+      ...(status === "429"
+        ? { headers: { "Retry-After": { description: "Seconds to wait", schema: { type: "integer" } } } }
+        : {}),
+    },
+  ]),
+);
+
+const ifMatchParameter: ParameterObject = {
+  name: "If-Match",
+  in: "header",
+  required: false,
+  description: "The ETag that you have seen: the change is refused with 412 when somebody changed it since.",
+  schema: { type: "string" },
+};
+
+const idempotencyParameter: ParameterObject = {
+  name: "Idempotency-Key",
+  in: "header",
+  required: false,
+  description:
+    "A key of your own for this request. A repeat within 24 hours gets the first answer and changes nothing.",
+  schema: { type: "string", minLength: 1, maxLength: 256 },
+};
+
+const etagHeader = { ETag: { description: "The version of the resource, for If-Match", schema: { type: "string" } } };
+
+/** Takes a field out of a body's schema: REST carries it elsewhere. */
+const withoutField = (schema: SchemaObject, name: string): void => {
+  if (schema.properties !== undefined) delete schema.properties[name];
+  if (schema.required !== undefined) schema.required = schema.required.filter((field) => field !== name);
+};
+
+const responsesOf = (operation: Operation, generated: Record<string, object>): Record<string, object> => {
+  const answer = structuredClone(generated["200"] ?? {}) as {
+    description: string;
+    headers?: object;
+    content?: Record<string, { schema?: SchemaObject }>;
+  };
+  const status = String(operation.meta.successStatus ?? 200);
+  const schema = answer.content?.["application/json"]?.schema;
+  const success =
+    status === "204"
+      ? { description: "Done" }
+      : {
+          ...answer,
+          description: status === "201" ? "Created" : "The answer",
+          ...(schema?.properties?.["etag"] === undefined ? {} : { headers: etagHeader }),
+        };
+  const problems = Object.keys(REFUSALS).map((code) => [code, { $ref: `#/components/responses/Problem${code}` }]);
+  return { [status]: success, ...Object.fromEntries(problems) };
+};
+
+/** What tRPC's generator cannot know of our REST: headers, statuses, problems, permissions, examples. */
+const adapt = (operation: Operation, object: OperationObject): void => {
+  const body = object.requestBody?.content["application/json"];
+  const had = (field: string) =>
+    body?.schema.properties?.[field] !== undefined || object.parameters?.some(({ name }) => name === field) === true;
+  const parameters = (object.parameters ?? []).filter(({ name }) => name !== "ifMatch");
+  if (had("ifMatch")) parameters.push(ifMatchParameter);
+  if (operation.meta.idempotent === true) parameters.push(idempotencyParameter);
+  if (body !== undefined) {
+    withoutField(body.schema, "ifMatch");
+    const example = REQUEST_EXAMPLES[operation.procedure];
+    if (example !== undefined) body.example = example;
+    object.requestBody = { ...object.requestBody, required: true, content: { "application/json": body } };
+  }
+  object.parameters = parameters;
+  object.description = [object.description, `Needs the permission \`${operation.meta.permission}\`.`]
+    .filter((text) => text !== undefined)
+    .join("\n\n");
+  object.responses = responsesOf(operation, object.responses);
+};
+
+/** The description of the public API, OpenAPI 3.1. */
+export const openApiDocument = (publicUrl: string): OpenAPIObject => {
+  const generated = generateOpenApiDocument(appRouter, {
+    title: "Sluice API",
+    description:
+      "Channel groups, channels and their origin endpoints, by name. Lists come in pages: send `nextCursor` back as `cursor`.",
+    version: "1.0.0",
+    baseUrl: new URL("/api/v1", publicUrl).href,
+    tags: [...new Set(listOperations().flatMap(({ meta }) => meta.openapi?.tags ?? []))],
+    securitySchemes: { apiKey: { type: "http", scheme: "bearer", description: "An API key, `sk_…`" } },
+  });
+  const document = structuredClone(generated);
+  const paths = document.paths as unknown as Record<string, Record<string, OperationObject>>;
+  for (const operation of listOperations()) {
+    const object = paths[operation.path]?.[operation.method.toLowerCase()];
+    if (object !== undefined) adapt(operation, object);
+  }
+  // The generator's own error shapes go: every error of ours is a problem document.
+  const schemas = Object.entries(document.components?.schemas ?? {}).filter(([name]) => !name.startsWith("error."));
+  document.components = {
+    ...document.components,
+    schemas: { ...Object.fromEntries(schemas), Problem: problemSchema },
+    responses: refusals,
+  } as NonNullable<OpenAPIObject["components"]>;
+  return document;
+};
