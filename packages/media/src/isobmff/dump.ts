@@ -53,15 +53,19 @@ const hex = (bytes: Uint8Array): string => {
 
 const isArrayLike = (value: object): value is ArrayLike<unknown> => "length" in value;
 
-const printValue = (value: unknown): string => {
+/** Flags are read as bits, everything else as an amount. */
+const isFlags = (name: string): boolean => /flags$/i.test(name);
+
+const printValue = (value: unknown, name = ""): string => {
+  if (typeof value === "number" && isFlags(name)) return `0x${value.toString(16).padStart(8, "0")}`;
   if (value instanceof Uint8Array) return `<${hex(value)}>`;
   if (typeof value !== "object" || value === null) return String(value);
   if (!isArrayLike(value)) {
     return `{${Object.entries(value)
-      .map(([name, field]) => `${name}=${printValue(field)}`)
+      .map(([key, field]) => `${key}=${printValue(field, key)}`)
       .join(" ")}}`;
   }
-  const items = Array.from({ length: Math.min(value.length, MAX_SHOWN) }, (_, i) => printValue(value[i]));
+  const items = Array.from({ length: Math.min(value.length, MAX_SHOWN) }, (_, i) => printValue(value[i], name));
   return `[${items.join(" ")}${value.length > MAX_SHOWN ? ` … (${value.length})` : ""}]`;
 };
 
@@ -75,7 +79,9 @@ const dumpBox = (box: FoundBox, depth: number): string[] => {
   }
   const read = FIELDS[box.type];
   if (read === undefined) return [`${head}: ${hex(box.body.take(box.body.remaining))}`.trimEnd()];
-  const fields = Object.entries(read(box.body)).map(([name, value]) => `${indent}  ${name} = ${printValue(value)}`);
+  const fields = Object.entries(read(box.body))
+    .filter(([, value]) => value !== undefined)
+    .map(([name, value]) => `${indent}  ${name} = ${printValue(value, name)}`);
   return [head, ...fields];
 };
 

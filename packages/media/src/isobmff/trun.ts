@@ -46,7 +46,7 @@ export const trunBox = (value: Trun): Box => {
     if (dataOffset !== undefined) w.i32(dataOffset);
     if (firstSampleFlags !== undefined) w.u32(firstSampleFlags);
     // setUint32 keeps the low 32 bits, so negative composition offsets come out in two's complement.
-    for (let i = 0; i < count; i++) for (const column of columns) w.u32(column[i] ?? 0);
+    for (let i = 0; i < count && columns.length > 0; i++) for (const column of columns) w.u32(column[i] ?? 0);
   });
 };
 
