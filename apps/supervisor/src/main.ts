@@ -87,6 +87,7 @@ try {
   await shutDown(0);
 } catch (error) {
   if (abort.signal.aborted) await shutDown(0);
+  abort.abort(error); // ends what is still being built
   for (const line of (error instanceof Error ? error.message : String(error)).split("\n")) say(line);
   await shutDown(1);
 }
