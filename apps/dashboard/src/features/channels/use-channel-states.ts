@@ -21,7 +21,7 @@ export const useChannelStates = (
           const channel = channels[i];
           return channel === undefined || data === undefined
             ? []
-            : [[channel.id, { state: channelStateOf(data, nowMs), status: data }]];
+            : [[channel.id, { state: channelStateOf(data.status, nowMs), status: data.status }]];
         }),
       ),
   });

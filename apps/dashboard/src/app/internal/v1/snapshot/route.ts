@@ -1,0 +1,3 @@
+import { wire } from "#server/wire.ts";
+
+export const GET = (request: Request): Promise<Response> => wire().internal.snapshot(request);

@@ -1,0 +1,56 @@
+import { Inbox } from "lucide-react";
+import { notFound } from "next/navigation";
+import { Logo } from "#features/shell/logo.tsx";
+import { readKeptMails } from "#server/wire.ts";
+import { Badge } from "#ui/badge.tsx";
+import { Card } from "#ui/card.tsx";
+import { EmptyState } from "#ui/empty-state.tsx";
+import { PageHeader } from "#ui/page-header.tsx";
+import { Time } from "#ui/time.tsx";
+
+export const metadata = { title: "Mailbox", referrer: "no-referrer" } as const;
+
+const LINK = /(https?:\/\/\S+)/;
+
+/** Stands in for the postman of a local installation: it shows links that open accounts, so nowhere else does it exist. */
+export default async function MailboxPage() {
+  const mails = await readKeptMails();
+  if (mails === null) notFound();
+  return (
+    <main className="mx-auto grid max-w-3xl gap-6 px-4 py-10">
+      <Logo />
+      <PageHeader title="Mailbox" description="This installation sends no mail. What it would have sent is kept here." />
+      {mails.length === 0 ? (
+        <Card>
+          <EmptyState icon={Inbox} title="No mail yet">
+            Sign up or reset a password, then reload this page.
+          </EmptyState>
+        </Card>
+      ) : (
+        mails.map(({ id, recipient, subject, text, state, createdAt }) => (
+          <Card key={id} data-testid="mail" className="grid gap-3 px-5 py-4">
+            <div className="flex flex-wrap items-baseline justify-between gap-2">
+              <h2 className="font-semibold">{subject}</h2>
+              <Badge>{state}</Badge>
+            </div>
+            <p className="text-[0.8125rem] text-ink-3">
+              To <span data-testid="mail-recipient">{recipient}</span> · <Time at={createdAt} />
+            </p>
+            <p data-testid="mail-text" className="whitespace-pre-wrap leading-6 [overflow-wrap:anywhere]">
+              {text.split(LINK).map((part, i) =>
+                LINK.test(part) ? (
+                  // biome-ignore lint/suspicious/noArrayIndexKey: the parts of a text never move
+                  <a key={i} href={part} className="font-medium text-accent-text underline underline-offset-4">
+                    {part}
+                  </a>
+                ) : (
+                  part
+                ),
+              )}
+            </p>
+          </Card>
+        ))
+      )}
+    </main>
+  );
+}

@@ -1,0 +1,68 @@
+"use client";
+import type { InputStatus, RenditionStatus } from "@sluice/contracts";
+import { formatBitrate, formatCodec, formatCount, formatFrameRate } from "#lib/format.ts";
+import { Table, TableBody, TableHead, Td, Th, Tr } from "#ui/table.tsx";
+import { SegmentAge } from "./segment-age.tsx";
+
+const pictureOf = ({ width, height, frameRate }: RenditionStatus): string => {
+  const size = width === null || height === null ? null : `${width}×${height}`;
+  return [size, frameRate === null ? null : formatFrameRate(frameRate)].filter((part) => part !== null).join(", ");
+};
+
+const soundOf = ({ sampleRate, channelCount, language }: RenditionStatus): string => {
+  const channels = channelCount === null ? null : channelCount === 1 ? "mono" : channelCount === 2 ? "stereo" : `${channelCount} channels`;
+  return [sampleRate === null ? null : `${sampleRate / 1000} kHz`, channels, language].filter((part) => part !== null).join(", ");
+};
+
+/** Everything that is known of what arrives on one input, a line a rendition. */
+export const RenditionTable = ({ input }: { input: InputStatus }) => (
+  <Table label={`Renditions of input ${input.index}`} data-testid={`rendition-table-${input.index}`}>
+    <TableHead>
+      <tr>
+        <Th>Stream</Th>
+        <Th>Codec</Th>
+        <Th>Format</Th>
+        <Th className="text-right">Bitrate</Th>
+        <Th className="text-right">Last segment</Th>
+        <Th className="text-right">Duration</Th>
+        <Th className="text-right">Segments</Th>
+        <Th className="text-right">Gaps</Th>
+        <Th className="text-right">
+          <abbr title="Discontinuities: the encoder's clock jumped" className="no-underline">
+            Disc.
+          </abbr>
+        </Th>
+      </tr>
+    </TableHead>
+    <TableBody>
+      {input.renditions.map((rendition, i) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: a stream may have several tracks of one kind, in a stable order
+        <Tr key={`${rendition.stream} ${rendition.kind} ${i}`}>
+          <Td className="max-w-48">
+            <span className="block truncate font-medium">{rendition.stream === "" ? "main" : rendition.stream}</span>
+            <span className="text-ink-3 text-xs">{rendition.kind}</span>
+          </Td>
+          <Td className="whitespace-nowrap">
+            {formatCodec(rendition.codec)}
+            <span className="block font-mono text-ink-3 text-xs">{rendition.codec}</span>
+          </Td>
+          <Td className="whitespace-nowrap">
+            {rendition.kind === "video" ? pictureOf(rendition) : soundOf(rendition)}
+          </Td>
+          <Td className="whitespace-nowrap text-right tabular-nums">{formatBitrate(rendition.bitrate)}</Td>
+          <Td className="text-right">
+            <SegmentAge atMs={rendition.lastSegmentAtMs} durationMs={rendition.lastSegmentDurationMs} />
+          </Td>
+          <Td className="whitespace-nowrap text-right tabular-nums">
+            {(rendition.lastSegmentDurationMs / 1000).toFixed(2)} s
+          </Td>
+          <Td className="text-right tabular-nums">{formatCount(rendition.segmentCount)}</Td>
+          <Td className={rendition.gapCount > 0 ? "text-right font-medium text-warn tabular-nums" : "text-right tabular-nums"}>
+            {formatCount(rendition.gapCount)}
+          </Td>
+          <Td className="text-right tabular-nums">{formatCount(rendition.discontinuityCount)}</Td>
+        </Tr>
+      ))}
+    </TableBody>
+  </Table>
+);

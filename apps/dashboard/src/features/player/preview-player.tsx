@@ -1,0 +1,165 @@
+"use client";
+import { Radio } from "lucide-react";
+import { useEffect, useRef, useState } from "react";
+import { cn } from "#lib/cn.ts";
+import { Button } from "#ui/button.tsx";
+import { Field } from "#ui/field.tsx";
+import { Notice } from "#ui/notice.tsx";
+import { Select } from "#ui/select.tsx";
+import type { ManifestChoice } from "./manifest-choices.ts";
+import { playDash } from "./play-dash.ts";
+import { playHls } from "./play-hls.ts";
+import type { Playback, PlaybackError, PlaybackFacts } from "./playback.ts";
+
+const AUTO = "auto";
+
+interface PreviewPlayerProps {
+  choices: readonly [ManifestChoice, ...ManifestChoice[]];
+  /** Leaves out the facts and the rendition choice. */
+  compact?: boolean;
+}
+
+/** Plays what viewers get, and says how it goes. */
+export const PreviewPlayer = ({ choices, compact }: PreviewPlayerProps) => {
+  const video = useRef<HTMLVideoElement>(null);
+  const playback = useRef<Playback | null>(null);
+  const [choiceId, setChoiceId] = useState(choices[0].id);
+  const choice = choices.find(({ id }) => id === choiceId) ?? choices[0];
+  const [rendition, setRendition] = useState(AUTO);
+  const [error, setError] = useState<PlaybackError | null>(null);
+  const [facts, setFacts] = useState<(PlaybackFacts & { droppedFrames: number; size: string | null; engine: string }) | null>(null);
+
+  useEffect(() => {
+    const element = video.current;
+    if (element === null) return;
+    let isOver = false;
+    setError(null);
+    setFacts(null);
+    setRendition(AUTO);
+    const play = choice.kind === "HLS" ? playHls : playDash;
+    play({ video: element, url: choice.url, onError: (next) => !isOver && setError(next) }).then(
+      (started) => {
+        if (isOver) {
+          started.stop();
+          return;
+        }
+        playback.current = started;
+        // Muted playback may start by itself; where it may not, the viewer presses play.
+        element.play().catch(() => undefined);
+      },
+      () => undefined,
+    );
+    const timer = setInterval(() => {
+      const { current } = playback;
+      if (current === null) return;
+      setFacts({
+        ...current.readFacts(),
+        droppedFrames: element.getVideoPlaybackQuality().droppedVideoFrames,
+        size: element.videoWidth === 0 ? null : `${element.videoWidth}×${element.videoHeight}`,
+        engine: current.engine,
+      });
+    }, 500);
+    return () => {
+      isOver = true;
+      clearInterval(timer);
+      playback.current?.stop();
+      playback.current = null;
+    };
+  }, [choice.kind, choice.url]);
+
+  const renditions = facts?.renditions ?? [];
+  const isWaiting = error === null && (facts === null || facts.size === null);
+  return (
+    <div className="grid gap-4" data-testid="preview-player">
+      <div className={cn("grid gap-3", compact === true ? "" : "sm:grid-cols-2")}>
+        {compact !== true && (
+          <>
+            <Field label="Format">
+              {(control) => (
+                <Select
+                  {...control}
+                  data-testid="format-select"
+                  value={choice.id}
+                  onValueChange={setChoiceId}
+                  options={choices.map(({ id, label, hint }) => ({ value: id, label, hint }))}
+                />
+              )}
+            </Field>
+            <Field label="Rendition">
+              {(control) => (
+                <Select
+                  {...control}
+                  data-testid="rendition-select"
+                  value={rendition}
+                  disabled={renditions.length === 0}
+                  onValueChange={(id) => {
+                    setRendition(id);
+                    playback.current?.selectRendition(id === AUTO ? null : id);
+                  }}
+                  options={[
+                    { value: AUTO, label: "Automatic" },
+                    ...renditions.map(({ id, label }) => ({ value: id, label })),
+                  ]}
+                />
+              )}
+            </Field>
+          </>
+        )}
+      </div>
+      <div className="relative overflow-hidden rounded-lg bg-black">
+        {/* biome-ignore lint/a11y/useMediaCaption: a preview of whatever is live; captions come with the stream */}
+        <video
+          ref={video}
+          data-testid="preview-video"
+          data-format={choice.label}
+          data-url={choice.url}
+          aria-label={`Preview, ${choice.label}`}
+          className="aspect-video w-full"
+          controls
+          muted
+          playsInline
+        />
+        {isWaiting && (
+          <p className="pointer-events-none absolute inset-0 grid place-items-center text-sm text-white/70">
+            Waiting for the first picture…
+          </p>
+        )}
+      </div>
+      {error !== null && (
+        <Notice tone={error.isFatal ? "bad" : "warn"} role="alert" title={error.title}>
+          <span data-testid="player-error">{error.advice}</span>
+        </Notice>
+      )}
+      {compact !== true && (
+        <div className="flex flex-wrap items-end justify-between gap-4">
+          <dl className="grid flex-1 basis-80 grid-cols-2 gap-x-6 gap-y-3 sm:grid-cols-3 lg:grid-cols-5">
+            <Fact label="Showing" testId="player-rendition" value={facts?.current?.label ?? facts?.size} />
+            <Fact label="Picture" testId="player-size" value={facts?.size} />
+            <Fact label="Buffer" testId="player-buffer" value={facts === null ? null : `${facts.bufferSeconds.toFixed(1)} s`} />
+            <Fact
+              label="Latency"
+              testId="player-latency"
+              value={facts?.latencySeconds === null || facts === null ? null : `${facts.latencySeconds.toFixed(1)} s`}
+            />
+            <Fact label="Dropped frames" testId="player-dropped" value={facts === null ? null : String(facts.droppedFrames)} />
+          </dl>
+          <div className="flex items-center gap-3">
+            <span className="text-ink-3 text-xs">{facts?.engine}</span>
+            <Button size="sm" onClick={() => playback.current?.seekToLive()}>
+              <Radio aria-hidden /> Jump to live
+            </Button>
+          </div>
+        </div>
+      )}
+    </div>
+  );
+};
+
+const Fact = ({ label, value, testId }: { label: string; value: string | null | undefined; testId: string }) => (
+  <div className="min-w-0">
+    <dt className="text-ink-3 text-xs">{label}</dt>
+    <dd data-testid={testId} className="truncate font-medium tabular-nums">
+      {value ?? "–"}
+    </dd>
+  </div>
+);

@@ -1,0 +1,64 @@
+import { AppError, type Session, signInSchema } from "@sluice/contracts";
+import { readSession as readSessionOfClaim, type SessionClaim, signIn } from "@sluice/control";
+import { type AuthOptions, getServerSession } from "next-auth";
+import CredentialsProvider from "next-auth/providers/credentials";
+import { cache } from "react";
+import { z } from "zod";
+import { env } from "#env";
+import { ipOf } from "./ip-of.ts";
+import { wire } from "./wire.ts";
+
+const SESSION_SECONDS = 14 * 24 * 3600;
+
+const claimSchema = z.object({ userId: z.string(), sessionVersion: z.number().int() });
+
+const toHeaders = (headers: Record<string, unknown> | undefined): Headers => {
+  const forwarded = headers?.["x-forwarded-for"];
+  return new Headers(typeof forwarded === "string" ? { "x-forwarded-for": forwarded } : {});
+};
+
+/** Sessions are signed cookies without state; each request holds their version against the user's. */
+export const authOptions = (): AuthOptions => ({
+  secret: env().NEXTAUTH_SECRET,
+  useSecureCookies: env().NEXTAUTH_URL.startsWith("https:"),
+  session: { strategy: "jwt", maxAge: SESSION_SECONDS },
+  pages: { signIn: "/sign-in", signOut: "/sign-in", error: "/sign-in" },
+  providers: [
+    CredentialsProvider({
+      credentials: { email: { type: "email" }, password: { type: "password" } },
+      authorize: async (credentials, request) => {
+        const input = signInSchema.safeParse(credentials);
+        if (!input.success) return null;
+        try {
+          const known = await signIn(wire().control, input.data, ipOf({ headers: toHeaders(request.headers) }));
+          return { id: known.userId, sessionVersion: known.sessionVersion };
+        } catch (error) {
+          // next-auth hands the message of what is thrown to the form; null is "wrong, and nobody says what".
+          if (error instanceof AppError && error.code === "invalid_credentials") return null;
+          if (error instanceof AppError && error.code === "rate_limited") throw new Error("rate_limited");
+          console.error("sign-in failed:", error);
+          throw new Error("internal");
+        }
+      },
+    }),
+  ],
+  callbacks: {
+    jwt: ({ token, user }) => {
+      if (user === undefined) return token;
+      return { userId: user.id, sessionVersion: "sessionVersion" in user ? user.sessionVersion : undefined };
+    },
+    session: ({ session, token }) => ({ expires: session.expires, claim: claimSchema.safeParse(token).data }),
+  },
+});
+
+/** What the cookie of the present request says, unchecked against the database. */
+export const readClaim = async (): Promise<SessionClaim | null> => {
+  const session: unknown = await getServerSession(authOptions());
+  return z.object({ claim: claimSchema }).safeParse(session).data?.claim ?? null;
+};
+
+/** Who is signed in, checked against the database; once a request. */
+export const readSession = cache(async (): Promise<Session | null> => {
+  const claim = await readClaim();
+  return claim === null ? null : readSessionOfClaim(wire().control, claim);
+});

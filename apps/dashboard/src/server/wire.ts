@@ -1,0 +1,59 @@
+import { createInternalHandlers, createRestHandler, type InternalHandlers } from "@sluice/api";
+import { type Control, createControl, listMails, type MailView, readSession } from "@sluice/control";
+import { env } from "#env";
+import { ipOf } from "./ip-of.ts";
+
+interface Wire {
+  readonly control: Control;
+  readonly rest: (request: Request) => Promise<Response>;
+  readonly internal: InternalHandlers;
+}
+
+const logError = (error: unknown, operation: string): void => console.error(`${operation} failed:`, error);
+
+const connect = (): Wire => {
+  const settings = env();
+  const [first = "", ...older] = settings.SLUICE_MASTER_KEY.split(",").map((key) => key.trim());
+  const control = createControl({
+    databaseUrl: settings.DATABASE_URL,
+    masterKeys: [first, ...older],
+    addresses: {
+      dashboardUrl: settings.NEXTAUTH_URL,
+      packagerUrl: settings.PACKAGER_PUBLIC_URL,
+      packagerHostSuffix: settings.PACKAGER_HOST_SUFFIX,
+    },
+  });
+  return {
+    control,
+    rest: createRestHandler({ control, publicUrl: settings.NEXTAUTH_URL, ipOf, onError: logError }),
+    internal: createInternalHandlers({ control, serviceToken: settings.SLUICE_SERVICE_TOKEN, onError: logError }),
+  };
+};
+
+declare global {
+  var sluiceWire: Wire | undefined;
+}
+
+/**
+ * The one place where database, use cases and API meet. Kept on `globalThis`: Next bundles each route apart, and each copy
+ * of this module would open connections of its own.
+ */
+export const wire = (): Wire => {
+  globalThis.sluiceWire ??= connect();
+  return globalThis.sluiceWire;
+};
+
+/** The mails that were kept because there is nobody to send them, or null where they are sent. */
+export const readKeptMails = async (): Promise<MailView[] | null> =>
+  env().SLUICE_LOCAL ? listMails(wire().control) : null;
+
+/** Asks the database for a session of nobody: cheap, and fails when the database does. */
+export const isDatabaseReachable = async (): Promise<boolean> => {
+  try {
+    await readSession(wire().control, { userId: "nobody", sessionVersion: 0 });
+    return true;
+  } catch (error) {
+    logError(error, "health");
+    return false;
+  }
+};
