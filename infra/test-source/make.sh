@@ -91,7 +91,7 @@ ffmpeg -v error -nostats -y \
   -hls_segment_filename "$work/%v_%02d.ts" "$work/%v.m3u8"
 
 mkdir -p "$out"
-rm -f "$out"/*.ts "$out"/index.json
+rm -f "$out"/*.mpegts "$out"/index.json
 first=$((period / 2))
 count=$((period / 2))
 
@@ -104,7 +104,7 @@ for rendition in 720p:1280:720 360p:640:360 234p:416:234; do
   segments=""
   audio_frames=0
   for i in $(seq 0 $((count - 1))); do
-    file="${name}_$i.ts"
+    file="${name}_$i.mpegts" # not .ts, which every tool here takes for TypeScript
     cp "$(printf '%s/%s_%02d.ts' "$work" "$name" $((first + i)))" "$out/$file"
     pictures=$(probe -select_streams v -count_packets -show_entries stream=nb_read_packets "$out/$file")
     frames_here=$(probe -select_streams a -count_packets -show_entries stream=nb_read_packets "$out/$file")
@@ -114,7 +114,7 @@ for rendition in 720p:1280:720 360p:640:360 234p:416:234; do
         { \"file\": \"$file\", \"duration90k\": 180000, \"sizeBytes\": $(stat -c %s "$out/$file") }"
   done
   [ "$audio_frames" = $((period * 48000 / 1024)) ] || { echo "$name has $audio_frames AAC frames" >&2; exit 1; }
-  first_pts=$(probe -select_streams v -show_entries stream=start_pts "$out/${name}_0.ts")
+  first_pts=$(probe -select_streams v -show_entries stream=start_pts "$out/${name}_0.mpegts")
   renditions+="${renditions:+,}
     {
       \"name\": \"$name\",
