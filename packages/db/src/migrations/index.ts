@@ -1,0 +1,2 @@
+export { deployMigrations } from "./deploy-migrations.ts";
+export { migrateJobs } from "./migrate-jobs.ts";

@@ -1,0 +1,203 @@
+import type { TenantId } from "@sluice/contracts";
+import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
+import { newId, openDatabase } from "./index.ts";
+import { createTestDatabase, type TestDatabase } from "./testing/index.ts";
+
+let database: TestDatabase;
+const A = newId("tenant");
+const B = newId("tenant");
+
+/** Every table that has rows of tenants. A new one must be added here, or the first test fails. */
+const TENANT_TABLES = [
+  "api_key",
+  "audit_entry",
+  "channel",
+  "channel_config",
+  "channel_group",
+  "channel_status",
+  "idempotency_key",
+  "ingest_endpoint",
+  "member",
+  "origin_endpoint",
+  "usage_event",
+  "usage_hour",
+  "usage_open_hour",
+] as const;
+
+const asTenant = (tenant: TenantId | undefined, sql: string) =>
+  database.query(
+    "sluice_app",
+    "begin",
+    ...(tenant === undefined ? [] : [["select set_config('app.tenant_id', $1, true)", [tenant]] as const]),
+    sql,
+  );
+
+const seed = async (tenant: TenantId, n: number): Promise<void> => {
+  const user = newId("user");
+  const id = (kind: string) => `${kind}_${n}`;
+  await database.query(
+    "superuser",
+    ["insert into tenant (id, name) values ($1, 'T')", [tenant]],
+    [`insert into "user" (id, name, email, password_hash) values ($1, 'U', $2, 'x')`, [user, `u${n}@example.com`]],
+    ["insert into member (id, tenant_id, user_id, role) values ($1, $2, $3, 'owner')", [id("mb"), tenant, user]],
+    [
+      "insert into channel_group (id, tenant_id, name, description, egress_id) values ($1, $2, 'live', '', $3)",
+      [id("cg"), tenant, id("eg")],
+    ],
+    [
+      "insert into channel (id, tenant_id, channel_group_id, name, description, input_type, test_source) values ($1, $2, $3, 'one', '', 'HLS', false)",
+      [id("ch"), tenant, id("cg")],
+    ],
+    [
+      "insert into ingest_endpoint (id, tenant_id, channel_id, index, username, sealed_password) values ($1, $2, $3, 1, 'u', 's')",
+      [id("ie"), tenant, id("ch")],
+    ],
+    [
+      "insert into origin_endpoint (id, tenant_id, channel_id, name, description, container, segment_duration_seconds, segment_name, ts_use_audio_rendition_group, start_over_window_seconds, manifests) values ($1, $2, $3, 'ts', '', 'TS', 6, 'segment', false, 900, '[]')",
+      [id("ep"), tenant, id("ch")],
+    ],
+    [
+      "insert into channel_config (channel_id, tenant_id, document, sealed_ha1) values ($1, $2, '{}', 's')",
+      [id("ch"), tenant],
+    ],
+    [
+      "insert into channel_status (channel_id, node, tenant_id, at, document) values ($1, 'n', $2, now(), '{}')",
+      [id("ch"), tenant],
+    ],
+    [
+      "insert into api_key (id, tenant_id, name, prefix, secret_hash, permissions, created_by) values ($1, $2, 'k', 'sk_', $1, '{}', 'u')",
+      [id("ak"), tenant],
+    ],
+    [
+      "insert into idempotency_key (tenant_id, actor_id, key, request_hash, sealed_answer) values ($1, 'u', 'k', 'h', 's')",
+      [tenant],
+    ],
+    [
+      "insert into usage_event (id, tenant_id, channel_id, kind, minute, bytes, requests) values ($2, $1, 'c', 'ingest', '2026-01-01T00:00:00Z', 1, 1)",
+      [tenant, id("ue")],
+    ],
+    [
+      "insert into usage_hour (tenant_id, hour, channel_id, origin_endpoint_id, kind, bytes, requests) values ($1, '2026-01-01T00:00:00Z', 'c', '', 'ingest', 1, 1)",
+      [tenant],
+    ],
+    ["insert into usage_open_hour (tenant_id, hour, touched_at) values ($1, '2026-01-01T00:00:00Z', now())", [tenant]],
+    [
+      "insert into audit_entry (id, tenant_id, actor_kind, actor_id, actor_label, action, target_kind, target_id, target_label) values ($1, $2, 'user', 'u', 'u', 'a', 't', 't', 't')",
+      [id("ae"), tenant],
+    ],
+  );
+};
+
+beforeAll(async () => {
+  database = await createTestDatabase(inject("testServerUrl"));
+  await seed(A, 1);
+  await seed(B, 2);
+});
+afterAll(() => database.drop());
+
+test("every table with a tenant_id forces row-level security for both roles", async () => {
+  const rows = await database.query(
+    "superuser",
+    `select c.relname::text as name, c.relrowsecurity and c.relforcerowsecurity as forced,
+       (select array_agg(polname::text order by polname) from pg_policy where polrelid = c.oid) as policies
+     from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attname = 'tenant_id'
+     where c.relkind = 'r' and c.relnamespace = 'public'::regnamespace and a.attnum > 0 order by 1`,
+  );
+  expect(rows).toEqual(
+    TENANT_TABLES.map((name) => ({ name, forced: true, policies: ["system_access", "tenant_isolation"] })),
+  );
+});
+
+describe.each(TENANT_TABLES)("%s", (table) => {
+  test("shows no row to a connection that has named no tenant", async () => {
+    expect(await asTenant(undefined, `select tenant_id from ${table}`)).toEqual([]);
+  });
+
+  test("shows a tenant its own row and none of another's", async () => {
+    expect(await asTenant(A, `select tenant_id from ${table}`)).toEqual([{ tenant_id: A }]);
+  });
+});
+
+test("a tenant sees itself alone in the table of tenants, and its own people in the table of users", async () => {
+  expect(await asTenant(A, "select id from tenant")).toEqual([{ id: A }]);
+  expect(await asTenant(A, `select email from "user"`)).toEqual([{ email: "u1@example.com" }]);
+});
+
+test("nobody's password hash can be read by the application role", async () => {
+  await expect(asTenant(A, `select password_hash from "user"`)).rejects.toThrow(/permission denied/);
+});
+
+test.each(["email_token", "rate_limit", "mail", "packager_node"])(
+  "%s is closed to the application role",
+  async (table) => {
+    await expect(asTenant(A, `select 1 from ${table}`)).rejects.toThrow(/permission denied/);
+  },
+);
+
+test("a row for another tenant is refused", async () => {
+  const insert = `insert into channel_group (id, tenant_id, name, description, egress_id) values ('cg_x', '${B}', 'x', '', 'x')`;
+  await expect(asTenant(A, insert)).rejects.toThrow(/row-level security/);
+});
+
+test("a row cannot be hung below another tenant's, nor moved to it", async () => {
+  const below = `insert into channel (id, tenant_id, channel_group_id, name, description, input_type, test_source) values ('ch_x', '${A}', 'cg_2', 'x', '', 'HLS', false)`;
+  await expect(asTenant(A, below)).rejects.toThrow(/foreign key/);
+  await expect(asTenant(A, `update channel set tenant_id = '${B}'`)).rejects.toThrow(/row-level security/);
+});
+
+test("changes and removals pass over another tenant's rows", async () => {
+  expect(await asTenant(A, "update channel_group set description = 'mine' where id = 'cg_2' returning id")).toEqual([]);
+  expect(await asTenant(A, "delete from origin_endpoint where id = 'ep_2' returning id")).toEqual([]);
+});
+
+test("the tenant of one transaction is forgotten by the next on the same connection", async () => {
+  const rows = await database.query(
+    "sluice_app",
+    "begin",
+    ["select set_config('app.tenant_id', $1, true)", [A]],
+    "commit",
+    "select id from channel_group",
+  );
+  expect(rows).toEqual([]);
+});
+
+test("the audit log can be added to, and neither changed nor cleared, by anybody", async () => {
+  for (const role of ["sluice_app", "sluice_system", "superuser"] as const) {
+    await expect(database.query(role, "update audit_entry set action = 'x'")).rejects.toThrow(
+      /permission denied|append-only/,
+    );
+    await expect(database.query(role, "delete from audit_entry")).rejects.toThrow(/permission denied|append-only/);
+    await expect(database.query(role, "truncate audit_entry")).rejects.toThrow(/permission denied|append-only/);
+  }
+});
+
+test("jobs can be asked for by the system role alone, and only those that exist", async () => {
+  const enqueue = (task: string) => `select enqueue_job('${task}', '{}'::json)`;
+  await expect(database.query("sluice_app", enqueue("deliver-mail"))).rejects.toThrow(/permission denied/);
+  await expect(database.query("sluice_system", enqueue("rm-rf"))).rejects.toThrow(/there is no job/);
+  await database.query("sluice_system", enqueue("deliver-mail"));
+  await expect(database.query("sluice_system", "select * from graphile_worker.jobs")).rejects.toThrow(
+    /permission denied/,
+  );
+});
+
+test("forTenant shows the named tenant, rolls back what throws, and reads times as they were written", async () => {
+  const db = openDatabase({ url: database.url, poolSize: 1 });
+  try {
+    const groups = await db.forTenant(A, (tx) => tx.channelGroup.findMany());
+    expect(groups.map(({ id }) => id)).toEqual(["cg_1"]);
+    const at = new Date("2026-07-01T12:34:56.789Z");
+    const failed = db.forTenant(B, async (tx) => {
+      const changed = await tx.channelGroup.update({
+        where: { id: "cg_2" },
+        data: { description: "lost", updatedAt: at },
+      });
+      expect(changed.updatedAt).toEqual(at);
+      throw new Error("no");
+    });
+    await expect(failed).rejects.toThrow("no");
+    expect((await db.forTenant(B, (tx) => tx.channelGroup.findFirst()))?.description).toBe("");
+  } finally {
+    await db.close();
+  }
+});
