@@ -21,6 +21,7 @@ export interface SnapshotClientOptions {
 }
 
 const WAIT_MS = 25_000;
+const REFRESH_PAUSE_MS = 50;
 const BACKOFF: BackoffOptions = { firstMs: 500, maxMs: 30_000 };
 
 /** A snapshot whose channels are looked at one by one: what one tenant wrote must not keep the others' changes away. */
@@ -41,7 +42,8 @@ export class SnapshotClient {
   #revision = 0;
   #hasConfiguration = false;
   #isReachable = false;
-  #refreshing: Promise<boolean> | undefined;
+  #nextRefresh: Promise<boolean> | undefined;
+  #lastRefresh: Promise<unknown> = Promise.resolve();
   #applying: Promise<unknown> = Promise.resolve();
   #polling: Promise<void> = Promise.resolve();
 
@@ -69,20 +71,20 @@ export class SnapshotClient {
     this.#polling = this.#poll();
   }
 
-  /** Asks at once whether something changed; false when the control plane did not answer. All callers share one request. */
+  /**
+   * Asks at once whether something changed; false when the control plane did not answer. Whoever calls shares the next
+   * request that has not begun; they go out one after the other, with a pause, however many ask.
+   */
   refresh(): Promise<boolean> {
-    this.#refreshing ??= this.#fetchAndApply(0)
-      .then(
-        () => true,
-        (error: unknown) => {
-          if (!(error instanceof ControlPlaneError)) throw error;
-          return false;
-        },
-      )
-      .finally(() => {
-        this.#refreshing = undefined;
+    if (this.#nextRefresh === undefined) {
+      const refreshed = this.#lastRefresh.then(async () => {
+        this.#nextRefresh = undefined;
+        return this.#refreshNow();
       });
-    return this.#refreshing;
+      this.#nextRefresh = refreshed;
+      this.#lastRefresh = refreshed.then(() => pause(REFRESH_PAUSE_MS, this.#stopping.signal));
+    }
+    return this.#nextRefresh;
   }
 
   async stop(): Promise<void> {
@@ -106,6 +108,18 @@ export class SnapshotClient {
         if (failures === 1) log.warn({ err: error }, "no configuration from the control plane; going on with the last");
         await pause(backoffMs(failures, backoff, Math.random()), signal);
       }
+    }
+  }
+
+  async #refreshNow(): Promise<boolean> {
+    try {
+      await this.#fetchAndApply(0);
+      return true;
+    } catch (error) {
+      if (!(error instanceof ControlPlaneError)) {
+        this.#options.log.error({ err: error }, "a configuration could not be applied");
+      }
+      return false;
     }
   }
 

@@ -1,7 +1,9 @@
 import type { Socket } from "node:net";
 
-/** One write to the socket: large enough to keep the kernel busy, small enough that a cut transfer is counted closely. */
-const SLICE_BYTES = 256 * 1024;
+/** One write to a client that makes us wait: small, so that a transfer which is cut is counted closely. */
+const SMALL_SLICE_BYTES = 256 * 1024;
+/** One write to a client that takes all at once: each write costs a pass through TCP (2 MB in eighths: 0.7 of the speed). */
+const LARGE_SLICE_BYTES = 2 * 1024 * 1024;
 const EMPTY = Buffer.alloc(0);
 
 /**
@@ -19,6 +21,7 @@ export class ResponseWriter {
   #part = 0;
   #offset = 0;
   #inFlightBytes = 0;
+  #sliceBytes = SMALL_SLICE_BYTES;
   #onFlushed: (() => void) | undefined;
 
   /** `onProgress` is called whenever a stalled slice went out. */
@@ -46,9 +49,13 @@ export class ResponseWriter {
       this.#writeSlice();
       if (this.#socket.writableLength > 0) {
         this.isStalled = true;
+        this.#sliceBytes = SMALL_SLICE_BYTES;
         // Queued behind the slice, so its callback is the slice's, and costs nothing where nothing stalls.
         this.#socket.write(EMPTY, this.#onSlice);
         return;
+      }
+      if (this.#inFlightBytes === this.#sliceBytes) {
+        this.#sliceBytes = Math.min(this.#sliceBytes * 2, LARGE_SLICE_BYTES);
       }
       this.#confirm();
     }
@@ -60,7 +67,7 @@ export class ResponseWriter {
 
   #writeSlice(): void {
     const first = this.#parts[this.#part] as Uint8Array;
-    if (this.#part === this.#parts.length - 1 && first.length - this.#offset <= SLICE_BYTES) {
+    if (this.#part === this.#parts.length - 1 && first.length - this.#offset <= this.#sliceBytes) {
       this.#inFlightBytes = first.length - this.#offset;
       this.#socket.write(this.#offset === 0 ? first : first.subarray(this.#offset));
       this.#part++;
@@ -68,7 +75,7 @@ export class ResponseWriter {
       return;
     }
     this.#socket.cork();
-    let room = SLICE_BYTES;
+    let room = this.#sliceBytes;
     while (room > 0 && this.#part < this.#parts.length) {
       const part = this.#parts[this.#part] as Uint8Array;
       const to = Math.min(part.length, this.#offset + room);
@@ -80,7 +87,7 @@ export class ResponseWriter {
       } else this.#offset = to;
     }
     this.#socket.uncork();
-    this.#inFlightBytes = SLICE_BYTES - room;
+    this.#inFlightBytes = this.#sliceBytes - room;
   }
 
   #confirm(): void {

@@ -50,7 +50,7 @@ const renditionsOf = (group: AudioGroup, manifest: HlsManifest): Rendition[] => 
     group.members.findIndex(({ isDefault }) => isDefault),
   );
   return group.members.map((audio, i) => {
-    const plain = audio.name ?? languageName(audio.language);
+    const plain = audio.name ?? languageName(languageTag(audio.language)) ?? "Audio";
     const count = (names.get(plain) ?? 0) + 1;
     names.set(plain, count);
     return {

@@ -1,11 +1,12 @@
 import type { OriginEndpointConfig } from "@sluice/contracts";
+import { printSegmentPrefix } from "../http/index.ts";
 
 /**
  * How an endpoint's files are called. The generation counts the changes of settings that decide what a number means; it
  * stands in the name from the first change on, so that one name never has two contents.
  */
-const stem = ({ segmentName, segmentGeneration }: OriginEndpointConfig): string =>
-  segmentGeneration === 0 ? segmentName : `${segmentName}-g${segmentGeneration}`;
+export const segmentPrefix = ({ segmentName, segmentGeneration }: OriginEndpointConfig): string =>
+  printSegmentPrefix(segmentName, segmentGeneration);
 
 const extension = ({ container }: OriginEndpointConfig): string => (container === "TS" ? "ts" : "mp4");
 
@@ -17,7 +18,7 @@ export const segmentFileName = (
   endpoint: OriginEndpointConfig,
   track: number | string,
   number: number | string,
-): string => `${stem(endpoint)}_${track}_${number}.${extension(endpoint)}`;
+): string => `${segmentPrefix(endpoint)}_${track}_${number}.${extension(endpoint)}`;
 
 export const initFileName = (endpoint: OriginEndpointConfig, track: number | string, initNumber: number): string =>
-  `${stem(endpoint)}_${track}_${initNumber}_init.mp4`;
+  `${segmentPrefix(endpoint)}_${track}_${initNumber}_init.mp4`;

@@ -1,0 +1,63 @@
+/**
+ * Encoders name files as they like; what belongs to one rendition is told by what stays the same from segment to segment.
+ * Paths are those of the ingest address: no leading slash, no dots.
+ */
+
+/** Names that say nothing: then it is the folder that says which rendition this is. */
+const GENERIC = new Set(["", "segment", "seg", "index", "chunk", "media", "stream", "playlist", "file", "prog_index"]);
+
+const TIMESTAMP = /[-_.]?\d{8}[-_T]?\d{6}Z?(?=[-_.]?\d*$)/;
+const COUNTER = /[-_.]?\d+$/;
+
+const nameFrom = (folder: string, stem: string): string => {
+  if (folder !== "" && GENERIC.has(stem.toLowerCase())) return folder;
+  if (stem === "") return "main";
+  return folder === "" ? stem : `${folder}/${stem}`;
+};
+
+const split = (path: string): { folder: string; stem: string } => {
+  const slash = path.lastIndexOf("/");
+  const file = path.slice(slash + 1);
+  const dot = file.lastIndexOf(".");
+  return { folder: path.slice(0, Math.max(0, slash)), stem: dot <= 0 ? file : file.slice(0, dot) };
+};
+
+/** The stream that a pushed segment belongs to: `high/segment_00042.ts` is of `high`, `live_720p_42.ts` of `live_720p`. */
+export const streamOfSegment = (path: string): string => {
+  const { folder, stem } = split(path);
+  return nameFrom(folder, stem.replace(TIMESTAMP, "").replace(COUNTER, ""));
+};
+
+/** The stream that a media playlist is of, as long as it has not named a segment: `high/index.m3u8` is of `high`. */
+export const streamOfPlaylist = (path: string): string => {
+  const { folder, stem } = split(path);
+  return nameFrom(folder, stem);
+};
+
+/** The number at the end of a segment's name, 0 without one. */
+export const sequenceNumberOf = (path: string): number => Number(/(\d{1,9})$/.exec(split(path).stem)?.[1] ?? 0);
+
+/**
+ * What a URI in a playlist means as a path of the same ingest address: undefined when it leads elsewhere. Queries are
+ * cut off; absolute ones are for players, not for us.
+ */
+export const resolvePath = (playlistPath: string, uri: string): string | undefined => {
+  const bare = uri.replace(/[?#].*$/, "");
+  if (/^[a-z][a-z0-9+.-]*:/i.test(bare) || bare.startsWith("/")) return undefined;
+  const parts = playlistPath.split("/").slice(0, -1);
+  for (const part of bare.split("/")) {
+    if (part === "..") {
+      if (parts.pop() === undefined) return undefined;
+    } else if (part !== "." && part !== "") parts.push(decode(part));
+  }
+  return parts.length === 0 ? undefined : parts.join("/");
+};
+
+const decode = (part: string): string => {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    // A stray percent sign: then it stands for itself.
+    return part;
+  }
+};

@@ -1,0 +1,141 @@
+import { LIMITS } from "@sluice/contracts";
+import type { Logger } from "pino";
+import type { Channel, PushedFile, PushOutcome } from "../channels/channel.ts";
+import type { ChannelRegistry } from "../channels/registry.ts";
+import type { UsageKey } from "../control-plane/usage-outbox.ts";
+import type { Metrics } from "../metrics.ts";
+import {
+  authorizeIngest,
+  type HttpRequest,
+  type Nonces,
+  type Responder,
+  type ResponseHeaders,
+  type Route,
+  type SlabPool,
+} from "./index.ts";
+import { refusalOf } from "./problem-of.ts";
+
+type IngestRoute = Extract<Route, { kind: "ingest" }>;
+
+export interface IngestServices {
+  readonly registry: ChannelRegistry;
+  readonly nonces: Nonces;
+  readonly bodies: SlabPool;
+  readonly metrics: Metrics;
+  readonly log: Logger;
+  /** Asks the control plane at once; false when it did not answer. */
+  readonly refreshConfiguration: () => Promise<boolean>;
+  /** From here on the request is counted for that tenant. */
+  readonly meter: (request: HttpRequest, key: UsageKey) => void;
+  /** An encoder other than the built-in source pushes to the channel. */
+  readonly onEncoder: (channel: Channel, file: PushedFile, request: HttpRequest) => void;
+}
+
+const NO_STORE: ResponseHeaders = { "Cache-Control": "no-store" };
+const RETRY: ResponseHeaders = { ...NO_STORE, "Retry-After": "2" };
+const UNKNOWN = "There is no such channel.";
+
+/** The door that encoders push through: HLS by PUT or POST. Everything is decided on the head before a body is asked for. */
+export class IngestDoor {
+  readonly #services: IngestServices;
+
+  constructor(services: IngestServices) {
+    this.#services = services;
+  }
+
+  async handle(request: HttpRequest, responder: Responder, route: IngestRoute): Promise<void> {
+    const channel = await this.#findChannel(responder, route);
+    if (channel === undefined) return;
+    const file: PushedFile = { input: route.input, path: route.path };
+    const credentials = channel.config.ingestEndpoints.find(({ index }) => index === route.input);
+    const authorization = authorizeIngest(request, credentials, this.#services.nonces);
+    if (authorization.kind === "refused") {
+      // A first request without credentials is how encoders ask what to send: no incident.
+      if (request.header("authorization") !== undefined) {
+        channel.reportIncident(
+          file.input,
+          { code: "ingest_unauthorized", detail: authorization.detail, path: file.path },
+          false,
+        );
+      }
+      responder.sendProblem("ingest_unauthorized", authorization.detail, authorization.headers);
+      return;
+    }
+    const { tenantId, channelId } = channel.config;
+    this.#services.meter(request, {
+      tenantId,
+      channelId,
+      originEndpointId: null,
+      ingestEndpointIndex: file.input,
+      kind: "ingest",
+    });
+    if (request.method === "DELETE") {
+      // Encoders tidy up what they think is a folder; what is stored, and for how long, is the channel's to say.
+      responder.send(204, NO_STORE);
+      return;
+    }
+    this.#services.onEncoder(channel, file, request);
+    await this.#take(request, responder, channel, file);
+  }
+
+  async #findChannel(responder: Responder, { group, channel: name }: IngestRoute): Promise<Channel | undefined> {
+    const { registry } = this.#services;
+    const known = registry.find(group, name);
+    if (known !== undefined) return known;
+    if (!registry.isConfigured(group, name)) {
+      const isReachable = await this.#services.refreshConfiguration();
+      const fresh = registry.find(group, name);
+      if (fresh !== undefined) return fresh;
+      if (isReachable && !registry.isConfigured(group, name)) {
+        responder.sendProblem("not_found", UNKNOWN, { "Cache-Control": "max-age=1" });
+        return undefined;
+      }
+    }
+    // Made a moment ago, perhaps, or its disk is not ready: never tell an encoder that its channel does not exist.
+    responder.sendProblem("unavailable", "This channel is not known here yet: try again in a moment.", RETRY);
+    return undefined;
+  }
+
+  async #take(request: HttpRequest, responder: Responder, channel: Channel, file: PushedFile): Promise<void> {
+    const isPlaylist = /\.m3u8?$/i.test(file.path);
+    const limitBytes = isPlaylist ? LIMITS.playlistBytes : LIMITS.segmentBytes;
+    const body = await request.readBody({ limitBytes, idleMs: LIMITS.bodyIdleMs, into: this.#services.bodies });
+    if (body.kind === "failed") {
+      channel.reportIncident(file.input, { code: body.code, detail: body.detail, path: file.path }, true);
+      responder.sendProblem(body.code, body.detail, NO_STORE);
+      return;
+    }
+    const startedAtMs = performance.now();
+    try {
+      const outcome = isPlaylist
+        ? await channel.pushPlaylist(file, new TextDecoder().decode(body.bytes))
+        : await channel.pushSegment(file, body.bytes);
+      this.#observe(startedAtMs, outcome);
+      responder.send(outcome === "stored" ? 201 : 200, NO_STORE);
+    } catch (error) {
+      this.#observe(startedAtMs, "refused");
+      this.#refuse(responder, channel, file, error);
+    } finally {
+      body.release();
+    }
+  }
+
+  #refuse(responder: Responder, channel: Channel, file: PushedFile, error: unknown): void {
+    const refusal = refusalOf(error);
+    if (refusal === undefined || refusal.code === "storage_full") {
+      this.#services.metrics.storeErrors.inc({ operation: "append" });
+      this.#services.log.error({ err: error, channelId: channel.id, path: file.path }, "a push could not be stored");
+    }
+    const { code, detail, more } = refusal ?? {
+      code: "internal" as const,
+      detail: "It could not be stored.",
+      more: {},
+    };
+    channel.reportIncident(file.input, { code, detail, path: file.path }, true);
+    responder.sendProblem(code, detail, NO_STORE, more);
+  }
+
+  #observe(startedAtMs: number, outcome: PushOutcome | "refused"): void {
+    this.#services.metrics.ingestSeconds.observe({ outcome }, (performance.now() - startedAtMs) / 1000);
+  }
+}

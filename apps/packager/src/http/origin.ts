@@ -1,0 +1,270 @@
+import { createHash } from "node:crypto";
+import { AppError, type DashManifest, ERRORS, type HlsManifest, type OriginEndpointConfig } from "@sluice/contracts";
+import { printMpd } from "@sluice/media/dash";
+import { printMediaPlaylist, printMultivariantPlaylist } from "@sluice/media/hls";
+import { type Presentation, presentation, timelineRevision, trackSegments } from "@sluice/media/timeline";
+import type { Channel } from "../channels/channel.ts";
+import type { ChannelRegistry } from "../channels/registry.ts";
+import type { UsageKey } from "../control-plane/usage-outbox.ts";
+import type { Metrics } from "../metrics.ts";
+import { dashMpd } from "../origin/dash-mpd.ts";
+import { hasAudioRenditions, mediaPlaylist, multivariantPlaylist } from "../origin/hls-playlists.ts";
+import { type SegmentBuilder, settingsOf } from "../origin/segment-builder.ts";
+import { segmentPrefix } from "../origin/segment-names.ts";
+import {
+  type HttpRequest,
+  type OriginFile,
+  PrebuiltResponse,
+  type Responder,
+  type ResponseHeaders,
+  type Route,
+} from "./index.ts";
+
+type OriginRoute = Extract<Route, { kind: "origin" }>;
+type ManifestFile = Exclude<OriginFile, { kind: "segment" | "init" }>;
+
+export interface OriginServices {
+  readonly registry: ChannelRegistry;
+  readonly builder: SegmentBuilder;
+  readonly metrics: Metrics;
+  readonly nowMs: () => number;
+  /** Configuration has been applied, so that what is not known does not exist. */
+  readonly isReady: () => boolean;
+  readonly meter: (request: HttpRequest, key: UsageKey) => void;
+}
+
+interface Rendered {
+  readonly version: string;
+  readonly response: PrebuiltResponse;
+}
+
+/** What is rendered of one endpoint, for as long as its settings are these. */
+interface EndpointCache {
+  readonly presentations: Map<number, { readonly revision: number; readonly presented: Presentation | undefined }>;
+  readonly manifests: Map<string, Rendered>;
+}
+
+const SEGMENT_MAX_AGE_SECONDS = 1_209_600;
+const CONTENT_TYPES = {
+  m3u8: "application/vnd.apple.mpegurl",
+  mpd: "application/dash+xml",
+  ts: "video/mp2t",
+  mp4: "video/mp4",
+} as const;
+/** What goes away by itself may be asked for again soon, also by a cache. */
+const BRIEF = new Set([404, 410, 503]);
+const EXPOSED = "Date, ETag, Content-Length, X-Sluice-Manifest-Last-Sequence, X-Sluice-Manifest-Last-Updated";
+const UNKNOWN = "There is no such file.";
+
+/** Serves the endpoints' manifests and segments to players and CDNs. */
+export class OriginDoor {
+  readonly #services: OriginServices;
+  readonly #caches = new WeakMap<OriginEndpointConfig, EndpointCache>();
+
+  constructor(services: OriginServices) {
+    this.#services = services;
+  }
+
+  async handle(request: HttpRequest, responder: Responder, route: OriginRoute): Promise<void> {
+    const cors = corsHeaders(request);
+    try {
+      await this.#answer(request, responder, route, cors);
+    } catch (error) {
+      if (!(error instanceof AppError) || responder.answered) throw error;
+      const isBrief = BRIEF.has(ERRORS[error.code].status);
+      const headers = { ...cors, "Cache-Control": isBrief ? "max-age=1" : "no-store" };
+      responder.sendProblem(error.code, error.message, headers);
+    }
+  }
+
+  async #answer(request: HttpRequest, responder: Responder, route: OriginRoute, cors: ResponseHeaders): Promise<void> {
+    const channel = this.#services.registry.find(route.group, route.channel);
+    const endpoint = channel?.config.originEndpoints.find(({ name }) => name === route.endpoint);
+    if (channel === undefined || endpoint === undefined) {
+      if (this.#services.isReady() && !this.#services.registry.isConfigured(route.group, route.channel)) {
+        throw new AppError("not_found", UNKNOWN);
+      }
+      if (channel !== undefined) throw new AppError("not_found", UNKNOWN);
+      throw new AppError("not_ready", "This node is starting: try again in a moment.");
+    }
+    const isManifest = route.file.kind !== "segment" && route.file.kind !== "init";
+    const { tenantId, channelId } = channel.config;
+    this.#services.meter(request, {
+      tenantId,
+      channelId,
+      originEndpointId: endpoint.id,
+      ingestEndpointIndex: null,
+      kind: isManifest ? "egressManifest" : "egressSegment",
+    });
+    if (request.method === "OPTIONS") {
+      responder.send(204, { ...cors, ...PREFLIGHT });
+      return;
+    }
+    switch (route.file.kind) {
+      case "segment":
+        return this.#sendSegment(responder, channel, endpoint, route.file, cors);
+      case "init":
+        return this.#sendInit(responder, channel, endpoint, route.file, cors);
+      default:
+        responder.sendPrebuilt(this.#manifest(channel, endpoint, route.file), cors);
+    }
+  }
+
+  async #sendSegment(
+    responder: Responder,
+    channel: Channel,
+    endpoint: OriginEndpointConfig,
+    file: Extract<OriginFile, { kind: "segment" }>,
+    cors: ResponseHeaders,
+  ): Promise<void> {
+    const container = endpoint.container === "TS" ? "ts" : "mp4";
+    if (file.prefix !== segmentPrefix(endpoint) || file.container !== container) {
+      throw new AppError("not_found", UNKNOWN);
+    }
+    const { segment, result } = await this.#services.builder.use(
+      channel,
+      endpoint,
+      file,
+      this.#muxedTrack(channel, endpoint, file.trackIndex),
+    );
+    this.#services.metrics.segmentCache.inc({ result });
+    const headers = {
+      ...cors,
+      "Content-Type": CONTENT_TYPES[container],
+      "Cache-Control": `max-age=${SEGMENT_MAX_AGE_SECONDS}`,
+    };
+    responder.send(200, headers, segment.bytes, {
+      etag: segment.etag,
+      acceptRanges: true,
+      onReleased: () => segment.release(),
+    });
+  }
+
+  #sendInit(
+    responder: Responder,
+    channel: Channel,
+    endpoint: OriginEndpointConfig,
+    file: Extract<OriginFile, { kind: "init" }>,
+    cors: ResponseHeaders,
+  ): void {
+    if (file.prefix !== segmentPrefix(endpoint) || endpoint.container !== "CMAF") {
+      throw new AppError("not_found", UNKNOWN);
+    }
+    const { bytes, etag } = this.#services.builder.init(channel, file.trackIndex, file.initNumber);
+    const headers = {
+      ...cors,
+      "Content-Type": CONTENT_TYPES.mp4,
+      "Cache-Control": `max-age=${SEGMENT_MAX_AGE_SECONDS}`,
+    };
+    responder.send(200, headers, bytes, { etag, acceptRanges: true });
+  }
+
+  #muxedTrack(channel: Channel, endpoint: OriginEndpointConfig, trackIndex: number): number | null {
+    if (hasAudioRenditions(endpoint)) return null;
+    const windowSeconds = Math.max(...endpoint.manifests.map((manifest) => manifest.windowSeconds));
+    const presented = this.#present(channel, endpoint, windowSeconds);
+    return presented?.video.find((video) => video.trackIndex === trackIndex)?.muxAudioTrackIndex ?? null;
+  }
+
+  /** Rendered once a revision; every request until the next is one write of prepared bytes. */
+  #manifest(channel: Channel, endpoint: OriginEndpointConfig, file: ManifestFile): PrebuiltResponse {
+    const kind = file.kind === "mpd" ? "DASH" : "HLS";
+    const manifest = endpoint.manifests.find(
+      (candidate) => candidate.kind === kind && candidate.name === file.manifest,
+    );
+    if (manifest === undefined) throw new AppError("not_found", UNKNOWN);
+    const revision = timelineRevision(channel.timeline);
+    // An MPD tells the time of day, so that it is good for a second only.
+    const second = file.kind === "mpd" ? Math.floor(this.#services.nowMs() / 1000) : 0;
+    const key = file.kind === "mediaPlaylist" ? `${file.manifest}_${file.trackIndex}` : `${kind} ${file.manifest}`;
+    const { manifests } = this.#cacheOf(endpoint);
+    const known = manifests.get(key);
+    const version = `${revision} ${second}`;
+    if (known !== undefined && known.version === version) {
+      this.#services.metrics.manifestCache.inc({ result: "hit" });
+      return known.response;
+    }
+    this.#services.metrics.manifestCache.inc({ result: "rendered" });
+    const response = this.#render(channel, endpoint, manifest, file);
+    manifests.set(key, { version, response });
+    return response;
+  }
+
+  #render(
+    channel: Channel,
+    endpoint: OriginEndpointConfig,
+    manifest: HlsManifest | DashManifest,
+    file: ManifestFile,
+  ): PrebuiltResponse {
+    const presented = this.#present(channel, endpoint, manifest.windowSeconds);
+    if (presented === undefined) {
+      throw new AppError("channel_not_started", "This channel has no media yet: the encoder has not sent enough.");
+    }
+    const text = this.#print(channel, endpoint, manifest, presented, file);
+    const body = new TextEncoder().encode(text);
+    const headers = {
+      "Content-Type": file.kind === "mpd" ? CONTENT_TYPES.mpd : CONTENT_TYPES.m3u8,
+      "Cache-Control": `max-age=${Math.max(1, Math.floor(endpoint.segmentDurationSeconds / 2))}`,
+      "X-Sluice-Manifest-Last-Sequence": String(presented.groups.at(-1)?.number ?? presented.mediaSequence),
+      "X-Sluice-Manifest-Last-Updated": String(presented.publishedMs),
+    };
+    const etag = `"${createHash("sha256").update(body).digest("base64url").slice(0, 22)}"`;
+    return new PrebuiltResponse(200, headers, body, etag);
+  }
+
+  #print(
+    channel: Channel,
+    endpoint: OriginEndpointConfig,
+    manifest: HlsManifest | DashManifest,
+    presented: Presentation,
+    file: ManifestFile,
+  ): string {
+    const segmentsOf = (trackIndex: number) =>
+      trackSegments(channel.timeline, settingsOf(endpoint), presented, trackIndex);
+    if (manifest.kind === "DASH") {
+      return printMpd(dashMpd(endpoint, manifest, presented, segmentsOf, this.#services.nowMs()));
+    }
+    if (file.kind !== "mediaPlaylist") {
+      return printMultivariantPlaylist(multivariantPlaylist(endpoint, manifest, presented));
+    }
+    const { trackIndex } = file;
+    const isVideo = presented.video.some((video) => video.trackIndex === trackIndex);
+    const isAudio = presented.audio.some((audio) => audio.trackIndex === trackIndex);
+    if (!isVideo && !(isAudio && (hasAudioRenditions(endpoint) || presented.video.length === 0))) {
+      throw new AppError("not_found", UNKNOWN);
+    }
+    return printMediaPlaylist(mediaPlaylist(endpoint, manifest, presented, trackIndex, segmentsOf(trackIndex)));
+  }
+
+  #present(channel: Channel, endpoint: OriginEndpointConfig, windowSeconds: number): Presentation | undefined {
+    const { presentations } = this.#cacheOf(endpoint);
+    const { timeline } = channel;
+    const revision = timelineRevision(timeline);
+    const known = presentations.get(windowSeconds);
+    if (known !== undefined && known.revision === revision) return known.presented;
+    const presented = presentation(timeline, settingsOf(endpoint), windowSeconds);
+    presentations.set(windowSeconds, { revision, presented });
+    return presented;
+  }
+
+  #cacheOf(endpoint: OriginEndpointConfig): EndpointCache {
+    const known = this.#caches.get(endpoint);
+    if (known !== undefined) return known;
+    const cache: EndpointCache = { presentations: new Map(), manifests: new Map() };
+    this.#caches.set(endpoint, cache);
+    return cache;
+  }
+}
+
+const PREFLIGHT: ResponseHeaders = {
+  "Access-Control-Allow-Methods": "GET, HEAD, OPTIONS",
+  "Access-Control-Allow-Headers": "*",
+  "Access-Control-Max-Age": "86400",
+  "Cache-Control": "max-age=86400",
+};
+
+const corsHeaders = (request: HttpRequest): ResponseHeaders => {
+  const origin = request.header("origin");
+  if (origin === undefined) return { "Access-Control-Allow-Origin": "*", "Access-Control-Expose-Headers": EXPOSED };
+  return { "Access-Control-Allow-Origin": origin, Vary: "Origin", "Access-Control-Expose-Headers": EXPOSED };
+};

@@ -1,0 +1,24 @@
+import { parseConfig } from "./config.ts";
+import { createLog } from "./log.ts";
+import { startPackager } from "./packager.ts";
+
+const config = parseConfig(process.env);
+const log = createLog(config.logLevel);
+const packager = await startPackager(config, log);
+
+let isStopping = false;
+const stop = (signal: NodeJS.Signals): void => {
+  // A second signal does not wait for the first one's drain.
+  if (isStopping) process.exit(1);
+  isStopping = true;
+  log.info({ signal }, "stopping");
+  packager.stop().then(
+    () => process.exit(0),
+    (error: unknown) => {
+      log.fatal({ err: error }, "could not stop cleanly");
+      process.exit(1);
+    },
+  );
+};
+process.on("SIGTERM", stop);
+process.on("SIGINT", stop);

@@ -1,0 +1,209 @@
+import { createHmac, randomBytes } from "node:crypto";
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
+import type { Logger } from "pino";
+import { ChannelRegistry } from "./channels/registry.ts";
+import { claimFolder } from "./claim-folder.ts";
+import type { PackagerConfig } from "./config.ts";
+import { pause } from "./control-plane/backoff.ts";
+import { ControlPlaneClient } from "./control-plane/control-plane-client.ts";
+import { SnapshotClient } from "./control-plane/snapshot-client.ts";
+import { StatusReporter } from "./control-plane/status-reporter.ts";
+import { UsageOutbox } from "./control-plane/usage-outbox.ts";
+import { boundedPool } from "./http/bounded-pool.ts";
+import {
+  createHttpServer,
+  createNonces,
+  createSlabPool,
+  type Exchange,
+  type HttpRequest,
+  parseRoute,
+  type Responder,
+  type Route,
+} from "./http/index.ts";
+import { IngestDoor } from "./http/ingest.ts";
+import { OriginDoor } from "./http/origin.ts";
+import { createMetrics, type Metrics } from "./metrics.ts";
+import { SegmentBuilder } from "./origin/segment-builder.ts";
+import { SegmentCache } from "./origin/segment-cache.ts";
+import { DiskSegmentStore } from "./storage/disk-segment-store.ts";
+import { TestSource } from "./test-source/test-source.ts";
+import { Turns } from "./turns.ts";
+import { UsageMeter } from "./usage-meter.ts";
+
+export interface RunningPackager {
+  readonly port: number;
+  /** Lets what is in flight end, writes down what is counted, and lets go of everything. */
+  stop(): Promise<void>;
+}
+
+const VERSION = "0.1.0";
+const ROLL_MS = 10 * 60_000;
+const ROLL_BYTES = 512 * 1024 * 1024;
+const IDLE_POOL_BYTES = 256 * 1024 * 1024;
+const EXPIRE_EVERY_MS = 30_000;
+const NONCE_LIFE_MS = 3_600_000;
+const DRAIN_MS = 10_000;
+const NO_STORE = { "Cache-Control": "no-store" };
+
+/** Wires the data plane together and opens its door. */
+export const startPackager = async (config: PackagerConfig, log: Logger): Promise<RunningPackager> => {
+  await mkdir(config.dataFolder, { recursive: true });
+  const unclaim = await claimFolder(config.dataFolder);
+  const nowMs = () => Date.now();
+  const store = await DiskSegmentStore.create({
+    folder: join(config.dataFolder, "channels"),
+    durability: config.durability,
+    rollMs: ROLL_MS,
+    rollBytes: ROLL_BYTES,
+  });
+  const pool = createSlabPool(IDLE_POOL_BYTES);
+  const bodies = boundedPool(pool, config.bodyMemoryBytes);
+  const turns = new Turns();
+  const registry = new ChannelRegistry({ store, pool: bodies, turns, nowMs, log });
+  const client = new ControlPlaneClient({ url: config.controlPlaneUrl, serviceToken: config.serviceToken });
+  const snapshots = new SnapshotClient({
+    client,
+    file: join(config.dataFolder, "snapshot.json"),
+    apply: async (snapshot) => {
+      await registry.apply(snapshot);
+      testSource.apply(registry.configs());
+    },
+    current: () => registry.configs(),
+    log,
+  });
+  const outbox = new UsageOutbox({ client, folder: join(config.dataFolder, "usage"), node: config.node, log, nowMs });
+  const meter = new UsageMeter(outbox);
+  const cache = new SegmentCache(pool, config.segmentCacheBytes);
+  const sourceToken = randomBytes(16).toString("hex");
+  const testSource = new TestSource({ token: sourceToken, nowMs, log, port: () => port });
+  const metrics = createMetrics({
+    channelCount: () => registry.configs().length,
+    segmentCacheBytes: () => cache.sizeBytes,
+    connectionCount: () => server.connectionCount,
+    storedBytes: () => registry.list().reduce((sum, channel) => sum + channel.storedBytes, 0),
+  });
+  const ingest = new IngestDoor({
+    registry,
+    // Of the shared secret, so that no restart and no other node costs an encoder a segment.
+    nonces: createNonces({
+      secret: createHmac("sha256", config.serviceToken).update("ingest nonces").digest(),
+      lifeMs: NONCE_LIFE_MS,
+      nowMs,
+    }),
+    bodies,
+    metrics,
+    log,
+    refreshConfiguration: () => snapshots.refresh(),
+    meter: meter.attribute,
+    onEncoder: (channel, _file, request) => {
+      if (request.header("x-sluice-source") !== sourceToken) testSource.yieldTo(channel.id);
+    },
+  });
+  const origin = new OriginDoor({
+    registry,
+    builder: new SegmentBuilder({ pool, cache, turns }),
+    metrics,
+    nowMs,
+    isReady: () => snapshots.hasConfiguration,
+    meter: meter.attribute,
+  });
+  const routes = new WeakMap<HttpRequest, Route["kind"]>();
+  const server = createHttpServer({
+    log,
+    nowMs,
+    pool: bodies,
+    onExchange: (exchange) => {
+      meter.finish(exchange);
+      observe(metrics, exchange, routes.get(exchange.request) ?? "notFound");
+    },
+    handler: (request, responder) => {
+      const route = parseRoute(request.method, request.host, request.path, config.hostSuffix);
+      routes.set(request, route.kind);
+      switch (route.kind) {
+        case "ingest":
+          return ingest.handle(request, responder, route);
+        case "origin":
+          return origin.handle(request, responder, route);
+        case "metrics":
+          return sendMetrics(responder, metrics);
+        case "healthz":
+          return sendText(responder, 200, "ok\n");
+        case "readyz":
+          return snapshots.hasConfiguration
+            ? sendText(responder, 200, "ready\n")
+            : responder.sendProblem("not_ready", "No configuration has arrived yet.", NO_STORE);
+        case "methodNotAllowed":
+          return responder.sendProblem("method_not_allowed", `Allowed here: ${route.allow}.`, {
+            ...NO_STORE,
+            Allow: route.allow,
+          });
+        case "notFound":
+          return responder.sendProblem("not_found", "There is nothing at this address.", {
+            "Cache-Control": "max-age=1",
+          });
+      }
+    },
+  });
+  const reporter = new StatusReporter({
+    client,
+    node: config.node,
+    version: VERSION,
+    startedAtMs: nowMs(),
+    revision: () => snapshots.revision,
+    statuses: () => registry.list().map((channel) => channel.status(testSource.stateOf(channel.id))),
+    log,
+  });
+
+  await outbox.start();
+  // Before the door opens, so that what is configured is never answered 404.
+  await snapshots.start();
+  const port = await server.listen(config.port, config.host);
+  reporter.start();
+  testSource.start();
+  const stopping = new AbortController();
+  const expiring = expireRegularly(registry, log, stopping.signal);
+  log.info({ port, host: config.host, node: config.node, dataFolder: config.dataFolder }, "packager is listening");
+
+  return {
+    port,
+    stop: async () => {
+      stopping.abort();
+      await testSource.stop();
+      await server.close(DRAIN_MS);
+      await Promise.all([snapshots.stop(), reporter.stop(), expiring]);
+      await registry.close();
+      await outbox.stop();
+      await store.close();
+      await unclaim();
+      log.info("packager has stopped");
+    },
+  };
+};
+
+const expireRegularly = async (registry: ChannelRegistry, log: Logger, signal: AbortSignal): Promise<void> => {
+  while (!signal.aborted) {
+    await pause(EXPIRE_EVERY_MS, signal);
+    if (signal.aborted) return;
+    try {
+      await registry.expire();
+    } catch (error) {
+      log.error({ err: error }, "expired media could not be removed");
+    }
+  }
+};
+
+const observe = (metrics: Metrics, exchange: Exchange, route: Route["kind"]): void => {
+  const status = exchange.status === 0 ? "none" : `${Math.floor(exchange.status / 100)}xx`;
+  metrics.requests.inc({ route, status });
+  metrics.receivedBytes.inc({ route }, exchange.requestBytes);
+  metrics.sentBytes.inc({ route }, exchange.responseBytes);
+};
+
+const sendText = (responder: Responder, status: number, text: string): void =>
+  responder.send(status, { ...NO_STORE, "Content-Type": "text/plain" }, new TextEncoder().encode(text));
+
+const sendMetrics = async (responder: Responder, metrics: Metrics): Promise<void> => {
+  const { contentType, text } = await metrics.print();
+  responder.send(200, { ...NO_STORE, "Content-Type": contentType }, new TextEncoder().encode(text));
+};
