@@ -1,12 +1,12 @@
 // `npm start` and, with --dev, `npm run dev`: database, migrations, dashboard, packager, worker, demo, until a signal.
 import { existsSync } from "node:fs";
 import path from "node:path";
+import { deployMigrations, migrateJobs } from "@sluice/db/migrations";
 import { buildDashboard } from "./dashboard-build.ts";
 import { openDatabase } from "./database.ts";
 import { seedDemoTenant, waitUntilDemoPlays, writeDemo } from "./demo.ts";
 import { lockDataDir } from "./instance-lock.ts";
 import { createLogStream } from "./log-stream.ts";
-import { migrate } from "./migrate.ts";
 import { checkPorts } from "./ports.ts";
 import { loadSecrets } from "./secrets.ts";
 import { ROOT, readSettings } from "./settings.ts";
@@ -59,7 +59,8 @@ const start = async (): Promise<void> => {
   building.catch(() => undefined); // awaited below, after the database, which may fail first
   const database = await openDatabase(settings.databaseUrl, settings.dataDir, log);
   undo.push(async () => database.embedded?.stop());
-  await migrate(database.url, log, abort.signal);
+  await deployMigrations(database.url);
+  await migrateJobs(database.url);
   const demo = await seedDemoTenant(settings, secrets, database.url);
   await building;
   abort.signal.throwIfAborted();
