@@ -27,8 +27,8 @@ export interface DynamicMpd extends MpdCommon {
 }
 
 /**
- * After the end. The media presentation time of a static MPD begins at 0, so the printer moves all periods by the start of
- * the first; the ids stay, for players that come over from the dynamic MPD.
+ * After the end. Periods are given as in the dynamic MPD; the printer moves them so that the first segment listed is at 0
+ * (see `startAtFirstSegment`). The ids stay, for players that come over from the dynamic MPD.
  */
 export interface StaticMpd extends MpdCommon {
   readonly type: "static";

@@ -8,6 +8,7 @@ import type {
   AudioAdaptationSet,
   DynamicMpd,
   Mpd,
+  MpdAdaptationSet,
   MpdPeriod,
   MpdSegment,
   StaticMpd,
@@ -258,6 +259,30 @@ describe("foreign judges", () => {
     expect(second?.segments[0]?.map.uri).toBe("segment_1_3_init.mp4");
     expect(second?.segments[0]?.uri).toBe("segment_1_4211.mp4");
     expect(Object.values(result.mediaGroups.AUDIO["audio"] ?? {}).map(({ language }) => language)).toEqual(["en"]);
+  });
+
+  test("mpd-parser finds the first segment at 0 when an ended presentation has lost its beginning", () => {
+    const [first, second] = PERIODS;
+    if (first === undefined || second === undefined) throw new Error("two periods");
+    // The period began an hour and a second before the first segment that is still there.
+    const early = <Set extends MpdAdaptationSet>(set: Set): Set => {
+      const { template } = set;
+      const presentationTimeOffsetTicks = template.presentationTimeOffsetTicks - BigInt(3601 * template.timescale);
+      return { ...set, template: { ...template, presentationTimeOffsetTicks } };
+    };
+    const { result, complaints } = parsed({
+      ...STATIC,
+      mediaPresentationDurationMs: STATIC.mediaPresentationDurationMs + 3_601_000,
+      periods: [
+        { ...first, startMs: first.startMs - 3_601_000, adaptationSets: first.adaptationSets.map(early) },
+        second,
+      ],
+    });
+    expect(complaints).toEqual([]);
+    expect(result.duration).toBeCloseTo(32.02, 5);
+    expect(result.playlists[0]?.segments.map(({ presentationTime }) => presentationTime)).toEqual(
+      [0, 6.006, 12.012, 18.018, 20.02, 26.02].map((seconds) => expect.closeTo(seconds, 5)),
+    );
   });
 
   test("mpd-parser reads the ended MPD as beginning at 0", () => {

@@ -10,6 +10,7 @@ import type {
   VideoRepresentation,
 } from "./mpd.ts";
 import { printSegmentTimeline } from "./print-segment-timeline.ts";
+import { startAtFirstSegment } from "./start-at-first-segment.ts";
 import { element } from "./xml.ts";
 
 const greatestCommonDivisor = (a: number, b: number): number => (b === 0 ? a : greatestCommonDivisor(b, a % b));
@@ -147,10 +148,10 @@ const printAdaptationSet = (set: MpdAdaptationSet): string => {
   );
 };
 
-const printPeriod = (period: MpdPeriod, originMs: number): string =>
+const printPeriod = (period: MpdPeriod): string =>
   element(
     "Period",
-    { id: period.id, start: printDuration(period.startMs - originMs) },
+    { id: period.id, start: printDuration(period.startMs) },
     period.adaptationSets.map(printAdaptationSet),
   );
 
@@ -163,7 +164,8 @@ const HEAD = {
  * ISO/IEC 23009-1, 5.3.1.2. Every text is escaped; the same model gives the same bytes.
  * @throws RangeError for a time that no xs:dateTime or xs:duration can say, as a period before availabilityStartTime.
  */
-export const printMpd = (mpd: Mpd): string => {
+export const printMpd = (model: Mpd): string => {
+  const mpd = model.type === "static" ? startAtFirstSegment(model) : model;
   const common = {
     publishTime: printDateTime(mpd.publishTimeMs),
     minBufferTime: printDuration(mpd.minBufferTimeMs),
@@ -187,8 +189,7 @@ export const printMpd = (mpd: Mpd): string => {
           ...common,
           mediaPresentationDuration: printDuration(mpd.mediaPresentationDurationMs),
         };
-  const originMs = mpd.type === "static" ? (mpd.periods[0]?.startMs ?? 0) : 0;
-  const periods = mpd.periods.map((period) => printPeriod(period, originMs));
+  const periods = mpd.periods.map(printPeriod);
   const timing =
     mpd.type === "dynamic" && mpd.utcTimingMs !== undefined
       ? [
