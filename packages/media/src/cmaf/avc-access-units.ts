@@ -1,6 +1,16 @@
 import { MediaError } from "../bytes/index.ts";
-import { AVC_NAL, findStartCodes, isAvcSlice, readAvcPpsId, readAvcSps } from "../codecs/index.ts";
+import {
+  AVC_NAL,
+  type AvcField,
+  type AvcSps,
+  findAvcField,
+  findStartCodes,
+  isAvcSlice,
+  readAvcPpsId,
+  readAvcSps,
+} from "../codecs/index.ts";
 import type { ElementaryStream } from "../mpegts/index.ts";
+import { AvcParameterSets } from "./avc-parameter-sets.ts";
 
 /** The access units of an H.264 elementary stream, with their parameter sets taken out of band. */
 export interface AvcAccessUnits {
@@ -9,8 +19,7 @@ export interface AvcAccessUnits {
   /** Arena ranges of the NAL units that stay. */
   readonly nalStarts: number[];
   readonly nalEnds: number[];
-  /** Parallel arrays, one entry an access unit. */
-  readonly firstNals: number[];
+  /** Parallel arrays, one entry a sample. */
   readonly sizes: number[];
   readonly isSync: boolean[];
   readonly isDisposable: boolean[];
@@ -29,6 +38,7 @@ const MIN_NAL_BYTES = 16;
 const beginsAccessUnit = (type: number): boolean => (type >= 6 && type <= 9) || (type >= 14 && type <= 18);
 
 interface OpenUnit {
+  /** Index of its first NAL unit. */
   readonly firstNal: number;
   size: number;
   hasSlice: boolean;
@@ -36,6 +46,8 @@ interface OpenUnit {
   isReferenced: boolean;
   pts: number;
   dts: number;
+  /** Where its picture is a single field. */
+  field: AvcField | undefined;
 }
 
 const newUnit = (firstNal: number): OpenUnit => ({
@@ -46,48 +58,37 @@ const newUnit = (firstNal: number): OpenUnit => ({
   isReferenced: false,
   pts: -1,
   dts: -1,
+  field: undefined,
 });
 
-/** Parameter sets by id: which are in the config, and which is in force where the reading stands. */
-class ParameterSets {
-  readonly first = new Map<number, Uint8Array>();
-  readonly #inForce = new Map<number, Uint8Array>();
-
-  /**
-   * True when the set has to stay in its sample: it differs from the one that is in force under its id, so that without
-   * it what follows would be decoded wrongly.
-   */
-  mustStay(id: number, nal: Uint8Array): boolean {
-    const known = this.#inForce.get(id);
-    if (known !== undefined && isEqual(known, nal)) return false;
-    const copy = nal.slice();
-    this.#inForce.set(id, copy);
-    if (known !== undefined) return true;
-    this.first.set(id, copy);
-    return false;
-  }
-}
-
-const isEqual = (a: Uint8Array, b: Uint8Array): boolean => a.length === b.length && a.every((byte, i) => byte === b[i]);
-
-const byId = (sets: ParameterSets): Uint8Array[] => [...sets.first].sort(([a], [b]) => a - b).map(([, nal]) => nal);
+/** The two fields of a frame are pictures of their own, but one sample, as in every file that players know. */
+const isSecondField = (unit: OpenUnit, first: AvcField | undefined): boolean =>
+  first !== undefined &&
+  unit.field !== undefined &&
+  !unit.isIdr &&
+  unit.field.frameNum === first.frameNum &&
+  unit.field.isBottom !== first.isBottom;
 
 /**
- * Divides an elementary stream into access units: at each delimiter, and where there is none at the first NAL unit
+ * Divides an elementary stream into samples, of an access unit each (of a field pair, two): at each delimiter, and where there is none at the first NAL unit
  * that cannot belong to the picture before (ISO/IEC 14496-10, 7.4.1.2.3 and 7.4.1.2.4).
  * Delimiters, filler data and repeated parameter sets are left out; all else stays.
  * @throws MediaError `parameter_set_malformed`, `truncated` or `size_out_of_range`.
  */
 export const readAvcAccessUnits = (arena: Uint8Array, stream: ElementaryStream, path: string): AvcAccessUnits => {
-  const codes = findStartCodes(arena, stream.start, stream.end);
-  if (codes.length > FREE_START_CODES + (stream.end - stream.start) / MIN_NAL_BYTES) {
-    throw new MediaError("size_out_of_range", path, 0, `${codes.length} NAL units are more than any encoder makes`);
+  const maxCodes = FREE_START_CODES + Math.floor((stream.end - stream.start) / MIN_NAL_BYTES);
+  const codes = findStartCodes(arena, stream.start, stream.end, maxCodes);
+  if (codes.length > maxCodes) {
+    throw new MediaError("size_out_of_range", path, 0, "There are more NAL units than any encoder makes");
   }
-  const sps = new ParameterSets();
-  const pps = new ParameterSets();
+  let activeSps: AvcSps | undefined;
+  const sps = new AvcParameterSets(path, (nal) => {
+    activeSps = readAvcSps(nal);
+    return activeSps.id;
+  });
+  const pps = new AvcParameterSets(path, readAvcPpsId);
   const nalStarts: number[] = [];
   const nalEnds: number[] = [];
-  const firstNals: number[] = [];
   const sizes: number[] = [];
   const isSync: boolean[] = [];
   const isDisposable: boolean[] = [];
@@ -95,13 +96,21 @@ export const readAvcAccessUnits = (arena: Uint8Array, stream: ElementaryStream, 
   const dts: number[] = [];
 
   let unit = newUnit(0);
+  let firstField: AvcField | undefined;
   const close = (): void => {
-    firstNals.push(unit.firstNal);
-    sizes.push(unit.size);
-    isSync.push(unit.isIdr);
-    isDisposable.push(!unit.isReferenced);
-    pts.push(unit.pts);
-    dts.push(unit.dts);
+    if (isSecondField(unit, firstField)) {
+      const last = sizes.length - 1;
+      sizes[last] = (sizes[last] as number) + unit.size;
+      isDisposable[last] = isDisposable[last] === true && !unit.isReferenced;
+      firstField = undefined;
+    } else {
+      sizes.push(unit.size);
+      isSync.push(unit.isIdr);
+      isDisposable.push(!unit.isReferenced);
+      pts.push(unit.pts);
+      dts.push(unit.dts);
+      firstField = unit.field;
+    }
     unit = newUnit(nalStarts.length);
   };
   let pes = -1;
@@ -130,11 +139,14 @@ export const readAvcAccessUnits = (arena: Uint8Array, stream: ElementaryStream, 
     if (type === AVC_NAL.accessUnitDelimiter || type === AVC_NAL.fillerData) continue;
     if (type === AVC_NAL.sps) {
       const nal = arena.subarray(start, end);
-      if (!sps.mustStay(readAvcSps(nal).id, nal)) continue;
+      if (!sps.take(nal)) continue;
     } else if (type === AVC_NAL.pps) {
       const nal = arena.subarray(start, end);
-      if (!pps.mustStay(readAvcPpsId(nal), nal)) continue;
+      if (!pps.take(nal)) continue;
     } else if (isSlice) {
+      if (!unit.hasSlice && activeSps?.frameMbsOnly === false) {
+        unit.field = findAvcField(arena.subarray(start, end), activeSps);
+      }
       unit.hasSlice = true;
       unit.isIdr ||= type === AVC_NAL.idrSlice;
       unit.isReferenced ||= (header & 0x60) !== 0;
@@ -147,5 +159,5 @@ export const readAvcAccessUnits = (arena: Uint8Array, stream: ElementaryStream, 
   // What follows the last slice's access unit without a slice of its own is of no sample.
   nalStarts.length = unit.firstNal;
   nalEnds.length = unit.firstNal;
-  return { sps: byId(sps), pps: byId(pps), nalStarts, nalEnds, firstNals, sizes, isSync, isDisposable, pts, dts };
+  return { sps: sps.config, pps: pps.config, nalStarts, nalEnds, sizes, isSync, isDisposable, pts, dts };
 };

@@ -41,6 +41,12 @@ const tableOf = (ts: Uint8Array, track = 0): ReturnType<typeof readFragment> => 
   return readFragment(out.subarray(found.offset, found.offset + found.length));
 };
 
+const bits = (text: string): Uint8Array => {
+  const digits = text.replaceAll(" ", "");
+  const whole = digits.padEnd(Math.ceil(digits.length / 8) * 8, "0").match(/.{8}/g) ?? [];
+  return Uint8Array.from(whole, (byte) => Number.parseInt(byte, 2));
+};
+
 const expectCode = (ts: Uint8Array, code: MediaErrorCode): MediaError => {
   try {
     ingest(ts);
@@ -167,6 +173,31 @@ describe("video", () => {
       .pes(256, annexB(AUD, idrSlice(1)), { pts: 93_600 })
       .bytes();
     expect(ingest(ts).tracks[0]?.info.startsWithSync).toBe(false);
+  });
+
+  test("the two fields of a frame are one sample, in one PES packet or in two", () => {
+    // An SPS with frame_mbs_only_flag 0 and a frame_num of 4 bits; slices of ids 0, frame_num, field_pic_flag, bottom_field_flag.
+    const interlaced = bits("01100111 01000010 00000000 00011110 1 1 1 1 010 0 00110 00110 0 0 1 0 0 1");
+    const field = (header: string, frameNum: string, isBottom: 0 | 1) =>
+      bits(`${header} 1 1 1 ${frameNum} 1 ${isBottom} 1010 11111111`);
+    const idr = field("01100101", "0000", 0);
+    const idrBottom = field("01000001", "0000", 1);
+    const p = field("01000001", "0001", 0);
+    const pBottom = field("01000001", "0001", 1);
+    const ts = new TsBuilder()
+      .program([VIDEO])
+      .pes(256, [...annexB(AUD, interlaced, PPS, idr), ...annexB(AUD, idrBottom)], { pts: 97_200, dts: 90_000 })
+      .pes(256, annexB(AUD, p), { pts: 104_400, dts: 93_600 })
+      .pes(256, annexB(AUD, pBottom), { pts: 106_200, dts: 95_400 })
+      .bytes();
+    expect(ingest(ts).data[0]).toEqual([lengthPrefixed(idr, idrBottom), lengthPrefixed(p, pBottom)]);
+    expect([...tableOf(ts).durationsTicks]).toEqual([3600, 3600]);
+  });
+
+  test("parameter sets that change without end are refused by name", () => {
+    const builder = new TsBuilder().program([VIDEO]).pes(256, annexB(AUD, SPS, PPS, idrSlice(0)), { pts: 90_000 });
+    const changing = Array.from({ length: 1100 }, (_, i) => Uint8Array.of(0x68, 0x80 | (i & 127), 0x80 | (i >> 7)));
+    expectCode(builder.pes(256, annexB(AUD, ...changing, pSlice(1)), { pts: 93_600 }).bytes(), "size_out_of_range");
   });
 
   test("one picture alone lasts a 25th of a second", () => {

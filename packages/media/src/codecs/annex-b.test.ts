@@ -15,8 +15,15 @@ test("every start code is found, at every alignment, and none outside the range"
       const input = Uint8Array.from(values);
       const start = Math.min(skip, input.length);
       const end = Math.max(start, input.length - cut);
-      expect(findStartCodes(input, start, end)).toEqual(findSlowly(input, start, end));
+      expect(findStartCodes(input, start, end, input.length)).toEqual(findSlowly(input, start, end));
     }),
     { numRuns: 2000 },
   );
+});
+
+test("the search ends soon after its limit", () => {
+  const input = Uint8Array.from({ length: 3000 }, (_, i) => (i % 3 === 2 ? 1 : 0));
+  const found = findStartCodes(input, 0, input.length, 10);
+  expect(found.length).toBeGreaterThan(10);
+  expect(found.length).toBeLessThan(25);
 });

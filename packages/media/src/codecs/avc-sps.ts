@@ -12,7 +12,11 @@ export interface AvcSps {
   /** In pixels, after cropping. */
   readonly width: number;
   readonly height: number;
+  /** False where a picture may be a single field. */
   readonly frameMbsOnly: boolean;
+  /** Of frame_num in slice headers. */
+  readonly frameNumBits: number;
+  readonly hasSeparateColourPlanes: boolean;
   readonly sampleAspectRatio: { readonly numerator: number; readonly denominator: number };
   /** Frames (not fields) a second, where the VUI has timing and says that it is fixed. */
   readonly frameRate: { readonly numerator: number; readonly denominator: number } | undefined;
@@ -55,10 +59,19 @@ const skipScalingList = (r: BitReader, size: number): void => {
 
 const malformed = (message: string): MediaError => new MediaError("parameter_set_malformed", "sps", 0, message);
 
-const readChroma = (r: BitReader): { chromaFormatIdc: number; bitDepthLuma: number; bitDepthChroma: number } => {
+type Chroma = Pick<AvcSps, "chromaFormatIdc" | "hasSeparateColourPlanes" | "bitDepthLuma" | "bitDepthChroma">;
+
+const CHROMA_420_8_BIT: Chroma = {
+  chromaFormatIdc: 1,
+  hasSeparateColourPlanes: false,
+  bitDepthLuma: 8,
+  bitDepthChroma: 8,
+};
+
+const readChroma = (r: BitReader): Chroma => {
   const chromaFormatIdc = r.unsignedExpGolomb();
   if (chromaFormatIdc > 3) throw malformed(`chroma_format_idc ${chromaFormatIdc} does not exist`);
-  if (chromaFormatIdc === 3) r.flag(); // separate_colour_plane_flag
+  const hasSeparateColourPlanes = chromaFormatIdc === 3 && r.flag();
   const bitDepthLuma = 8 + r.unsignedExpGolomb();
   const bitDepthChroma = 8 + r.unsignedExpGolomb();
   if (bitDepthLuma > 14 || bitDepthChroma > 14) throw malformed("The bit depth is above 14");
@@ -66,7 +79,7 @@ const readChroma = (r: BitReader): { chromaFormatIdc: number; bitDepthLuma: numb
   if (r.flag()) {
     for (let i = 0; i < (chromaFormatIdc === 3 ? 12 : 8); i++) if (r.flag()) skipScalingList(r, i < 6 ? 16 : 64);
   }
-  return { chromaFormatIdc, bitDepthLuma, bitDepthChroma };
+  return { chromaFormatIdc, hasSeparateColourPlanes, bitDepthLuma, bitDepthChroma };
 };
 
 const skipPictureOrderCount = (r: BitReader): void => {
@@ -132,10 +145,9 @@ export const readAvcSps = (nal: Uint8Array): AvcSps => {
   const levelIdc = r.bits(8);
   const id = r.unsignedExpGolomb();
   if (id > 31) throw malformed(`seq_parameter_set_id ${id} is above 31`);
-  const chroma = HIGH_PROFILES.has(profileIdc)
-    ? readChroma(r)
-    : { chromaFormatIdc: 1, bitDepthLuma: 8, bitDepthChroma: 8 };
-  r.unsignedExpGolomb(); // log2_max_frame_num_minus4
+  const chroma = HIGH_PROFILES.has(profileIdc) ? readChroma(r) : CHROMA_420_8_BIT;
+  const frameNumBits = 4 + r.unsignedExpGolomb();
+  if (frameNumBits > 16) throw malformed("log2_max_frame_num is above 16");
   skipPictureOrderCount(r);
   r.unsignedExpGolomb(); // max_num_ref_frames
   r.flag(); // gaps_in_frame_num_value_allowed_flag
@@ -157,7 +169,7 @@ export const readAvcSps = (nal: Uint8Array): AvcSps => {
   }
   if (width <= 0 || height <= 0) throw malformed("Cropping leaves no picture");
   const vui = r.flag() ? readVui(r) : { sampleAspectRatio: { numerator: 1, denominator: 1 }, frameRate: undefined };
-  return { id, profileIdc, constraintFlags, levelIdc, ...chroma, width, height, frameMbsOnly, ...vui };
+  return { id, profileIdc, constraintFlags, levelIdc, ...chroma, width, height, frameMbsOnly, frameNumBits, ...vui };
 };
 
 const hexByte = (value: number): string => value.toString(16).padStart(2, "0");
