@@ -1,0 +1,118 @@
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { ChannelConfig, Snapshot } from "@sluice/contracts";
+import { waitUntil } from "@sluice/testkit";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { aChannel } from "../../test/support/a-channel.ts";
+import { SERVICE_TOKEN, TestControlPlane } from "../../test/support/control-plane.ts";
+import { createLog } from "../log.ts";
+import { ControlPlaneClient } from "./control-plane-client.ts";
+import { SnapshotClient } from "./snapshot-client.ts";
+
+let folder = "";
+let controlPlane: TestControlPlane;
+const clients: SnapshotClient[] = [];
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), "sluice-snapshot-"));
+  controlPlane = new TestControlPlane();
+  await controlPlane.start();
+});
+afterEach(async () => {
+  await Promise.all(clients.splice(0).map((client) => client.stop()));
+  await controlPlane.stop();
+  await rm(folder, { recursive: true });
+});
+
+/** The least that can be called a running configuration. */
+class Running {
+  readonly channels = new Map<string, ChannelConfig>();
+
+  apply(snapshot: Snapshot): Promise<void> {
+    if (snapshot.complete) this.channels.clear();
+    for (const id of snapshot.deletedChannelIds) this.channels.delete(id);
+    for (const channel of snapshot.channels) this.channels.set(channel.channelId, channel);
+    return Promise.resolve();
+  }
+
+  get names(): string[] {
+    return [...this.channels.values()].map(({ name }) => name).sort();
+  }
+}
+
+const startClient = async (running: Running): Promise<SnapshotClient> => {
+  const client = new SnapshotClient({
+    client: new ControlPlaneClient({ url: controlPlane.url, serviceToken: SERVICE_TOKEN }),
+    file: join(folder, "snapshot.json"),
+    apply: (snapshot) => running.apply(snapshot),
+    current: () => [...running.channels.values()],
+    log: createLog("silent"),
+    backoff: { firstMs: 5, maxMs: 20 },
+  });
+  clients.push(client);
+  await client.start();
+  return client;
+};
+
+const until = (what: string, probe: () => boolean) => waitUntil(probe, { what, timeoutMs: 5000, intervalMs: 5 });
+
+test("changes and deletions arrive as they are made", async () => {
+  const running = new Running();
+  controlPlane.set(aChannel("one"));
+  await startClient(running);
+  await until("the first", () => running.names.join() === "one");
+  controlPlane.set(aChannel("two"));
+  await until("the second", () => running.names.join() === "one,two");
+  controlPlane.delete(aChannel("one").channelId);
+  await until("the deletion", () => running.names.join() === "two");
+});
+
+test("without the control plane the last configuration runs, from the first moment", async () => {
+  const before = new Running();
+  controlPlane.set(aChannel("one"));
+  const first = await startClient(before);
+  await until("the configuration", () => before.names.join() === "one");
+  await first.stop();
+  await controlPlane.stop();
+  const after = new Running();
+  const client = await startClient(after);
+  expect([after.names, client.hasConfiguration, await client.refresh()]).toEqual([["one"], true, false]);
+  await controlPlane.start();
+  controlPlane.set(aChannel("two"));
+  await until("what it missed", () => after.names.join() === "one,two");
+});
+
+test("a forced poll finds what was made before it was asked for", async () => {
+  const running = new Running();
+  const client = await startClient(running);
+  await client.refresh();
+  for (const name of ["a", "b", "c"]) {
+    controlPlane.set(aChannel(name));
+    expect(await client.refresh()).toBe(true);
+    expect(running.names).toContain(name);
+  }
+});
+
+test("a document that makes no sense changes nothing but is no reason to miss the others", async () => {
+  const running = new Running();
+  controlPlane.set(aChannel("one"));
+  await startClient(running);
+  await until("the first", () => running.names.join() === "one");
+  controlPlane.set({ ...aChannel("one"), name: "not a name!" });
+  controlPlane.set(aChannel("two"));
+  await until("the second", () => running.names.join() === "one,two");
+});
+
+test("a damaged file is as good as none, and is replaced", async () => {
+  const file = join(folder, "snapshot.json");
+  await writeFile(file, '{"revision": 7, "chan');
+  const running = new Running();
+  controlPlane.set(aChannel("one"));
+  await startClient(running);
+  await until("the configuration", () => running.names.join() === "one");
+  await waitUntil(async () => JSON.parse(await readFile(file, "utf8")).revision === 1, {
+    what: "the new file",
+    timeoutMs: 5000,
+  });
+});

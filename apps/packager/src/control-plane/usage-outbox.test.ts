@@ -1,0 +1,150 @@
+import { appendFile, mkdtemp, readdir, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { UsageDelivery, UsageEvent } from "@sluice/contracts";
+import { waitUntil } from "@sluice/testkit";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { aChannel } from "../../test/support/a-channel.ts";
+import { createLog } from "../log.ts";
+import { ControlPlaneError } from "./control-plane-client.ts";
+import { type UsageKey, UsageOutbox } from "./usage-outbox.ts";
+
+const MINUTE_MS = 60_000;
+const { tenantId, channelId } = aChannel("one");
+const INGEST: UsageKey = { tenantId, channelId, originEndpointId: null, ingestEndpointIndex: 1, kind: "ingest" };
+
+let folder = "";
+let nowMs = 10 * MINUTE_MS;
+const outboxes: UsageOutbox[] = [];
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), "sluice-usage-"));
+  nowMs = 10 * MINUTE_MS;
+});
+afterEach(async () => {
+  await Promise.all(outboxes.splice(0).map((outbox) => outbox.stop()));
+  await rm(folder, { recursive: true });
+});
+
+/** Takes deliveries, or refuses them, and remembers what a control plane would. */
+class Receiver {
+  readonly events = new Map<string, UsageEvent>();
+  deliveries = 0;
+  answer: () => void = () => undefined;
+
+  sendUsage({ events }: UsageDelivery): Promise<void> {
+    this.deliveries++;
+    try {
+      this.answer();
+    } catch (error) {
+      return Promise.reject(error);
+    }
+    for (const event of events) this.events.set(event.id, event);
+    return Promise.resolve();
+  }
+
+  get bytes(): number {
+    return [...this.events.values()].reduce((sum, { bytes }) => sum + bytes, 0);
+  }
+}
+
+const startOutbox = async (client: Receiver): Promise<UsageOutbox> => {
+  const outbox = new UsageOutbox({
+    client,
+    folder,
+    node: "n",
+    log: createLog("silent"),
+    nowMs: () => nowMs,
+    writeEveryMs: 5,
+    deliverEveryMs: 5,
+    backoff: { firstMs: 1, maxMs: 5 },
+  });
+  outboxes.push(outbox);
+  await outbox.start();
+  return outbox;
+};
+
+const until = (what: string, probe: () => boolean | Promise<boolean>) =>
+  waitUntil(probe, { what, timeoutMs: 5000, intervalMs: 5 });
+
+test("counts of one minute add up to one event, of two minutes to two", async () => {
+  const receiver = new Receiver();
+  const outbox = await startOutbox(receiver);
+  outbox.count(INGEST, 100, 1);
+  outbox.count(INGEST, 20, 1);
+  nowMs += MINUTE_MS;
+  outbox.count(INGEST, 3, 1);
+  await until("the delivery", () => receiver.bytes === 123);
+  const events = [...receiver.events.values()].map(({ minuteMs, bytes, requests }) => [minuteMs, bytes, requests]);
+  expect(events).toEqual([
+    [10 * MINUTE_MS, 120, 2],
+    [11 * MINUTE_MS, 3, 1],
+  ]);
+});
+
+test("while nobody takes them events are kept, and arrive once each when somebody does", async () => {
+  const receiver = new Receiver();
+  receiver.answer = () => {
+    throw new ControlPlaneError(503, "not now");
+  };
+  const outbox = await startOutbox(receiver);
+  for (let i = 0; i < 20; i++) {
+    outbox.count(INGEST, 1, 1);
+    await outbox.write();
+  }
+  await until("some attempts", () => receiver.deliveries > 3);
+  expect(receiver.bytes).toBe(0);
+  receiver.answer = () => undefined;
+  await until("all events", () => receiver.bytes === 20);
+  await until("an empty outbox", async () => (await readdir(folder)).length === 0);
+});
+
+test("an answer that got lost costs a repeat with the same ids, and counts once", async () => {
+  const receiver = new Receiver();
+  const outbox = await startOutbox(receiver);
+  const lost = { sendUsage: receiver.sendUsage.bind(receiver) };
+  receiver.sendUsage = async (delivery) => {
+    await lost.sendUsage(delivery);
+    if (receiver.deliveries === 1) throw new ControlPlaneError(0, "the answer got lost");
+  };
+  outbox.count(INGEST, 7, 1);
+  await until("the repeat", () => receiver.deliveries === 2);
+  expect(receiver.bytes).toBe(7);
+});
+
+test("what a dead process had written is delivered by the next, a torn last line is left out", async () => {
+  const deaf = new Receiver();
+  deaf.answer = () => {
+    throw new ControlPlaneError(0, "down");
+  };
+  const first = await startOutbox(deaf);
+  first.count(INGEST, 5, 1);
+  await first.stop();
+  const [file = ""] = await readdir(folder);
+  await appendFile(join(folder, file), '{"id":"[\\"n\\",');
+  const receiver = new Receiver();
+  await startOutbox(receiver);
+  await until("what was left", () => receiver.bytes === 5);
+});
+
+test("two boots never use the same id", async () => {
+  const receiver = new Receiver();
+  for (let boot = 0; boot < 2; boot++) {
+    const outbox = await startOutbox(receiver);
+    outbox.count(INGEST, 1, 1);
+    await outbox.stop();
+  }
+  expect(receiver.events.size).toBe(2);
+});
+
+test("a file that is refused for good is put aside and does not hold up the others", async () => {
+  const receiver = new Receiver();
+  receiver.answer = () => {
+    if (receiver.deliveries === 1) throw new ControlPlaneError(400, "no such tenant");
+  };
+  const outbox = await startOutbox(receiver);
+  outbox.count(INGEST, 1, 1);
+  await until("the refusal", async () => (await readdir(folder)).some((name) => name.endsWith(".refused")));
+  outbox.count(INGEST, 2, 1);
+  await until("the other", () => receiver.bytes === 2);
+});
