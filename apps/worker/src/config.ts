@@ -1,0 +1,63 @@
+import { z } from "zod";
+
+/** Set but empty is not set: that is what a line `NAME=` in a file of settings means. */
+const present = z.string().trim().min(1, "is missing");
+const optional = z
+  .string()
+  .trim()
+  .transform((text) => (text === "" ? undefined : text))
+  .optional();
+
+const environmentSchema = z
+  .object({
+    DATABASE_URL: present,
+    SLUICE_MASTER_KEY: present.regex(/^[A-Za-z0-9_-]{1,32}:.+$/, "must be id:base64 of 32 bytes"),
+    /** Where links in mails lead. */
+    NEXTAUTH_URL: z.url("must be a URL").default("http://127.0.0.1:3000"),
+    PACKAGER_PUBLIC_URL: z.url("must be a URL").default("http://127.0.0.1:8080"),
+    PACKAGER_HOST_SUFFIX: optional,
+    SMTP_URL: optional,
+    MAIL_FROM: optional,
+    LOG_LEVEL: z.enum(["debug", "info", "warn", "error"]).default("info"),
+  })
+  .superRefine((env, context) => {
+    if (env.SMTP_URL !== undefined && env.MAIL_FROM === undefined) {
+      context.addIssue({ code: "custom", path: ["MAIL_FROM"], message: "is missing, and SMTP_URL is set" });
+    }
+    if (env.SMTP_URL !== undefined && !/^smtps?:\/\//.test(env.SMTP_URL)) {
+      context.addIssue({ code: "custom", path: ["SMTP_URL"], message: "must begin with smtp:// or smtps://" });
+    }
+  });
+
+export interface Config {
+  readonly databaseUrl: string;
+  readonly masterKey: string;
+  readonly addresses: { dashboardUrl: string; packagerUrl: string; packagerHostSuffix: string | undefined };
+  /** Absent: mails are kept where the local mailbox shows them. */
+  readonly smtp: { readonly url: string; readonly from: string } | undefined;
+  readonly logLevel: "debug" | "info" | "warn" | "error";
+}
+
+/** @throws one error that names every setting that is missing or wrong */
+export const readConfig = (environment: Record<string, string | undefined>): Config => {
+  const parsed = environmentSchema.safeParse(environment);
+  if (!parsed.success) {
+    const problems = parsed.error.issues.map(({ path, message }) => `  ${path.join(".")} ${message}`);
+    throw new Error(`The worker cannot start with these settings:\n${problems.join("\n")}`);
+  }
+  const env = parsed.data;
+  return {
+    databaseUrl: env.DATABASE_URL,
+    masterKey: env.SLUICE_MASTER_KEY,
+    addresses: {
+      dashboardUrl: env.NEXTAUTH_URL,
+      packagerUrl: env.PACKAGER_PUBLIC_URL,
+      packagerHostSuffix: env.PACKAGER_HOST_SUFFIX,
+    },
+    smtp:
+      env.SMTP_URL === undefined || env.MAIL_FROM === undefined
+        ? undefined
+        : { url: env.SMTP_URL, from: env.MAIL_FROM },
+    logLevel: env.LOG_LEVEL,
+  };
+};

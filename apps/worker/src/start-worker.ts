@@ -1,0 +1,64 @@
+import { createControl } from "@sluice/control";
+import { Logger, type ParsedCronItem, parseCronItems, run, type TaskList } from "graphile-worker";
+import type { Logger as PinoLogger } from "pino";
+import type { Config } from "./config.ts";
+import { JOBS, type JobDependencies } from "./jobs/index.ts";
+import { connectMail } from "./mail-sender.ts";
+
+export interface Worker {
+  /** Lets running jobs end, and gives back what they held. */
+  readonly stop: () => Promise<void>;
+  /** Settles when the worker ends; rejects when it ended by itself because of an error. */
+  readonly ended: Promise<void>;
+}
+
+const CONCURRENCY = 4;
+
+const toTaskList = (dependencies: JobDependencies): TaskList =>
+  Object.fromEntries(JOBS.map((job) => [job.id, (payload: unknown) => job.run(dependencies, payload)]));
+
+const toCronItems = (): ParsedCronItem[] =>
+  parseCronItems(
+    JOBS.flatMap(({ id, schedule }) =>
+      // One at a time of each: a job that takes long is not joined by its next turn.
+      schedule === undefined ? [] : [{ task: id, match: schedule, options: { jobKey: id, maxAttempts: 3 } }],
+    ),
+  );
+
+const toGraphileLogger = (log: PinoLogger): Logger =>
+  new Logger((scope) => (level, message, meta) => {
+    // The queue tells of each job at `info`: our jobs say what matters themselves.
+    const ours = level === "error" ? "error" : level === "warning" ? "warn" : "debug";
+    log[ours]({ scope, ...meta }, message);
+  });
+
+/** Brings the queue's tables up to date and starts working. Any number of workers may run. */
+export const startWorker = async (config: Config, log: PinoLogger): Promise<Worker> => {
+  const control = createControl({
+    databaseUrl: config.databaseUrl,
+    masterKeys: [config.masterKey],
+    addresses: config.addresses,
+    poolSize: CONCURRENCY,
+  });
+  const mail = config.smtp === undefined ? undefined : connectMail(config.smtp);
+  const runner = await run({
+    connectionString: config.databaseUrl,
+    concurrency: CONCURRENCY,
+    noHandleSignals: true,
+    pollInterval: 2000,
+    taskList: toTaskList({ control, sendMail: mail?.send, log }),
+    parsedCronItems: toCronItems(),
+    logger: toGraphileLogger(log),
+  });
+  const ended = runner.promise.finally(async () => {
+    mail?.close();
+    await control.db.close();
+  });
+  return {
+    ended,
+    stop: async () => {
+      await runner.stop();
+      await ended;
+    },
+  };
+};
