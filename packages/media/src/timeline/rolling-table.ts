@@ -1,43 +1,50 @@
+/** Rows in one piece of memory: none is ever copied to make room, and what is forgotten is given back piece by piece. */
+const CHUNK_ROWS = 512;
+
 /**
- * Rows of numbers, numbered from 0 for ever: added at the end, forgotten at the front, held in one Float64Array a column.
- * Millions of rows cost eight bytes a number and nothing for the garbage collector to look at.
+ * Rows of numbers, numbered for ever: added at the end, forgotten at the front, held in typed arrays. Millions of rows
+ * cost eight bytes a number and nothing for the garbage collector to look at.
  */
 export class RollingTable {
-  /** The number of the oldest row there is, and of the next one to come. */
+  /** The number of the oldest row there is, and of the next one to come. Below 2^32. */
   first: number;
   end: number;
-  #columns: Float64Array[];
-  /** Where row `first` lies in the arrays. */
-  #head = 0;
-  #capacity = 64;
+  readonly #columnCount: number;
+  #chunks: Float64Array[] = [];
+  /** What the first chunk would be if chunks were counted from row 0. */
+  #firstChunk: number;
 
   constructor(columnCount: number, first = 0) {
     this.first = first;
     this.end = first;
-    this.#columns = Array.from({ length: columnCount }, () => new Float64Array(this.#capacity));
+    this.#columnCount = columnCount;
+    this.#firstChunk = Math.floor(first / CHUNK_ROWS);
   }
 
   push(row: readonly number[]): void {
-    if (this.#head + (this.end - this.first) === this.#capacity) this.#makeRoom();
-    const at = this.#head + (this.end - this.first);
-    for (let c = 0; c < this.#columns.length; c += 1) {
-      const column = this.#columns[c];
-      if (column !== undefined) column[at] = row[c] ?? 0;
+    const at = Math.floor(this.end / CHUNK_ROWS) - this.#firstChunk;
+    let chunk = this.#chunks[at];
+    if (chunk === undefined) {
+      chunk = new Float64Array(CHUNK_ROWS * this.#columnCount);
+      this.#chunks[at] = chunk;
     }
+    chunk.set(row, (this.end % CHUNK_ROWS) * this.#columnCount);
     this.end += 1;
   }
 
   /** The value, or NaN outside of `first` and `end`. */
   get(column: number, row: number): number {
     if (row < this.first || row >= this.end) return Number.NaN;
-    return this.#columns[column]?.[this.#head + row - this.first] ?? Number.NaN;
+    const chunk = this.#chunks[Math.floor(row / CHUNK_ROWS) - this.#firstChunk];
+    return chunk?.[(row % CHUNK_ROWS) * this.#columnCount + column] ?? Number.NaN;
   }
 
   /** Forgets all rows below `row`. */
   dropBefore(row: number): void {
-    const count = Math.min(Math.max(row - this.first, 0), this.end - this.first);
-    this.first += count;
-    this.#head += count;
+    this.first = Math.min(Math.max(row, this.first), this.end);
+    const firstChunk = Math.floor(this.first / CHUNK_ROWS);
+    if (firstChunk > this.#firstChunk) this.#chunks = this.#chunks.slice(firstChunk - this.#firstChunk);
+    this.#firstChunk = firstChunk;
   }
 
   /** The first row of which the column, which must not fall from row to row, is at least `value`; `end` if none. */
@@ -50,17 +57,5 @@ export class RollingTable {
       else high = middle;
     }
     return low;
-  }
-
-  #makeRoom(): void {
-    const count = this.end - this.first;
-    // Where half is forgotten already, moving down is enough, and is paid for by the rows that went.
-    if (this.#head < this.#capacity / 2) this.#capacity *= 2;
-    this.#columns = this.#columns.map((column) => {
-      const to = column.length === this.#capacity ? column : new Float64Array(this.#capacity);
-      to.set(column.subarray(this.#head, this.#head + count));
-      return to;
-    });
-    this.#head = 0;
   }
 }

@@ -5,14 +5,12 @@ import type { EraState, InputState, InputTrackState, PendingFragment } from "./s
 import { ticksTo90kRound } from "./ticks.ts";
 import { inputOf, type Timeline } from "./timeline.ts";
 import { ensureInit, ensureInputTrack, ensureStream, ensureTrack, findStream, refuseTrack } from "./tracks.ts";
-import { placeFragment } from "./units.ts";
+import { placeFragment, setBoundaryKind } from "./units.ts";
 
 /** Repeats and restarts are recognised among the last so many fragments of a track. */
 const RECENT_FRAGMENTS = 64;
 /** Dates are only needed for the first unit of a run. */
 const DATES_PER_STREAM = 32;
-/** Of an encoder that starts again and again, the runs that may still be open. */
-const OPEN_ERAS = 4;
 
 export const takeFragment = (timeline: Timeline, fact: FragmentFact): FactOutcome => {
   const { head } = timeline;
@@ -94,9 +92,10 @@ const startEra = (
   // Of a run that said it ended, nothing is still on its way.
   if (input.hasEnded) for (const ended of input.eras.splice(0)) release(timeline, ended.pending);
   input.hasEnded = false;
+  // A run of sound that did not wait long enough for its picture will not get one now.
+  if (previous !== undefined && !previous.hasVideo) setBoundaryKind(timeline.head.tracks, previous, "audio");
+  input.eras = input.eras.filter((other) => other === previous || other.boundaries.length > 0);
   input.eras.push(era);
-  // An encoder that flaps must not pile up open runs; the oldest are given up.
-  while (input.eras.length > OPEN_ERAS) release(timeline, input.eras.shift()?.pending ?? []);
   for (const track of input.tracks) track.repeats = track.repeats.filter((repeat) => !repeats.includes(repeat));
   repeats.sort((a, b) => a.arrivalMs - b.arrivalMs);
   for (const repeat of repeats) takeIntoEra(timeline, input, era, repeat);

@@ -7,6 +7,8 @@ import { findStream } from "./tracks.ts";
 const FIRST_UNIT_MS = 1_000;
 /** A track is waited for if it was seen in the last this many units. */
 const EXPECTED_UNITS = 3;
+/** Of an encoder that starts again and again, the runs that are waited for. */
+const OPEN_ERAS = 4;
 /** Dates before the availability start time of DASH manifests cannot be said in them; dates far ahead are a wrong clock. */
 const EARLIEST_DATE_MS = 1_704_067_200_000;
 const FARTHEST_AHEAD_MS = 86_400_000;
@@ -68,14 +70,14 @@ export type InputDue =
   | { readonly kind: "soundOnly"; readonly era: EraState; readonly atMs: number };
 
 export const inputDue = (tracks: readonly TrackState[], input: InputState): InputDue | undefined => {
-  const at = input.eras.findIndex((era) => era.boundaries.length > 0);
+  const at = input.eras.findIndex((other) => other.boundaries.length > 0);
   const era = input.eras[at];
   const boundary = era?.boundaries[0];
   if (era === undefined || boundary === undefined) return soundOnlyDue(input);
 
   const isFirst = era.closed === null;
   const firstUnitMs = isFirst && !isWholeLadder(tracks, input, era) ? era.firstArrivalMs + FIRST_UNIT_MS : 0;
-  if (input.hasEnded) return { kind: "close", era, atMs: 0 };
+  if (input.hasEnded || input.eras.length - at > OPEN_ERAS) return { kind: "close", era, atMs: 0 };
   const isAfterHole =
     era.closed !== null && boundary.start90k - era.closed.end90k > Math.min(45_000, boundary.duration90k / 2);
   if (isComplete(tracks, input, era, boundary)) {
