@@ -346,9 +346,7 @@ export class Connection implements BodySource, ResponseSink {
   };
 
   readonly #onWhole = (): void => {
-    const released = this.#onReleased;
-    this.#onReleased = undefined;
-    released?.();
+    this.#release();
     this.#responseDone = true;
     this.#advance();
   };
@@ -380,13 +378,27 @@ export class Connection implements BodySource, ResponseSink {
   }
 
   #report(request: IncomingRequest, aborted: boolean): void {
-    this.#context.onExchange?.({
-      request,
-      status: this.#response?.status ?? 0,
-      requestBytes: request.head.sizeBytes + request.body.wireBytes,
-      responseBytes: this.#continueBytes + this.#writer.writtenBytes,
-      aborted,
-    });
+    const { onExchange } = this.#context;
+    if (onExchange === undefined) return;
+    const status = this.#response?.status ?? 0;
+    const requestBytes = request.head.sizeBytes + request.body.wireBytes;
+    const responseBytes = this.#continueBytes + this.#writer.writtenBytes;
+    this.#callOut(() => onExchange({ request, status, requestBytes, responseBytes, aborted }));
+  }
+
+  #release(): void {
+    const released = this.#onReleased;
+    this.#onReleased = undefined;
+    if (released !== undefined) this.#callOut(released);
+  }
+
+  /** Runs what others gave us: its faults are theirs, and must not end the process or this connection's bookkeeping. */
+  #callOut(callback: () => void): void {
+    try {
+      callback();
+    } catch (error) {
+      this.#context.log.error({ err: error }, "A callback of an exchange failed");
+    }
   }
 
   #refuseHead(code: HeadFailure["code"] | "body_timeout", detail: string): void {
@@ -412,9 +424,7 @@ export class Connection implements BodySource, ResponseSink {
     this.#pending = undefined;
     const request = this.#request;
     this.#request = undefined;
-    const released = this.#onReleased;
-    this.#onReleased = undefined;
-    released?.();
+    this.#release();
     if (request !== undefined) {
       this.#report(request, !this.#responseDone);
       request.clientGone();

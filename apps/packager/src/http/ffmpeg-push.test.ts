@@ -13,7 +13,7 @@ test.each([
   ["on connections it keeps", ["-http_persistent", "1"]],
   ["on a connection for each file", []],
 ])("ffmpeg with credentials in the address loses nothing %s, its first segment included", async (_, options) => {
-  const pair = 'encoder:sluice-ingest:p,w:x';
+  const pair = "encoder:sluice-ingest:p,w:x";
   const credentials = { username: "encoder", ha1: { md5: hash("md5", pair), sha256: hash("sha256", pair) } };
   const nonces = createNonces({ secret: Buffer.from("x"), lifeMs: 60_000, nowMs: Date.now });
   const stored = new Map<string, Buffer>();

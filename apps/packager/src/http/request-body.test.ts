@@ -1,3 +1,4 @@
+import { AppError } from "@sluice/contracts";
 import { describe, expect, test } from "vitest";
 import { BodyError, type BodyRead, createSlabPool, type HttpHandler } from "./index.ts";
 import { exchange, open, serve, statusesOf } from "./testing/raw-client.ts";
@@ -129,6 +130,26 @@ describe("a body that is collected", () => {
       second?.kind === "complete" && first?.kind === "complete" && second.bytes.buffer === first.bytes.buffer,
     ).toBe(true);
   });
+});
+
+test("a pool that lends no more refuses the request, not the server", async () => {
+  const pool = createSlabPool(0);
+  let lent = 0;
+  const meagre = {
+    acquire: (sizeBytes: number) => {
+      if (lent++ % 2 === 1) throw new AppError("unavailable", "no memory");
+      return pool.acquire(sizeBytes);
+    },
+    release: () => undefined,
+  };
+  const { port } = await serve(async (request, responder) => {
+    await request.readBody({ limitBytes: 10_000_000, idleMs: 1000, into: meagre });
+    responder.send(200, {});
+  });
+  const big = `200000\r\n${"a".repeat(0x200000)}\r\n0\r\n\r\n`;
+  expect(statusesOf(await exchange(port, PUT("Transfer-Encoding: chunked\r\n", big)))).toEqual([503]);
+  expect(statusesOf(await exchange(port, PUT("Content-Length: 5\r\n", "hello")))).toEqual([200]);
+  expect(statusesOf(await exchange(port, PUT("Content-Length: 5\r\n", "hello")))).toEqual([503]);
 });
 
 describe("Expect: 100-continue", () => {

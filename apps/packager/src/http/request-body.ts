@@ -93,7 +93,7 @@ export class RequestBody {
     if (this.isDone) return Promise.resolve({ kind: "complete", bytes: NONE, release: releaseNothing });
     let slab = pool.acquire(Math.min(announced ?? FIRST_SLAB_BYTES, limitBytes));
     let filled = 0;
-    return new Promise((resolve) => {
+    return new Promise((resolve, reject) => {
       this.#sink = (bytes, from, to) => {
         const needed = filled + to - from;
         if (needed > limitBytes) {
@@ -101,10 +101,16 @@ export class RequestBody {
           return;
         }
         if (needed > slab.length) {
-          const larger = pool.acquire(Math.min(Math.max(needed, slab.length * 2), limitBytes));
-          larger.set(slab.subarray(0, filled));
-          pool.release(slab);
-          slab = larger;
+          try {
+            slab = enlarge(pool, slab, filled, Math.min(Math.max(needed, slab.length * 2), limitBytes));
+          } catch (error) {
+            // A pool may refuse to lend more: the one who asked for the body hears it, not the socket.
+            this.#onSettled = undefined;
+            pool.release(slab);
+            reject(error);
+            this.fail("body_incomplete", "There was no memory for the whole body.");
+            return;
+          }
         }
         slab.set(from === 0 && to === bytes.length ? bytes : bytes.subarray(from, to), filled);
         filled = needed;
@@ -181,3 +187,11 @@ export class RequestBody {
     settled?.();
   }
 }
+
+/** The same bytes in more memory; the old memory is given back. */
+const enlarge = (pool: SlabPool, slab: Uint8Array, filledBytes: number, sizeBytes: number): Uint8Array => {
+  const larger = pool.acquire(sizeBytes);
+  larger.set(slab.subarray(0, filledBytes));
+  pool.release(slab);
+  return larger;
+};

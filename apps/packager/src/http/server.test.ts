@@ -213,4 +213,22 @@ describe("every request gets exactly one answer", () => {
     expect(wire).not.toContain("0\r\n\r\n");
     expect(errors).toHaveLength(1);
   });
+
+  test("a metering hook or a release that fails costs no answer", async () => {
+    const { port, errors } = await serve(
+      (_, responder) =>
+        responder.send(200, {}, Buffer.from("<a>"), {
+          onReleased: () => {
+            throw new Error("release");
+          },
+        }),
+      {
+        onExchange: () => {
+          throw new Error("meter");
+        },
+      },
+    );
+    expect(bodiesOf(await exchange(port, GET("/").repeat(2)))).toEqual(["a", "a"]);
+    expect(errors).toHaveLength(4);
+  });
 });
