@@ -1,5 +1,5 @@
-export { authorizeIngest, type IngestAuthorization } from "./authorize-ingest.ts";
-export { BodyError, type BodyFailure, type BodyRead, type HttpRequest, type ReadBodyOptions } from "./http-request.ts";
+export { authorizeIngest } from "./authorize-ingest.ts";
+export { BodyError, type BodyRead, type HttpRequest } from "./http-request.ts";
 export { createNonces, type Nonces } from "./nonces.ts";
 export { PrebuiltResponse } from "./prebuilt-response.ts";
 export type {
@@ -7,8 +7,6 @@ export type {
   HttpHandler,
   Responder,
   ResponseHeaders,
-  ResponseStream,
-  SendOptions,
 } from "./responder.ts";
 export { type GroupAddress, type OriginFile, parseRoute, printSegmentPrefix, type Route } from "./route.ts";
 export { createHttpServer, type HttpServer, type HttpServerOptions } from "./server.ts";
