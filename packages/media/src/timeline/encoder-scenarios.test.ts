@@ -378,3 +378,38 @@ test("the twenty-first stream is refused and changes nothing", () => {
   expect(presentationOf(timeline).video).toHaveLength(20);
   expect(addFact(timeline, fragmentFact({ stream: "v3", at: 12, arrivalMs: START_MS + 2_000 })).kind).toBe("accepted");
 });
+
+test("a ladder that is cut at different times is whole in every segment, once both are expected", () => {
+  const timeline = startTimeline(4);
+  const long = streamFacts({ stream: "long", at: 10, seconds: 4, count: 10, firstArrivalMs: START_MS + 2_000 });
+  const short = streamFacts({ stream: "short", at: 10, seconds: 2, count: 20, firstArrivalMs: START_MS });
+  addAll(timeline, byArrival(long, short));
+  settle(timeline);
+  expect(breaks(timeline, 4)).toEqual([]);
+  expect(seconds(timeline, 4)).toEqual(Array.from({ length: 10 }, () => 4));
+  for (const track of [0, 1]) {
+    const segments = segmentsOf(timeline, track, 4).slice(1);
+    expect(segments.every((segment) => segment.isComplete)).toBe(true);
+  }
+});
+
+test("segments that overtake each other on their way are put in order", () => {
+  const timeline = startTimeline(2);
+  const facts = streamFacts({ at: 10, count: 10, firstArrivalMs: START_MS });
+  const overtaken = facts.map((fact, i) => (i === 4 ? { ...fact, arrivalMs: fact.arrivalMs + 2_500 } : fact));
+  addAll(timeline, byArrival(overtaken));
+  settle(timeline);
+  expect(numbers(timeline)).toHaveLength(10);
+  expect(breaks(timeline)).toEqual([]);
+});
+
+test("a fragment without length does no harm", () => {
+  const timeline = startTimeline(2);
+  addAll(timeline, streamFacts({ at: 10, count: 3, firstArrivalMs: START_MS }));
+  addFact(timeline, fragmentFact({ at: 16, seconds: 0, arrivalMs: START_MS + 6_000 }));
+  addAll(timeline, streamFacts({ at: 16.04, count: 3, firstArrivalMs: START_MS + 8_000 }));
+  settle(timeline);
+  const shown = presentationOf(timeline);
+  expect(shown.groups.every((group) => group.duration90k > 0)).toBe(true);
+  expect(shown.video[0]?.peakBitrate).toBeLessThan(Number.POSITIVE_INFINITY);
+});

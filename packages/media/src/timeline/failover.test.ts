@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { addFact, advance } from "./add-fact.ts";
+import type { TimelineFact } from "./facts.ts";
 import { inputStatus, timelineStatus } from "./input-status.ts";
 import {
   addAll,
@@ -62,6 +63,26 @@ test("a switch takes two segments, or three seconds, of silence", () => {
   advance(timeline, START_MS + 12_000);
   expect(timelineStatus(timeline).onAirInput).toBe(2);
 });
+
+test.for([-5 * 3_600_000, 5 * 3_600_000])(
+  "the other input takes over even when the dates of the two are %d ms apart",
+  (offsetMs) => {
+    const timeline = startTimeline(2);
+    const date: TimelineFact = {
+      kind: "mediaPlaylist",
+      input: 1,
+      stream: "v0",
+      arrivalMs: START_MS + 10,
+      ended: false,
+      programDateTimes: [{ segmentName: "seg_10.ts", wallMs: START_MS + offsetMs }],
+    };
+    addAll(timeline, byArrival([date], pair({ failAt: 10, count: 20, secondAt: 7_000.7 })));
+    settle(timeline);
+    expect(timelineStatus(timeline)).toMatchObject({ onAirInput: 2, storedFromMs: START_MS + offsetMs });
+    expect(presentationOf(timeline, 2, 300).groups.at(-1)?.number).toBeGreaterThanOrEqual(18);
+    expect(breaks(timeline)).toEqual([10]);
+  },
+);
 
 test("the input that failed does not come back on air by itself", () => {
   const timeline = startTimeline(2);

@@ -12,6 +12,8 @@ const STANDBY_UNITS = 30;
 const IDLE_MS = 10_000;
 /** How far the clocks of two inputs may differ (in what they say of the same wall clock) and be locked to each other. */
 const LOCKED_MS = 3_000;
+/** How far apart the two may be in how old their media is when it arrives, and their dates still mean the same. */
+const COMPARABLE_MS = 10_000;
 
 /** Takes a unit of either input: puts it on air, or keeps it in case the other input fails. */
 export const takeUnit = (timeline: Timeline, unit: ClosedUnit): void => {
@@ -65,13 +67,21 @@ const findFollower = (program: ProgramState, input: InputIndex): number =>
   standbyOf(program, input).findIndex((unit) => {
     if (program.run === null) return true;
     if (isLocked(program, unit)) return unit.start90k >= program.end90k - tolerance90k(unit);
+    const endMs = unit.wallMs + (unit.end90k - unit.start90k) / 90;
+    const isComparable = Math.abs(endMs - unit.closedMs - (program.wallEndMs - program.appendedMs)) <= COMPARABLE_MS;
+    // Where the dates of the two have nothing to do with each other, what came later is later.
+    if (!isComparable) return unit.closedMs > program.appendedMs;
     return unit.wallMs >= program.wallEndMs - (unit.end90k - unit.start90k) / 180;
   });
 
-/** Whether the unit's encoder counts as the one on air does: then its times can be taken as they are. */
+/**
+ * Whether the unit's encoder counts as the one on air does, so that its times can be taken as they are: they agree by
+ * wall clock or, where one of the two has no date or a wrong one, by arrival.
+ */
 const isLocked = (program: ProgramState, unit: ClosedUnit): boolean => {
-  const expectedMs = program.wallEndMs + (unit.start90k - program.end90k) / 90;
-  return Math.abs(expectedMs - unit.wallMs) <= LOCKED_MS;
+  const byWallMs = program.wallEndMs + (unit.start90k - program.end90k) / 90 - unit.wallMs;
+  const byArrivalMs = program.appendedMs + (unit.end90k - program.end90k) / 90 - unit.closedMs;
+  return Math.abs(byWallMs) <= LOCKED_MS || Math.abs(byArrivalMs) <= LOCKED_MS;
 };
 
 const tolerance90k = (unit: { start90k: number; end90k: number }): number =>
@@ -81,6 +91,10 @@ const appendUnit = (timeline: Timeline, unit: ClosedUnit): void => {
   const { head, history } = timeline;
   const { program } = head;
   const number = program.unitCount;
+  if (isCovered(program, unit)) {
+    release(timeline, unit.fragments);
+    return;
+  }
   const run = continuesRun(head.tracks, program, unit) ? program.run : null;
   const start90k = run === null ? unit.start90k : program.end90k;
   const next = run ?? startRun(program, unit, number);
@@ -106,6 +120,12 @@ const appendUnit = (timeline: Timeline, unit: ClosedUnit): void => {
     if (segmentUnit(history, segmenter, number)) timeline.revision += 1;
   }
 };
+
+/** A rendition cut differently from the others may leave a unit that begins and ends within what is published. */
+const isCovered = (program: ProgramState, unit: ClosedUnit): boolean =>
+  program.run?.input === unit.input &&
+  program.run.eraId === unit.eraId &&
+  unit.end90k - program.end90k < (unit.end90k - unit.start90k) / 4;
 
 /** No break: the same clock goes on where it was, and no track has changed its configuration. */
 const continuesRun = (tracks: readonly TrackState[], program: ProgramState, unit: ClosedUnit): boolean => {

@@ -21,8 +21,10 @@ export const takeFragment = (timeline: Timeline, fact: FragmentFact): FactOutcom
   if (stream === undefined) return tooManyStreams(fact.stream);
 
   const track = ensureTrack(head, fact);
+  const init = ensureInit(track, fact.config);
+  if (init === undefined) return tooManyConfigs(fact.stream);
   const inputTrack = ensureInputTrack(input, track.id);
-  const fragment = toPending(fact, track.id, ensureInit(track, fact.config), head.clockMs);
+  const fragment = toPending(fact, track.id, init, head.clockMs);
   stream.lastMediaMs = head.clockMs;
   input.lastArrivalMs = head.clockMs;
 
@@ -42,6 +44,12 @@ const tooManyStreams = (stream: string): FactOutcome => ({
   kind: "refused",
   code: "too_many_tracks",
   detail: `The channel has seen too many stream names; "${stream}" would be one more`,
+});
+
+const tooManyConfigs = (stream: string): FactOutcome => ({
+  kind: "refused",
+  code: "too_many_tracks",
+  detail: `A track of stream "${stream}" has changed its configuration too often`,
 });
 
 const takeIntoEra = (timeline: Timeline, input: InputState, era: EraState, fragment: PendingFragment): boolean => {
@@ -125,10 +133,12 @@ const toPending = (fact: FragmentFact, trackId: number, init: number, arrivalMs:
   const { info } = fact;
   const { timescale } = fact.config;
   const startTicks = Number(info.baseMediaDecodeTime) + info.firstCompositionOffsetTicks;
+  const start90k = ticksTo90kRound(startTicks, timescale);
   return {
     trackId,
-    start90k: ticksTo90kRound(startTicks, timescale),
-    end90k: ticksTo90kRound(startTicks + info.durationTicks, timescale),
+    start90k,
+    // A fragment that says it has no length has the shortest there is: nothing here divides by zero.
+    end90k: Math.max(start90k + 1, ticksTo90kRound(startTicks + info.durationTicks, timescale)),
     startTicks,
     durationTicks: info.durationTicks,
     sampleCount: info.sampleCount,

@@ -11,6 +11,7 @@ const STREAM_IDLE_MS = 600_000;
 /** Names that one channel may have seen in its life: what keeps an encoder that invents names from filling the memory. */
 const TRACKS_EVER = 1_000;
 const STREAMS_EVER = 1_000;
+const INITS_PER_TRACK = 500;
 
 /** Why a fragment's track cannot be taken, or undefined. */
 export const refuseTrack = (head: TimelineHead, input: InputState, fact: FragmentFact): string | undefined => {
@@ -66,13 +67,17 @@ export const ensureTrack = (head: TimelineHead, fact: FragmentFact): TrackState 
   return track;
 };
 
-/** The init number of a configuration: the one it was given when it first came, on whichever input. */
-export const ensureInit = (track: TrackState, config: TrackConfig): number => {
+/**
+ * The init number of a configuration: the one it was given when it first came, on whichever input. Undefined: there are
+ * too many already.
+ */
+export const ensureInit = (track: TrackState, config: TrackConfig): number | undefined => {
   const newest = track.inits.length - 1;
   if (track.inits[newest]?.config === config) return newest;
   const key = configKey(config);
   const known = track.inits.findIndex((init) => init.key === key);
   if (known >= 0) return known;
+  if (track.inits.length >= INITS_PER_TRACK) return undefined;
   track.inits.push({ key, config });
   return track.inits.length - 1;
 };

@@ -110,16 +110,26 @@ const unitSpan = (
   boundary: Boundary,
 ): { start90k: number; end90k: number } => {
   const tolerance90k = joinTolerance90k(era.boundaryKind, boundary.duration90k);
-  let reference: PendingFragment | undefined;
-  for (const fragment of era.pending) {
-    if (kindOf(tracks, fragment) !== era.boundaryKind) continue;
-    if (Math.abs(fragment.start90k - boundary.start90k) > tolerance90k) continue;
-    if (reference === undefined || compareByName(tracks, fragment, reference) < 0) reference = fragment;
+  const members = era.pending.filter(
+    (fragment) =>
+      kindOf(tracks, fragment) === era.boundaryKind && Math.abs(fragment.start90k - boundary.start90k) <= tolerance90k,
+  );
+  members.sort((a, b) => compareByName(tracks, a, b));
+  const reference = members[0];
+  if (reference === undefined) {
+    return { start90k: boundary.start90k, end90k: boundary.start90k + boundary.duration90k };
   }
-  const start90k = reference?.start90k ?? boundary.start90k;
-  const end90k = reference?.end90k ?? boundary.start90k + boundary.duration90k;
+  const length90k = reference.end90k - reference.start90k;
+  const isFractionOfIt = (fragment: PendingFragment): boolean => {
+    const ratio = length90k / (fragment.end90k - fragment.start90k);
+    return Math.round(ratio) >= 2 && Math.abs(ratio - Math.round(ratio)) < 0.05;
+  };
+  // A rendition that is cut twice as often makes the units. One that is short by chance does not.
+  const ends90k = members.filter(isFractionOfIt).map((fragment) => fragment.end90k);
+  const end90k = Math.min(reference.end90k, ...ends90k);
   const next = era.boundaries[1];
-  return { start90k, end90k: next !== undefined && next.start90k < end90k - tolerance90k ? next.start90k : end90k };
+  const isCutShort = next !== undefined && next.start90k < end90k - tolerance90k;
+  return { start90k: reference.start90k, end90k: isCutShort ? next.start90k : end90k };
 };
 
 /** Every track that is expected covers the middle of the unit. */
