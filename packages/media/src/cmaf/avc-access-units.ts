@@ -3,6 +3,7 @@ import {
   AVC_NAL,
   type AvcField,
   type AvcSps,
+  type FindStartCode,
   findAvcField,
   findStartCodes,
   isAvcSlice,
@@ -75,9 +76,14 @@ const isSecondField = (unit: OpenUnit, first: AvcField | undefined): boolean =>
  * Delimiters, filler data and repeated parameter sets are left out; all else stays.
  * @throws MediaError `parameter_set_malformed`, `truncated` or `size_out_of_range`.
  */
-export const readAvcAccessUnits = (arena: Uint8Array, stream: ElementaryStream, path: string): AvcAccessUnits => {
+export const readAvcAccessUnits = (
+  arena: Uint8Array,
+  stream: ElementaryStream,
+  path: string,
+  findStartCode?: FindStartCode,
+): AvcAccessUnits => {
   const maxCodes = FREE_START_CODES + Math.floor((stream.end - stream.start) / MIN_NAL_BYTES);
-  const codes = findStartCodes(arena, stream.start, stream.end, maxCodes);
+  const codes = findStartCodes(arena, stream.start, stream.end, maxCodes, findStartCode);
   if (codes.length > maxCodes) {
     throw new MediaError("size_out_of_range", path, 0, "There are more NAL units than any encoder makes");
   }

@@ -1,5 +1,5 @@
 import { MediaError } from "../bytes/index.ts";
-import { printAvcCodecs, readAvcSps } from "../codecs/index.ts";
+import { type FindStartCode, printAvcCodecs, readAvcSps } from "../codecs/index.ts";
 import { SAMPLE_FLAGS } from "../isobmff/index.ts";
 import type { ElementaryStream } from "../mpegts/index.ts";
 import { readAvcAccessUnits } from "./avc-access-units.ts";
@@ -14,9 +14,13 @@ const VIDEO_TIMESCALE = 90_000;
  * The samples of an H.264 elementary stream, or undefined when no picture begins in it.
  * @throws MediaError `no_parameter_sets`, and as `readAvcAccessUnits` and `avcTimes`.
  */
-export const planAvcTrack = (arena: Uint8Array, stream: ElementaryStream): TrackPlan | undefined => {
+export const planAvcTrack = (
+  arena: Uint8Array,
+  stream: ElementaryStream,
+  findStartCode?: FindStartCode,
+): TrackPlan | undefined => {
   const path = `ts/pid ${stream.pid}/avc`;
-  const units = readAvcAccessUnits(arena, stream, path);
+  const units = readAvcAccessUnits(arena, stream, path, findStartCode);
   if (units.sizes.length === 0) return undefined;
   const [firstSps] = units.sps;
   if (firstSps === undefined || units.pps.length === 0) {

@@ -41,6 +41,10 @@ const tableOf = (ts: Uint8Array, track = 0): ReturnType<typeof readFragment> => 
   return readFragment(out.subarray(found.offset, found.offset + found.length));
 };
 
+const START_CODE = Uint8Array.of(0, 0, 1);
+const findStartCode = (bytes: Uint8Array, from: number): number =>
+  Buffer.prototype.indexOf.call(bytes, START_CODE, from);
+
 const bits = (text: string): Uint8Array => {
   const digits = text.replaceAll(" ", "");
   const whole = digits.padEnd(Math.ceil(digits.length / 8) * 8, "0").match(/.{8}/g) ?? [];
@@ -346,9 +350,9 @@ describe("transport", () => {
     );
   });
 
-  test("equal content has an equal hash at any time, and any CRC-32 gives the same", () => {
+  test("equal content has an equal hash at any time, and the platform's faster ways give the same", () => {
     const hash = (ts: Uint8Array, options = {}) => ingest(ts, options).tracks[0]?.info.contentHash;
-    expect(hash(video(5, 1000).bytes())).toBe(hash(video(5, 500_000).bytes(), { crc32: zlibCrc32 }));
+    expect(hash(video(5, 1000).bytes())).toBe(hash(video(5, 500_000).bytes(), { crc32: zlibCrc32, findStartCode }));
     expect(hash(video(5).bytes())).not.toBe(hash(video(4).bytes()));
   });
 

@@ -1,4 +1,5 @@
 import { type Crc32, crc32, MediaError } from "../bytes/index.ts";
+import type { FindStartCode } from "../codecs/index.ts";
 import { SAMPLE_FLAGS } from "../isobmff/index.ts";
 import { demuxTs, type TsArena } from "../mpegts/index.ts";
 import { planAacTrack } from "./aac-track-plan.ts";
@@ -13,8 +14,12 @@ export interface CmafFromTsOptions {
   readonly nearDecodeTime90k?: bigint;
   /** mfhd sequence_number. */
   readonly sequenceNumber: number;
-  /** A faster CRC-32 than ours, such as that of `node:zlib`: it must give the same value. */
+  /**
+   * What the platform does faster than we can, with the same results: `crc32` of `node:zlib`, and `indexOf` of Buffer as
+   * `(bytes, from) => Buffer.prototype.indexOf.call(bytes, START_CODE, from)`. Together they save half the time.
+   */
   readonly crc32?: Crc32;
+  readonly findStartCode?: FindStartCode;
 }
 
 const AVC_STREAM_TYPE = 0x1b;
@@ -63,7 +68,9 @@ export const cmafFromTs = (ts: Uint8Array, out: Uint8Array, options: CmafFromTsO
   const plans: TrackPlan[] = [];
   for (const stream of streams) {
     const plan =
-      stream.streamType === AVC_STREAM_TYPE ? planAvcTrack(arena.bytes, stream) : planAacTrack(arena.bytes, stream);
+      stream.streamType === AVC_STREAM_TYPE
+        ? planAvcTrack(arena.bytes, stream, options.findStartCode)
+        : planAacTrack(arena.bytes, stream);
     if (plan) plans.push(plan);
   }
   if (plans.length === 0) {

@@ -29,7 +29,7 @@ export interface TsIngestTrack {
 export interface TsIngest {
   /** Video first, then in the order of their PIDs. At least one. */
   readonly tracks: readonly TsIngestTrack[];
-  /** Elementary streams that were left out: their stream_type (ISO/IEC 13818-1, table 2-34). */
+  /** Streams of the program that were left out: their stream_type (ISO/IEC 13818-1, table 2-34). */
   readonly ignoredStreamTypes: readonly number[];
   /** Packets lost on the way to us (by their continuity counters) or marked damaged. What arrived is kept. */
   readonly continuityErrors: number;

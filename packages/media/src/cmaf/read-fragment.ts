@@ -13,8 +13,8 @@ import type { FragmentSamples } from "./fragment.ts";
 
 /**
  * The sample table of a CMAF fragment: its first moof, of one track. What stands before the moof (styp, emsg) and after
- * its mdat is passed over; offsets count from the start of `bytes`. Of a fragment without tfhd defaults, durations, sizes
- * and flags are 0 (dependent on trex, which `writeInitSegment` never makes anything else, but for audio: sync).
+ * its mdat is passed over; offsets count from the start of `bytes`. Durations, sizes and flags come from trun and tfhd; of
+ * what neither says (a foreign fragment that leans on trex) they are 0.
  * @throws MediaError `truncated`, `box_malformed` or `box_missing`.
  */
 export const readFragment = (bytes: Uint8Array): FragmentSamples => {

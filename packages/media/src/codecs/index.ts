@@ -7,7 +7,7 @@ export {
   readAudioSpecificConfig,
   writeAudioSpecificConfig,
 } from "./aac.ts";
-export { findStartCodes } from "./annex-b.ts";
+export { type FindStartCode, findStartCodes } from "./annex-b.ts";
 export { type AvcConfig, readAvcConfig, writeAvcConfig } from "./avc-config.ts";
 export { AVC_NAL, isAvcSlice, readAvcSample } from "./avc-nal.ts";
 export { type AvcField, findAvcField } from "./avc-slice.ts";
