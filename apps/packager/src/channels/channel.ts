@@ -126,15 +126,16 @@ export class Channel {
    */
   async pushSegment(file: PushedFile, ts: Uint8Array): Promise<PushOutcome> {
     const { pool, turns } = this.#services;
-    const out = pool.acquire(cmafFromTsBound(ts.length));
+    const slab = pool.acquire(cmafFromTsBound(ts.length));
+    const out = plainBytes(slab);
     try {
-      const ingest = await turns.run(() => cmafFromTs(ts, out, this.#conversionOf(file)));
+      const ingest = await turns.run(() => cmafFromTs(plainBytes(ts), out, this.#conversionOf(file)));
       const start = Math.min(...ingest.tracks.map(({ offset }) => offset));
       const end = Math.max(...ingest.tracks.map(({ offset, length }) => offset + length));
       const facts = (arrivalMs: number) => fragmentFacts(file, ingest, start, arrivalMs);
       return toPushOutcome(await this.#commit(facts, out.subarray(start, end)));
     } finally {
-      pool.release(out);
+      pool.release(slab);
     }
   }
 
@@ -238,6 +239,12 @@ export class Channel {
     return done;
   }
 }
+
+/**
+ * Pools lend Buffers, whose `slice` shares memory and whose JSON is their own: the pure code must not meet them, or what
+ * it keeps would change when the memory is used again.
+ */
+const plainBytes = (bytes: Uint8Array): Uint8Array => new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 
 /** Locations count from `start`, where the payload begins. */
 const fragmentFacts = (

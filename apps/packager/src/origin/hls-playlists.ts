@@ -75,8 +75,10 @@ const videoVariant = (
   const group = hasAudioRenditions(endpoint)
     ? audioGroups(presentation).get(video.audioTrackIndexes.join())
     : undefined;
-  const muxed = presentation.audio.filter(({ trackIndex }) => trackIndex === video.muxAudioTrackIndex);
-  const sound = hasAudioRenditions(endpoint) ? (group?.members ?? []) : muxed;
+  // What is multiplexed may be a copy of the audio that stands in the presentation for it.
+  const find = (index: number | null | undefined) => presentation.audio.find(({ trackIndex }) => trackIndex === index);
+  const muxed = find(video.muxAudioTrackIndex) ?? find(video.audioTrackIndexes[0]);
+  const sound = hasAudioRenditions(endpoint) ? (group?.members ?? []) : muxed === undefined ? [] : [muxed];
   const highest = (pick: (audio: AudioRendition) => number) =>
     sound.reduce((max, audio) => Math.max(max, pick(audio)), 0);
   const { config } = video;

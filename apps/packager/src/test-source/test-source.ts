@@ -26,8 +26,8 @@ interface Target {
 /** An encoder that was heard from this long ago is still there. */
 const ENCODER_PRESENT_MS = 15_000;
 /** What a channel is given at once when the source begins, so that a player need not wait. */
-const FIRST_SEGMENTS = 3;
-const LISTED_SEGMENTS = 5;
+const FIRST_SEGMENTS = 6;
+const LISTED_SEGMENTS = 6;
 
 /**
  * Pushes a moving picture with sound to every channel that asks for it, through the same door and with the same

@@ -32,7 +32,13 @@ export const aChannel = (
     readonly endpoints?: readonly EndpointChange[];
   } = {},
 ): ChannelConfig => {
-  const { seconds = 4, endpoints = [{ name: "ts", container: "TS" }, { name: "cmaf", container: "CMAF" }] } = change;
+  const {
+    seconds = 4,
+    endpoints = [
+      { name: "ts", container: "TS" },
+      { name: "cmaf", container: "CMAF" },
+    ],
+  } = change;
   return channelConfigSchema.parse({
     tenantId: idOf("tn", "tenant"),
     channelId: idOf("ch", name),
