@@ -31,24 +31,21 @@ export const limitTries = async (
   subjects: Partial<Record<TryLimit, string | null>>,
 ): Promise<void> => {
   const now = control.now();
-  await control.db
-    .asSystem("rate-limit", async (tx) => {
-      const waits: number[] = [];
-      // In one order for everybody, or two requests could wait for each other's counters.
-      const inOrder = Object.entries(subjects).sort(([a], [b]) => (a < b ? -1 : 1)) as [TryLimit, string | null][];
-      for (const [limit, subject] of inOrder) {
-        if (subject === null) continue;
-        const { tries, windowMs } = TRY_LIMITS[limit];
-        const { count, windowStartedAt } = await countTry(tx, keyOf(limit, subject), now, windowMs);
-        if (count > tries) waits.push(windowStartedAt.getTime() + windowMs - now.getTime());
-      }
-      return waits;
-    })
-    .then((waits) => {
-      if (waits.length === 0) return;
-      const retryAfterSeconds = Math.max(1, Math.ceil(Math.max(...waits) / 1000));
-      throw new RateLimitedError(`Too many tries. Wait ${retryAfterSeconds} seconds.`, retryAfterSeconds);
-    });
+  // In one order for everybody, or two requests could wait for each other's counters.
+  const inOrder = Object.entries(subjects).sort(([a], [b]) => (a < b ? -1 : 1)) as [TryLimit, string | null][];
+  const waitsMs = await control.db.asSystem("rate-limit", async (tx) => {
+    const usedUp: number[] = [];
+    for (const [limit, subject] of inOrder) {
+      if (subject === null) continue;
+      const { tries, windowMs } = TRY_LIMITS[limit];
+      const { count, windowStartedAt } = await countTry(tx, keyOf(limit, subject), now, windowMs);
+      if (count > tries) usedUp.push(windowStartedAt.getTime() + windowMs - now.getTime());
+    }
+    return usedUp;
+  });
+  if (waitsMs.length === 0) return;
+  const retryAfterSeconds = Math.max(1, Math.ceil(Math.max(...waitsMs) / 1000));
+  throw new RateLimitedError(`Too many tries. Wait ${retryAfterSeconds} seconds.`, retryAfterSeconds);
 };
 
 export const clearTries = (control: Control, limit: TryLimit, subject: string): Promise<void> =>

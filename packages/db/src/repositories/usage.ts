@@ -19,7 +19,7 @@ export const insertUsageEvents = async (tx: SystemTx, events: readonly UsageEven
   const json = JSON.stringify(events);
   await tx.$executeRaw`
     insert into usage_open_hour (tenant_id, hour, touched_at)
-    select distinct e ->> 'tenantId', date_trunc('hour', to_timestamp((e ->> 'minuteMs')::bigint / 1000.0), 'UTC'), ${now}
+    select distinct e ->> 'tenantId', date_trunc('hour', to_timestamp((e ->> 'minuteMs')::bigint / 1000.0), 'UTC'), ${now}::timestamptz
     from jsonb_array_elements(${json}::jsonb) e
     where not exists (select 1 from usage_event where usage_event.id = e ->> 'id')
     order by 1, 2
@@ -29,7 +29,7 @@ export const insertUsageEvents = async (tx: SystemTx, events: readonly UsageEven
       (id, tenant_id, channel_id, origin_endpoint_id, ingest_endpoint_index, kind, minute, bytes, requests, received_at)
     select e ->> 'id', e ->> 'tenantId', e ->> 'channelId', e ->> 'originEndpointId', (e ->> 'ingestEndpointIndex')::int,
       e ->> 'kind', date_trunc('minute', to_timestamp((e ->> 'minuteMs')::bigint / 1000.0), 'UTC'),
-      (e ->> 'bytes')::bigint, (e ->> 'requests')::bigint, ${now}
+      (e ->> 'bytes')::bigint, (e ->> 'requests')::bigint, ${now}::timestamptz
     from jsonb_array_elements(${json}::jsonb) e
     order by e ->> 'id'
     on conflict (id) do nothing`;
@@ -58,9 +58,9 @@ export const closeHour = async (tx: SystemTx, tenantId: string, hour: Date): Pro
   await tx.usageHour.deleteMany({ where: { tenantId, hour } });
   await tx.$executeRaw`
     insert into usage_hour (tenant_id, hour, channel_id, origin_endpoint_id, kind, bytes, requests)
-    select tenant_id, ${hour}, channel_id, coalesce(origin_endpoint_id, ''), kind, sum(bytes), sum(requests)
+    select tenant_id, ${hour}::timestamptz, channel_id, coalesce(origin_endpoint_id, ''), kind, sum(bytes), sum(requests)
     from usage_event
-    where tenant_id = ${tenantId} and minute >= ${hour} and minute < ${new Date(hour.getTime() + 3_600_000)}
+    where tenant_id = ${tenantId} and minute >= ${hour}::timestamptz and minute < ${new Date(hour.getTime() + 3_600_000)}::timestamptz
     group by 1, 3, 4, 5`;
   return "closed";
 };
@@ -92,7 +92,7 @@ export const sumUsageByMinute = async (
     select minute as at, channel_id, coalesce(origin_endpoint_id, '') as origin_endpoint_id, kind,
       sum(bytes)::bigint as bytes, sum(requests)::bigint as requests
     from usage_event
-    where minute >= ${range.from} and minute < ${range.to}
+    where minute >= ${range.from}::timestamptz and minute < ${range.to}::timestamptz
       and (${range.channelId ?? null}::text is null or channel_id = ${range.channelId ?? null})
     group by 1, 2, 3, 4 order by 1, 2, 3, 4`;
   return rows.map(fromDb);
@@ -109,14 +109,14 @@ export const sumUsageByHourOrDay = async (
     from (
       select h.hour, h.channel_id, h.origin_endpoint_id, h.kind, h.bytes, h.requests
       from usage_hour h
-      where h.hour >= ${range.from} and h.hour < ${range.to}
+      where h.hour >= ${range.from}::timestamptz and h.hour < ${range.to}::timestamptz
         and not exists (select 1 from usage_open_hour o where o.tenant_id = h.tenant_id and o.hour = h.hour)
       union all
       select o.hour, e.channel_id, coalesce(e.origin_endpoint_id, ''), e.kind, e.bytes, e.requests
       from usage_open_hour o
       join usage_event e
         on e.tenant_id = o.tenant_id and e.minute >= o.hour and e.minute < o.hour + interval '1 hour'
-      where o.hour >= ${range.from} and o.hour < ${range.to}
+      where o.hour >= ${range.from}::timestamptz and o.hour < ${range.to}::timestamptz
     ) counted
     where ${range.channelId ?? null}::text is null or channel_id = ${range.channelId ?? null}
     group by 1, 2, 3, 4 order by 1, 2, 3, 4`;

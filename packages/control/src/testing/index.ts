@@ -1,0 +1,1 @@
+export { createTestControl, type TestControl, withRole } from "./test-control.ts";
