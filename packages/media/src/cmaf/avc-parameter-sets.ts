@@ -1,5 +1,8 @@
 import { MediaError } from "../bytes/index.ts";
 
+/** avcC counts their bytes in 16 bits (ISO/IEC 14496-15, 5.3.3.1.2). */
+const MAX_BYTES = 0xffff;
+
 /** An encoder repeats its parameter sets; one that changes them more often in a segment is none. */
 const MAX_CHANGES = 1000;
 
@@ -25,13 +28,16 @@ export class AvcParameterSets {
   /**
    * Takes the next set of the stream. True when it has to stay in its sample as well: it differs from the one in force
    * under its id, so that without it what follows would be decoded wrongly.
-   * @throws MediaError `size_out_of_range` when they change without end, and what the reader of the id throws.
+   * @throws MediaError `size_out_of_range` when they change without end or are too large, and what the reader of the id throws.
    */
   take(nal: Uint8Array): boolean {
     for (const known of this.#inForce.values()) if (isEqual(known, nal)) return false;
     this.#changes++;
     if (this.#changes > MAX_CHANGES) {
       throw new MediaError("size_out_of_range", this.#path, 0, `Parameter sets change more than ${MAX_CHANGES} times`);
+    }
+    if (nal.length > MAX_BYTES) {
+      throw new MediaError("size_out_of_range", this.#path, 0, `A parameter set has ${nal.length} bytes`);
     }
     const id = this.#readId(nal);
     const copy = nal.slice();

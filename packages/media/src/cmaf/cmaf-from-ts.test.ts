@@ -396,6 +396,11 @@ describe("transport", () => {
     expect(data).toEqual(ingest(video(3).bytes()).data);
     expect(continuityErrors).toBe(0);
 
+    // A repeated packet may carry another clock reference: byte 5 on, in the adaptation field.
+    const last = video(3).packets.at(-1) ?? new Uint8Array(188);
+    const reclocked = ingest(video(3).add(last.with(10, 0x12)).bytes());
+    expect([reclocked.data, reclocked.continuityErrors]).toEqual([data, 0]);
+
     const lost = video(6);
     lost.packets.splice(-2, 1);
     expect(ingest(lost.bytes()).continuityErrors).toBe(1);

@@ -115,8 +115,10 @@ class StreamCollector {
   }
 }
 
-const isSamePacket = (bytes: Uint8Array, a: number, b: number): boolean => {
-  for (let i = 4; i < TS_PACKET_BYTES; i++) if (bytes[a + i] !== bytes[b + i]) return false;
+/** A repeated packet is the same but for its clock reference (2.4.3.3), so what stands before the payload is not looked at. */
+const isRepeated = (bytes: Uint8Array, packet: number, last: number, payloadStart: number): boolean => {
+  if (bytes[packet + 3] !== bytes[last + 3]) return false;
+  for (let i = payloadStart; i < TS_PACKET_BYTES; i++) if (bytes[packet + i] !== bytes[last + i]) return false;
   return true;
 };
 
@@ -174,7 +176,7 @@ export const demuxTs = (arena: TsArena, wantedStreamTypes: ReadonlySet<number>):
     const continuity = control & 15;
     const last = collector.lastContinuity;
     if (last >= 0 && !isAnnounced && continuity !== ((last + 1) & 15)) {
-      if (continuity === last && isSamePacket(bytes, at, collector.lastPacketAt)) continue;
+      if (continuity === last && isRepeated(bytes, at, collector.lastPacketAt, payload - at)) continue;
       continuityErrors++;
     }
     collector.lastContinuity = continuity;
