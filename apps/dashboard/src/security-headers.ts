@@ -27,7 +27,12 @@ export const securityHeaders = (options: SecurityOptions): SecurityHeaders => {
   const policy = {
     "default-src": ["'self'"],
     // React's development build evaluates strings to rebuild server stacks.
-    "script-src": ["'self'", `'nonce-${options.nonce}'`, "'strict-dynamic'", ...(options.isDevelopment ? ["'unsafe-eval'"] : [])],
+    "script-src": [
+      "'self'",
+      `'nonce-${options.nonce}'`,
+      "'strict-dynamic'",
+      ...(options.isDevelopment ? ["'unsafe-eval'"] : []),
+    ],
     // Charts, menus and toasts set style attributes, which have no nonce.
     "style-src": ["'self'", "'unsafe-inline'"],
     "img-src": ["'self'", "data:", "blob:"],

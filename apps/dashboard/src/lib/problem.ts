@@ -25,7 +25,8 @@ export const problemOf = (error: unknown): ClientProblem => {
   if (problem !== undefined && isErrorCode(problem["code"])) {
     const { code } = problem;
     const violations = Array.isArray(problem["violations"]) ? problem["violations"].filter(isViolation) : [];
-    const detail = typeof problem["detail"] === "string" && problem["detail"] !== "" ? problem["detail"] : ERRORS[code].title;
+    const detail =
+      typeof problem["detail"] === "string" && problem["detail"] !== "" ? problem["detail"] : ERRORS[code].title;
     return { code, message: detail, violations, isTransient: ERRORS[code].status >= 500 };
   }
   if (data !== undefined) {

@@ -31,7 +31,14 @@ export const handleLive = async (
     first = answerSchema.parse(await caller.channels.status(path));
   } catch (error) {
     if (!(error instanceof TRPCError)) throw error;
-    const code = error.code === "NOT_FOUND" || error.code === "BAD_REQUEST" ? "not_found" : error.code === "UNAUTHORIZED" ? "unauthenticated" : error.code === "FORBIDDEN" ? "forbidden" : "unavailable";
+    const code =
+      error.code === "NOT_FOUND" || error.code === "BAD_REQUEST"
+        ? "not_found"
+        : error.code === "UNAUTHORIZED"
+          ? "unauthenticated"
+          : error.code === "FORBIDDEN"
+            ? "forbidden"
+            : "unavailable";
     return Response.json(problem(code, error.message), { status: ERRORS[code].status });
   }
 

@@ -13,9 +13,12 @@ const isFromElsewhere = (request: Request): boolean => {
 
 export const handleTrpc = async (request: Request): Promise<Response> => {
   if (isFromElsewhere(request)) {
-    return Response.json(problem("forbidden", "This is for the dashboard's own pages. Programs use /api/v1 with an API key."), {
-      status: ERRORS.forbidden.status,
-    });
+    return Response.json(
+      problem("forbidden", "This is for the dashboard's own pages. Programs use /api/v1 with an API key."),
+      {
+        status: ERRORS.forbidden.status,
+      },
+    );
   }
   return fetchRequestHandler({
     endpoint: "/api/trpc",

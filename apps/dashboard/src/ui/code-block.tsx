@@ -7,8 +7,12 @@ export const CodeBlock = ({ code, label, testId }: { code: string; label: string
       <span className="truncate text-ink-2 text-xs">{label}</span>
       <CopyButton text={code} label={label} />
     </figcaption>
-    {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard */}
-    <pre tabIndex={0} data-testid={testId} className="overflow-x-auto px-3.5 py-3 font-mono text-[0.8125rem] leading-5.5">
+    <pre
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
+      tabIndex={0}
+      data-testid={testId}
+      className="overflow-x-auto px-3.5 py-3 font-mono text-[0.8125rem] leading-5.5"
+    >
       {code}
     </pre>
   </figure>

@@ -20,10 +20,7 @@ export const TableBody = ({ className, ...rest }: ComponentProps<"tbody">) => (
 export const Th = ({ className, scope, ...rest }: ComponentProps<"th">) => (
   <th
     scope={scope ?? "col"}
-    className={cn(
-      "h-9 whitespace-nowrap px-3 font-medium text-ink-2 text-xs first:pl-5 last:pr-5",
-      className,
-    )}
+    className={cn("h-9 whitespace-nowrap px-3 font-medium text-ink-2 text-xs first:pl-5 last:pr-5", className)}
     {...rest}
   />
 );

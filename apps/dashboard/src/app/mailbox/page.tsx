@@ -19,7 +19,10 @@ export default async function MailboxPage() {
   return (
     <main className="mx-auto grid max-w-3xl gap-6 px-4 py-10">
       <Logo />
-      <PageHeader title="Mailbox" description="This installation sends no mail. What it would have sent is kept here." />
+      <PageHeader
+        title="Mailbox"
+        description="This installation sends no mail. What it would have sent is kept here."
+      />
       {mails.length === 0 ? (
         <Card>
           <EmptyState icon={Inbox} title="No mail yet">

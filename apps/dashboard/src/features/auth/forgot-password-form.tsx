@@ -32,7 +32,13 @@ export const ForgotPasswordForm = () => {
     <form method="post" onSubmit={submit} noValidate className="grid gap-4">
       <Field label="E-mail" error={errors.email?.message}>
         {(control) => (
-          <Input {...control} {...form.register("email")} type="email" autoComplete="username" data-testid="forgot-email" />
+          <Input
+            {...control}
+            {...form.register("email")}
+            type="email"
+            autoComplete="username"
+            data-testid="forgot-email"
+          />
         )}
       </Field>
       <FormError message={errors.root?.message} />

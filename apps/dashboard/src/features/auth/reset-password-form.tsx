@@ -45,7 +45,12 @@ export const ResetPasswordForm = ({ token }: { token: string }) => {
     <form method="post" onSubmit={submit} noValidate className="grid gap-4">
       <Field label="New password" error={errors.password?.message} hint="At least 10 characters.">
         {(control) => (
-          <PasswordInput {...control} {...form.register("password")} autoComplete="new-password" data-testid="reset-password" />
+          <PasswordInput
+            {...control}
+            {...form.register("password")}
+            autoComplete="new-password"
+            data-testid="reset-password"
+          />
         )}
       </Field>
       <FormError message={errors.root?.message} />

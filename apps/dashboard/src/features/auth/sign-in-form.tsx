@@ -26,12 +26,23 @@ export const SignInForm = ({ next }: { next: string }) => {
     <form method="post" onSubmit={submit} noValidate className="grid gap-4">
       <Field label="E-mail" error={errors.email?.message}>
         {(control) => (
-          <Input {...control} {...form.register("email")} type="email" autoComplete="username" data-testid="sign-in-email" />
+          <Input
+            {...control}
+            {...form.register("email")}
+            type="email"
+            autoComplete="username"
+            data-testid="sign-in-email"
+          />
         )}
       </Field>
       <Field label="Password" error={errors.password === undefined ? undefined : "Enter your password"}>
         {(control) => (
-          <PasswordInput {...control} {...form.register("password")} autoComplete="current-password" data-testid="sign-in-password" />
+          <PasswordInput
+            {...control}
+            {...form.register("password")}
+            autoComplete="current-password"
+            data-testid="sign-in-password"
+          />
         )}
       </Field>
       <FormError message={errors.root?.message} />

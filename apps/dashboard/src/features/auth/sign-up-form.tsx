@@ -40,17 +40,37 @@ export const SignUpForm = () => {
       </Field>
       <Field label="Workspace" error={errors.tenantName?.message} hint="Your company or team. You can rename it later.">
         {(control) => (
-          <Input {...control} {...form.register("tenantName")} autoComplete="organization" data-testid="sign-up-tenant" />
+          <Input
+            {...control}
+            {...form.register("tenantName")}
+            autoComplete="organization"
+            data-testid="sign-up-tenant"
+          />
         )}
       </Field>
       <Field label="E-mail" error={errors.email?.message}>
         {(control) => (
-          <Input {...control} {...form.register("email")} type="email" autoComplete="username" data-testid="sign-up-email" />
+          <Input
+            {...control}
+            {...form.register("email")}
+            type="email"
+            autoComplete="username"
+            data-testid="sign-up-email"
+          />
         )}
       </Field>
-      <Field label="Password" error={errors.password?.message} hint="At least 10 characters. Length matters more than symbols.">
+      <Field
+        label="Password"
+        error={errors.password?.message}
+        hint="At least 10 characters. Length matters more than symbols."
+      >
         {(control) => (
-          <PasswordInput {...control} {...form.register("password")} autoComplete="new-password" data-testid="sign-up-password" />
+          <PasswordInput
+            {...control}
+            {...form.register("password")}
+            autoComplete="new-password"
+            data-testid="sign-up-password"
+          />
         )}
       </Field>
       <FormError message={errors.root?.message} />

@@ -94,7 +94,10 @@ const SectionNav = ({ channelGroup, channel }: { channelGroup: string; channel: 
     list.scrollLeft = link.offsetLeft - (list.clientWidth - link.clientWidth) / 2;
   }, [pathname]);
   return (
-    <nav aria-label="Channel sections" className="-mx-4 overflow-x-auto border-line border-b px-4 [scrollbar-width:none] sm:mx-0 sm:px-0">
+    <nav
+      aria-label="Channel sections"
+      className="-mx-4 overflow-x-auto border-line border-b px-4 [scrollbar-width:none] sm:mx-0 sm:px-0"
+    >
       <ul className="flex gap-1">
         {SECTIONS.map(({ section, label }) => {
           const href = channelPath(channelGroup, channel, section);
@@ -108,7 +111,9 @@ const SectionNav = ({ channelGroup, channel }: { channelGroup: string; channel: 
                 data-testid={`section-${section ?? "overview"}`}
                 className={cn(
                   "-mb-px block whitespace-nowrap border-b-2 px-3 py-2.5 font-medium transition-colors focus-visible:outline-offset-[-2px]",
-                  isHere ? "border-accent text-ink" : "border-transparent text-ink-2 hover:border-line-strong hover:text-ink",
+                  isHere
+                    ? "border-accent text-ink"
+                    : "border-transparent text-ink-2 hover:border-line-strong hover:text-ink",
                 )}
               >
                 {label}

@@ -38,7 +38,11 @@ export const ChannelList = ({ initialGroup }: { initialGroup: string }) => {
 
   const filter = { search, channelGroup: group === ALL_GROUPS ? "" : group, sort };
   // Sorting by state needs every state; otherwise those of the shown page are enough.
-  const preliminary = filterAndSortChannels(channels, sort === "state" ? { ...filter, sort: "name" } : filter, () => "idle");
+  const preliminary = filterAndSortChannels(
+    channels,
+    sort === "state" ? { ...filter, sort: "name" } : filter,
+    () => "idle",
+  );
   const first = Math.min(page * PAGE_SIZE, Math.max(0, Math.ceil(preliminary.length / PAGE_SIZE) - 1) * PAGE_SIZE);
   const states = useChannelStates(sort === "state" ? preliminary : preliminary.slice(first, first + PAGE_SIZE));
   const sorted =
@@ -90,7 +94,13 @@ export const ChannelList = ({ initialGroup }: { initialGroup: string }) => {
                 ...groups.map(({ name }) => ({ value: name, label: name })),
               ]}
             />
-            <Select aria-label="Sort by" className="w-auto min-w-36 flex-1 sm:flex-none" value={sort} onValueChange={setSort} options={CHANNEL_SORTS} />
+            <Select
+              aria-label="Sort by"
+              className="w-auto min-w-36 flex-1 sm:flex-none"
+              value={sort}
+              onValueChange={setSort}
+              options={CHANNEL_SORTS}
+            />
           </div>
         )}
         {error !== null ? (

@@ -2,12 +2,12 @@
 import { ArrowRight } from "lucide-react";
 import Link from "next/link";
 import type { ReactNode } from "react";
-import { manifestChoicesOf } from "#features/player/manifest-choices.ts";
-import { ChannelPreview } from "#features/player/preview-section.tsx";
 import { useOriginEndpoints } from "#features/endpoints/use-origin-endpoints.ts";
 import { BitrateChart } from "#features/health/bitrate-chart.tsx";
 import { useLiveStatus } from "#features/health/live-status.tsx";
 import { SegmentAge } from "#features/health/segment-age.tsx";
+import { manifestChoicesOf } from "#features/player/manifest-choices.ts";
+import { ChannelPreview } from "#features/player/preview-section.tsx";
 import { formatBitrate, formatBytes, formatDuration } from "#lib/format.ts";
 import { Badge, Dot } from "#ui/badge.tsx";
 import { Button } from "#ui/button.tsx";
@@ -115,8 +115,14 @@ const IngestSummary = ({ channelGroup, channel }: { channelGroup: string; channe
                 {input !== undefined && input.lastSegmentAtMs !== null && (
                   <dl className="mt-3 grid grid-cols-3 gap-3 text-[0.8125rem]">
                     <SmallFact label="Bitrate" value={formatBitrate(input.bitrate)} />
-                    <SmallFact label="Last segment" value={<SegmentAge atMs={input.lastSegmentAtMs} durationMs={maxDuration(input.renditions)} />} />
-                    <SmallFact label="Renditions" value={input.renditions.filter(({ kind }) => kind === "video").length} />
+                    <SmallFact
+                      label="Last segment"
+                      value={<SegmentAge atMs={input.lastSegmentAtMs} durationMs={maxDuration(input.renditions)} />}
+                    />
+                    <SmallFact
+                      label="Renditions"
+                      value={input.renditions.filter(({ kind }) => kind === "video").length}
+                    />
                   </dl>
                 )}
               </li>

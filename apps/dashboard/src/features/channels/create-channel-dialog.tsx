@@ -78,10 +78,20 @@ const CreateChannelForm = ({
           hint="Stands in every URL and cannot be changed. Letters, digits, hyphen and underscore."
         >
           {(control) => (
-            <Input {...control} {...form.register("name")} autoComplete="off" spellCheck={false} data-testid="channel-name" />
+            <Input
+              {...control}
+              {...form.register("name")}
+              autoComplete="off"
+              spellCheck={false}
+              data-testid="channel-name"
+            />
           )}
         </Field>
-        <Field label="Channel group" error={errors.channelGroup?.message} hint="Channels of a group share one egress host.">
+        <Field
+          label="Channel group"
+          error={errors.channelGroup?.message}
+          hint="Channels of a group share one egress host."
+        >
           {(control) =>
             groups.length === 0 ? (
               <Input {...control} {...form.register("channelGroup")} autoComplete="off" spellCheck={false} />

@@ -18,7 +18,11 @@ export const FirstSteps = ({ channelGroup, channel }: { channelGroup: string; ch
   if (hasEndpoint && hasMedia) return null;
   const steps = [
     { label: "Channel made", isDone: true, href: channelPath(channelGroup, channel, "settings") },
-    { label: "Say in which formats it plays", isDone: hasEndpoint, href: channelPath(channelGroup, channel, "endpoints") },
+    {
+      label: "Say in which formats it plays",
+      isDone: hasEndpoint,
+      href: channelPath(channelGroup, channel, "endpoints"),
+    },
     { label: "Send the first segment", isDone: isReceiving, href: channelPath(channelGroup, channel, "ingest") },
     { label: "Watch it", isDone: hasEndpoint && hasMedia, href: channelPath(channelGroup, channel, "preview") },
   ];
@@ -33,7 +37,11 @@ export const FirstSteps = ({ channelGroup, channel }: { channelGroup: string; ch
               aria-hidden
               className={cn(
                 "flex size-6 shrink-0 items-center justify-center rounded-full border font-medium text-xs tabular-nums",
-                isDone ? "border-live bg-live-soft text-live" : i === nextIndex ? "border-accent text-accent-text" : "border-line-strong text-ink-3",
+                isDone
+                  ? "border-live bg-live-soft text-live"
+                  : i === nextIndex
+                    ? "border-accent text-accent-text"
+                    : "border-line-strong text-ink-3",
               )}
             >
               {isDone ? <Check className="size-3.5" strokeWidth={3} /> : i + 1}

@@ -31,7 +31,10 @@ export const HealthSection = ({ channelGroup, channel }: { channelGroup: string;
   return (
     <div className="grid gap-6">
       <Card>
-        <CardHeader title="Bitrate" description="By rendition, as it arrives: one point a second, the last five minutes." />
+        <CardHeader
+          title="Bitrate"
+          description="By rendition, as it arrives: one point a second, the last five minutes."
+        />
         <CardBody>
           <BitrateChart />
         </CardBody>

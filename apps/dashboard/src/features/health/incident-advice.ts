@@ -2,7 +2,8 @@ import type { ErrorCode } from "@sluice/contracts";
 
 /** What to do about an incident of ingest. Codes that ingest cannot give have no row. */
 const ADVICE: Partial<Record<ErrorCode, string>> = {
-  ingest_unauthorized: "Copy the username and password from the Ingest page into the encoder; after a rotation the old ones stop working.",
+  ingest_unauthorized:
+    "Copy the username and password from the Ingest page into the encoder; after a rotation the old ones stop working.",
   body_too_large: "Lower the bitrate or the segment duration: a single segment may have 128 MB, a playlist 1 MB.",
   head_too_large: "Remove custom headers from the encoder's output settings.",
   uri_too_long: "Shorten the file names in the encoder's output settings.",
@@ -10,7 +11,8 @@ const ADVICE: Partial<Record<ErrorCode, string>> = {
   unsupported_media: "Send H.264 video and AAC audio.",
   malformed_media: "If it happens again, restart the encoder; one damaged segment is skipped and the stream goes on.",
   malformed_playlist: "Check that nothing between the encoder and here rewrites playlists.",
-  body_incomplete: "The connection broke during an upload. If it happens often, look at the network between the encoder and here.",
+  body_incomplete:
+    "The connection broke during an upload. If it happens often, look at the network between the encoder and here.",
   body_timeout: "The upload stood still for a minute. Look at the encoder's uplink.",
   too_many_tracks: "Send at most 20 streams with 10 tracks each.",
   storage_full: "The operator must free or add disk space; until then segments are refused.",

@@ -19,7 +19,10 @@ export const IncidentList = ({ incidents }: { incidents: readonly Incident[] }) 
   return (
     <ul className="divide-y divide-line border-line border-t" data-testid="incident-list">
       {incidents.map((incident) => (
-        <li key={`${incident.input} ${incident.atMs} ${incident.code} ${incident.path}`} className="grid gap-1 px-5 py-3.5">
+        <li
+          key={`${incident.input} ${incident.atMs} ${incident.code} ${incident.path}`}
+          className="grid gap-1 px-5 py-3.5"
+        >
           <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
             <span className="font-medium">{ERRORS[incident.code].title}</span>
             {incident.count > 1 && <Badge>{incident.count} times</Badge>}

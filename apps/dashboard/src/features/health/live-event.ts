@@ -22,7 +22,8 @@ export const bitratesOf = (event: LiveEvent): BitrateSample => {
     const hasVideo = input.renditions.some(({ kind }) => kind === "video");
     for (const rendition of input.renditions) {
       if (hasVideo && rendition.kind !== "video") continue;
-      const size = rendition.height === null ? (rendition.stream === "" ? "audio" : rendition.stream) : `${rendition.height}p`;
+      const size =
+        rendition.height === null ? (rendition.stream === "" ? "audio" : rendition.stream) : `${rendition.height}p`;
       const name = `Input ${input.index} · ${size}`;
       bitrates[name] = (bitrates[name] ?? 0) + rendition.bitrate;
     }

@@ -10,8 +10,17 @@ const pictureOf = ({ width, height, frameRate }: RenditionStatus): string => {
 };
 
 const soundOf = ({ sampleRate, channelCount, language }: RenditionStatus): string => {
-  const channels = channelCount === null ? null : channelCount === 1 ? "mono" : channelCount === 2 ? "stereo" : `${channelCount} channels`;
-  return [sampleRate === null ? null : `${sampleRate / 1000} kHz`, channels, language].filter((part) => part !== null).join(", ");
+  const channels =
+    channelCount === null
+      ? null
+      : channelCount === 1
+        ? "mono"
+        : channelCount === 2
+          ? "stereo"
+          : `${channelCount} channels`;
+  return [sampleRate === null ? null : `${sampleRate / 1000} kHz`, channels, language]
+    .filter((part) => part !== null)
+    .join(", ");
 };
 
 /** Everything that is known of what arrives on one input, a line a rendition. */
@@ -57,7 +66,11 @@ export const RenditionTable = ({ input }: { input: InputStatus }) => (
             {(rendition.lastSegmentDurationMs / 1000).toFixed(2)} s
           </Td>
           <Td className="text-right tabular-nums">{formatCount(rendition.segmentCount)}</Td>
-          <Td className={rendition.gapCount > 0 ? "text-right font-medium text-warn tabular-nums" : "text-right tabular-nums"}>
+          <Td
+            className={
+              rendition.gapCount > 0 ? "text-right font-medium text-warn tabular-nums" : "text-right tabular-nums"
+            }
+          >
             {formatCount(rendition.gapCount)}
           </Td>
           <Td className="text-right tabular-nums">{formatCount(rendition.discontinuityCount)}</Td>

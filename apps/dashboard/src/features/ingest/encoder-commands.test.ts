@@ -12,7 +12,9 @@ import {
 
 /** The words as a real shell understands them. */
 const wordsOf = (command: string): string[] =>
-  execFileSync("sh", ["-c", `printf '%s\\0' ${command}`], { encoding: "utf8" }).split("\0").slice(0, -1);
+  execFileSync("sh", ["-c", `printf '%s\\0' ${command}`], { encoding: "utf8" })
+    .split("\0")
+    .slice(0, -1);
 
 const target = {
   url: "https://ingest.example.com/in/v1/live.abc123/1/news/",
@@ -24,9 +26,12 @@ const hostile = { ...target, username: "a b'c", password: `p'a"s$(touch x)\`w\`;
 
 test("whatever a word holds, the shell hands it on unchanged", () => {
   fc.assert(
-    fc.property(fc.string({ unit: "grapheme" }).filter((text) => !text.includes("\0") && text !== ""), (text) => {
-      expect(wordsOf(quoteForShell(text))).toEqual([text]);
-    }),
+    fc.property(
+      fc.string({ unit: "grapheme" }).filter((text) => !text.includes("\0") && text !== ""),
+      (text) => {
+        expect(wordsOf(quoteForShell(text))).toEqual([text]);
+      },
+    ),
     { numRuns: 60 },
   );
 });
@@ -47,7 +52,9 @@ test.for([
   const words = wordsOf(build(target));
   expect(words[0]).toBe("ffmpeg");
   expect(words.join(" ")).toContain("-f hls -method PUT -http_persistent 1 -hls_time 2");
-  expect(words.at(-1)).toMatch(/^https:\/\/in_abc:s3cret@ingest\.example\.com\/in\/v1\/live\.abc123\/1\/news\/.+\.m3u8$/);
+  expect(words.at(-1)).toMatch(
+    /^https:\/\/in_abc:s3cret@ingest\.example\.com\/in\/v1\/live\.abc123\/1\/news\/.+\.m3u8$/,
+  );
 });
 
 test.for([
@@ -73,9 +80,7 @@ test("credentials never look like the patterns that ffmpeg fills in", () => {
 
 test("the ladder's three renditions share one key frame distance and name their playlists", () => {
   const words = wordsOf(ffmpegLadderCommand(target));
-  expect(words[words.indexOf("-var_stream_map") + 1]).toBe(
-    "v:0,a:0,name:720p v:1,a:1,name:480p v:2,a:2,name:360p",
-  );
+  expect(words[words.indexOf("-var_stream_map") + 1]).toBe("v:0,a:0,name:720p v:1,a:1,name:480p v:2,a:2,name:360p");
   expect(words[words.indexOf("-g") + 1]).toBe("60");
   expect(words.filter((word) => word === "-map")).toHaveLength(6);
 });

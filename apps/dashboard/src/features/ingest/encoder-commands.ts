@@ -24,7 +24,9 @@ export const urlWithCredentials = ({ url, username, password }: IngestTarget): s
 const inUserInfo = (text: string): string =>
   /^[A-Za-z0-9._~-]*$/.test(text)
     ? text
-    : Array.from(new TextEncoder().encode(text), (byte) => `%${byte.toString(16).toUpperCase().padStart(2, "0")}`).join("");
+    : Array.from(new TextEncoder().encode(text), (byte) => `%${byte.toString(16).toUpperCase().padStart(2, "0")}`).join(
+        "",
+      );
 
 /** One option and its values stand on a line of their own. */
 type CommandLine = readonly string[];

@@ -30,21 +30,33 @@ export const EncoderGuide = ({ target, inputType }: { target: IngestTarget; inpu
       </TabList>
       <TabPanel value="ladder" className="grid gap-3">
         <p className="text-ink-2 leading-6">
-          720p, 480p and 360p of a test signal, with the UTC clock burnt in. To send a camera or a stream instead, replace the
-          two inputs that follow <code className="font-mono text-[0.8125rem]">-hide_banner</code>.
+          720p, 480p and 360p of a test signal, with the UTC clock burnt in. To send a camera or a stream instead,
+          replace the two inputs that follow <code className="font-mono text-[0.8125rem]">-hide_banner</code>.
         </p>
-        <CodeBlock code={ffmpegLadderCommand(target)} label="ffmpeg command, 3 renditions (bash, zsh, sh)" testId="command-ladder" />
+        <CodeBlock
+          code={ffmpegLadderCommand(target)}
+          label="ffmpeg command, 3 renditions (bash, zsh, sh)"
+          testId="command-ladder"
+        />
       </TabPanel>
       <TabPanel value="single" className="grid gap-3">
         <p className="text-ink-2 leading-6">720p at 3 Mbit/s with stereo sound. Runs on a laptop.</p>
-        <CodeBlock code={ffmpegSingleCommand(target)} label="ffmpeg command, 1 rendition (bash, zsh, sh)" testId="command-single" />
+        <CodeBlock
+          code={ffmpegSingleCommand(target)}
+          label="ffmpeg command, 1 rendition (bash, zsh, sh)"
+          testId="command-single"
+        />
       </TabPanel>
       <TabPanel value="file" className="grid gap-3">
         <p className="text-ink-2 leading-6">
-          Plays an MP4 file with H.264 video and AAC sound in a loop, without encoding it anew. Segments begin at the file's key
-          frames.
+          Plays an MP4 file with H.264 video and AAC sound in a loop, without encoding it anew. Segments begin at the
+          file's key frames.
         </p>
-        <CodeBlock code={ffmpegFileCommand(target)} label="ffmpeg command, file (bash, zsh, sh)" testId="command-file" />
+        <CodeBlock
+          code={ffmpegFileCommand(target)}
+          label="ffmpeg command, file (bash, zsh, sh)"
+          testId="command-file"
+        />
       </TabPanel>
       <TabPanel value="obs" className="grid gap-4">
         <p className="text-ink-2 leading-6">
@@ -53,7 +65,12 @@ export const EncoderGuide = ({ target, inputType }: { target: IngestTarget; inpu
         </p>
         <div className="grid gap-3 sm:grid-cols-2">
           {obsSettings(target).map(({ label, value }) => (
-            <CopyField key={label} label={label} value={value} {...(value.length > 40 ? { className: "sm:col-span-2" } : {})} />
+            <CopyField
+              key={label}
+              label={label}
+              value={value}
+              {...(value.length > 40 ? { className: "sm:col-span-2" } : {})}
+            />
           ))}
         </div>
       </TabPanel>

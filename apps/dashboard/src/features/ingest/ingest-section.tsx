@@ -34,10 +34,15 @@ export const IngestSection = ({ channelGroup, channel }: { channelGroup: string;
     <div className="grid gap-6">
       {channelQuery.data !== undefined && <TestSourceCard channel={channelQuery.data} />}
       {credentialsQuery.error !== null && (
-        <LoadError message={problemOf(credentialsQuery.error).message} onRetry={() => void credentialsQuery.refetch()} />
+        <LoadError
+          message={problemOf(credentialsQuery.error).message}
+          onRetry={() => void credentialsQuery.refetch()}
+        />
       )}
       {!canRead && (
-        <Notice title="Your role does not show ingest passwords">Ask an operator, an admin or the owner for them.</Notice>
+        <Notice title="Your role does not show ingest passwords">
+          Ask an operator, an admin or the owner for them.
+        </Notice>
       )}
       <div className="grid gap-6 lg:grid-cols-2">
         {endpoints === undefined
@@ -87,10 +92,15 @@ const IngestEndpointCard = ({ channelGroup, channel, endpoint, credentials }: In
         }
         description={
           input?.lastSegmentAtMs === null || input === undefined ? (
-            index === 1 ? "Push here first." : "For a second encoder with the same content: it takes over when the first fails."
+            index === 1 ? (
+              "Push here first."
+            ) : (
+              "For a second encoder with the same content: it takes over when the first fails."
+            )
           ) : (
             <>
-              {formatBitrate(input.bitrate)} · last segment <SegmentAge atMs={input.lastSegmentAtMs} durationMs={null} /> ago
+              {formatBitrate(input.bitrate)} · last segment{" "}
+              <SegmentAge atMs={input.lastSegmentAtMs} durationMs={null} /> ago
             </>
           )
         }

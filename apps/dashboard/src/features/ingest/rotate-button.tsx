@@ -45,8 +45,8 @@ export const RotateButton = ({ channelGroup, channel, index }: RotateButtonProps
         onConfirm={() => rotate.mutate({ channelGroup, channel, index })}
       >
         <p>
-          The present username and password stop working within seconds: an encoder that uses them is refused until it has the
-          new ones. The other endpoint is not touched.
+          The present username and password stop working within seconds: an encoder that uses them is refused until it
+          has the new ones. The other endpoint is not touched.
         </p>
       </ConfirmDialog>
     </>

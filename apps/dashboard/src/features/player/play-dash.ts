@@ -4,8 +4,14 @@ const RETRY_MS = 3000;
 
 const codesOf = (error: unknown): { code: number; status: number | undefined; url: string } => {
   const record = typeof error === "object" && error !== null ? (error as Readonly<Record<string, unknown>>) : {};
-  const data = typeof record["data"] === "object" && record["data"] !== null ? (record["data"] as Readonly<Record<string, unknown>>) : {};
-  const response = typeof data["response"] === "object" && data["response"] !== null ? (data["response"] as Readonly<Record<string, unknown>>) : {};
+  const data =
+    typeof record["data"] === "object" && record["data"] !== null
+      ? (record["data"] as Readonly<Record<string, unknown>>)
+      : {};
+  const response =
+    typeof data["response"] === "object" && data["response"] !== null
+      ? (data["response"] as Readonly<Record<string, unknown>>)
+      : {};
   return {
     code: typeof record["code"] === "number" ? record["code"] : 0,
     status: typeof response["status"] === "number" ? response["status"] : undefined,

@@ -1,5 +1,12 @@
 import type Hls from "hls.js";
-import { bufferAhead, type Playback, type PlaybackOptions, type Rendition, renditionLabel, requestError } from "./playback.ts";
+import {
+  bufferAhead,
+  type Playback,
+  type PlaybackOptions,
+  type Rendition,
+  renditionLabel,
+  requestError,
+} from "./playback.ts";
 
 const RETRY_MS = 3000;
 
@@ -36,7 +43,11 @@ export const playHls = async ({ video, url, onError }: PlaybackOptions): Promise
       hls.recoverMediaError();
       return;
     }
-    onError({ title: "The player gave up", advice: `hls.js says ${data.details}. Choose the format again.`, isFatal: true });
+    onError({
+      title: "The player gave up",
+      advice: `hls.js says ${data.details}. Choose the format again.`,
+      isFatal: true,
+    });
   });
   hls.on(Events.FRAG_BUFFERED, () => onError(null));
   hls.loadSource(url);

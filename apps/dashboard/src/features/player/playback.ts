@@ -36,7 +36,8 @@ export interface PlaybackOptions {
 }
 
 export const renditionLabel = (height: number | undefined, bitrate: number): string => {
-  const rate = bitrate >= 1_000_000 ? `${(bitrate / 1_000_000).toFixed(1)} Mbit/s` : `${Math.round(bitrate / 1000)} kbit/s`;
+  const rate =
+    bitrate >= 1_000_000 ? `${(bitrate / 1_000_000).toFixed(1)} Mbit/s` : `${Math.round(bitrate / 1000)} kbit/s`;
   return height === undefined || height === 0 ? rate : `${height}p, ${rate}`;
 };
 

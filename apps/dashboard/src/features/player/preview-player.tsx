@@ -27,7 +27,9 @@ export const PreviewPlayer = ({ choices, compact }: PreviewPlayerProps) => {
   const choice = choices.find(({ id }) => id === choiceId) ?? choices[0];
   const [rendition, setRendition] = useState(AUTO);
   const [error, setError] = useState<PlaybackError | null>(null);
-  const [facts, setFacts] = useState<(PlaybackFacts & { droppedFrames: number; size: string | null; engine: string }) | null>(null);
+  const [facts, setFacts] = useState<
+    (PlaybackFacts & { droppedFrames: number; size: string | null; engine: string }) | null
+  >(null);
 
   useEffect(() => {
     const element = video.current;
@@ -107,7 +109,6 @@ export const PreviewPlayer = ({ choices, compact }: PreviewPlayerProps) => {
         )}
       </div>
       <div className="relative overflow-hidden rounded-lg bg-black">
-        {/* biome-ignore lint/a11y/useMediaCaption: a preview of whatever is live; captions come with the stream */}
         <video
           ref={video}
           data-testid="preview-video"
@@ -135,13 +136,21 @@ export const PreviewPlayer = ({ choices, compact }: PreviewPlayerProps) => {
           <dl className="grid flex-1 basis-80 grid-cols-2 gap-x-6 gap-y-3 sm:grid-cols-3 lg:grid-cols-5">
             <Fact label="Showing" testId="player-rendition" value={facts?.current?.label ?? facts?.size} />
             <Fact label="Picture" testId="player-size" value={facts?.size} />
-            <Fact label="Buffer" testId="player-buffer" value={facts === null ? null : `${facts.bufferSeconds.toFixed(1)} s`} />
+            <Fact
+              label="Buffer"
+              testId="player-buffer"
+              value={facts === null ? null : `${facts.bufferSeconds.toFixed(1)} s`}
+            />
             <Fact
               label="Latency"
               testId="player-latency"
               value={facts?.latencySeconds === null || facts === null ? null : `${facts.latencySeconds.toFixed(1)} s`}
             />
-            <Fact label="Dropped frames" testId="player-dropped" value={facts === null ? null : String(facts.droppedFrames)} />
+            <Fact
+              label="Dropped frames"
+              testId="player-dropped"
+              value={facts === null ? null : String(facts.droppedFrames)}
+            />
           </dl>
           <div className="flex items-center gap-3">
             <span className="text-ink-3 text-xs">{facts?.engine}</span>

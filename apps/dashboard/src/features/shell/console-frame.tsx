@@ -34,7 +34,13 @@ export const ConsoleFrame = ({ children }: { children: ReactNode }) => {
         </div>
       </aside>
       <header className="sticky top-0 z-30 flex h-14 items-center gap-2 border-line border-b bg-surface px-3 lg:hidden">
-        <Button variant="ghost" size="icon" aria-label="Open navigation" onClick={() => setOpen(true)} data-testid="open-navigation">
+        <Button
+          variant="ghost"
+          size="icon"
+          aria-label="Open navigation"
+          onClick={() => setOpen(true)}
+          data-testid="open-navigation"
+        >
           <MenuIcon aria-hidden className="size-5!" />
         </Button>
         <Link href="/" aria-label="Sluice, overview" className="rounded-md">
@@ -54,7 +60,11 @@ export const ConsoleFrame = ({ children }: { children: ReactNode }) => {
       </Sheet>
       <div className="min-w-0">
         <VerifyEmailBanner />
-        <main id="content" tabIndex={-1} className="mx-auto grid w-full max-w-6xl gap-6 px-4 py-6 outline-none sm:px-6 lg:px-10 lg:py-10">
+        <main
+          id="content"
+          tabIndex={-1}
+          className="mx-auto grid w-full max-w-6xl gap-6 px-4 py-6 outline-none sm:px-6 lg:px-10 lg:py-10"
+        >
           {children}
         </main>
       </div>

@@ -72,7 +72,7 @@ export const Navigation = ({ onNavigate }: { onNavigate?: () => void }) => {
                   <li key={href}>
                     <Link
                       href={href}
-                      onClick={onNavigate}
+                      onClick={() => onNavigate?.()}
                       aria-current={isHere ? "page" : undefined}
                       className={cn(
                         "flex h-9 items-center gap-3 rounded-md px-3 font-medium transition-colors",

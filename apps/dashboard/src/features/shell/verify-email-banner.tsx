@@ -25,7 +25,12 @@ export const VerifyEmailBanner = () => {
           Please confirm your address: we sent a link to{" "}
           <span className="font-medium [overflow-wrap:anywhere]">{user.email}</span>.
         </p>
-        <Button variant="link" size="inline" busy={resend.isPending} onClick={() => resend.mutate({ email: user.email })}>
+        <Button
+          variant="link"
+          size="inline"
+          busy={resend.isPending}
+          onClick={() => resend.mutate({ email: user.email })}
+        >
           Send it again
         </Button>
       </div>

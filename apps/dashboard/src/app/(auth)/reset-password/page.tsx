@@ -5,7 +5,11 @@ import { TextLink } from "#ui/text-link.tsx";
 
 export const metadata = { title: "Set a new password", referrer: "no-referrer" } as const;
 
-export default async function ResetPasswordPage({ searchParams }: { searchParams: Promise<{ token?: string | string[] }> }) {
+export default async function ResetPasswordPage({
+  searchParams,
+}: {
+  searchParams: Promise<{ token?: string | string[] }>;
+}) {
   const { token } = await searchParams;
   return (
     <AuthCard title="Set a new password" footer={<TextLink href="/sign-in">Back to sign-in</TextLink>}>

@@ -4,10 +4,17 @@ import { Notice } from "#ui/notice.tsx";
 
 export const metadata = { title: "Confirm your address", referrer: "no-referrer" } as const;
 
-export default async function VerifyEmailPage({ searchParams }: { searchParams: Promise<{ token?: string | string[] }> }) {
+export default async function VerifyEmailPage({
+  searchParams,
+}: {
+  searchParams: Promise<{ token?: string | string[] }>;
+}) {
   const { token } = await searchParams;
   return (
-    <AuthCard title="Confirm your address" description="So that we can reach you when something is wrong with a stream.">
+    <AuthCard
+      title="Confirm your address"
+      description="So that we can reach you when something is wrong with a stream."
+    >
       {typeof token === "string" && token !== "" ? (
         <VerifyEmail token={token} />
       ) : (

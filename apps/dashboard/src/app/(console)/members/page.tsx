@@ -1,0 +1,7 @@
+import { MemberList } from "#features/members/member-list.tsx";
+
+export const metadata = { title: "Members" };
+
+export default function Page() {
+  return <MemberList />;
+}

@@ -1,0 +1,45 @@
+import type { Permission } from "@sluice/contracts";
+
+interface PermissionGroup {
+  readonly title: string;
+  readonly permissions: readonly { readonly permission: Permission; readonly label: string }[];
+}
+
+/** Permissions as people pick them: by thing, in words. */
+export const PERMISSION_GROUPS: readonly PermissionGroup[] = [
+  {
+    title: "Channels",
+    permissions: [
+      { permission: "channel:read", label: "See channels and their status" },
+      { permission: "channel:write", label: "Make, change and delete channels" },
+      { permission: "channelGroup:read", label: "See channel groups" },
+      { permission: "channelGroup:write", label: "Make, change and delete groups" },
+    ],
+  },
+  {
+    title: "Ingest",
+    permissions: [
+      { permission: "ingestCredentials:read", label: "Read ingest passwords" },
+      { permission: "ingestCredentials:rotate", label: "Rotate ingest passwords" },
+    ],
+  },
+  {
+    title: "Origin endpoints",
+    permissions: [
+      { permission: "originEndpoint:read", label: "See endpoints and playback URLs" },
+      { permission: "originEndpoint:write", label: "Make, change and delete endpoints" },
+    ],
+  },
+  {
+    title: "Workspace",
+    permissions: [
+      { permission: "usage:read", label: "Read usage" },
+      { permission: "audit:read", label: "Read the audit log" },
+      { permission: "member:read", label: "See members" },
+      { permission: "tenant:read", label: "See the workspace" },
+      { permission: "tenant:write", label: "Rename the workspace" },
+      { permission: "apiKey:read", label: "See API keys" },
+      { permission: "apiKey:write", label: "Make and revoke API keys" },
+    ],
+  },
+];

@@ -1,0 +1,73 @@
+"use client";
+import type { AuditEntry } from "@sluice/contracts";
+import type { ReactNode } from "react";
+import { cn } from "#lib/cn.ts";
+import { Dialog, DialogBody } from "#ui/dialog.tsx";
+import { Table, TableBody, TableHead, Td, Th } from "#ui/table.tsx";
+import { Time } from "#ui/time.tsx";
+import { diffFields } from "./diff-lines.ts";
+
+/** One entry with everything it says. */
+export const AuditEntryDialog = ({ entry, onClose }: { entry: AuditEntry | null; onClose: () => void }) => (
+  <Dialog open={entry !== null} onOpenChange={(open) => !open && onClose()} size="xl" title={entry?.action ?? ""}>
+    {entry !== null && (
+      <DialogBody>
+        <dl className="grid gap-x-6 gap-y-3 text-[0.8125rem] sm:grid-cols-2">
+          <Fact label="When" value={<Time at={entry.at} />} />
+          <Fact label="Who" value={`${entry.actor.label} (${entry.actor.kind})`} />
+          <Fact label="What" value={`${entry.target.kind} ${entry.target.label}`} />
+          <Fact label="From" value={entry.ip ?? "inside"} />
+        </dl>
+        <DiffTable entry={entry} />
+      </DialogBody>
+    )}
+  </Dialog>
+);
+
+const Fact = ({ label, value }: { label: string; value: ReactNode }) => (
+  <div className="min-w-0">
+    <dt className="text-ink-3 text-xs">{label}</dt>
+    <dd className="[overflow-wrap:anywhere]">{value}</dd>
+  </div>
+);
+
+const DiffTable = ({ entry }: { entry: AuditEntry }) => {
+  const fields = diffFields(entry.before, entry.after);
+  if (fields.length === 0) return <p className="text-ink-2">This action has no before and after.</p>;
+  return (
+    <div className="overflow-hidden rounded-lg border border-line" data-testid="audit-diff">
+      <Table label="Before and after">
+        <TableHead className="border-t-0">
+          <tr>
+            <Th>Field</Th>
+            <Th>Before</Th>
+            <Th>After</Th>
+          </tr>
+        </TableHead>
+        <TableBody>
+          {fields.map(({ path, before, after, isChanged }) => (
+            <tr key={path} className="font-mono text-[0.8125rem]">
+              <Td className={cn("py-2 align-top", !isChanged && "text-ink-3")}>{path}</Td>
+              <Td
+                className={cn(
+                  "max-w-64 py-2 align-top [overflow-wrap:anywhere]",
+                  isChanged && before !== undefined ? "bg-bad-soft/60" : "text-ink-3",
+                )}
+              >
+                {before ?? "–"}
+              </Td>
+              <Td
+                className={cn(
+                  "max-w-64 py-2 align-top [overflow-wrap:anywhere]",
+                  isChanged && after !== undefined ? "bg-live-soft/60" : "text-ink-3",
+                )}
+              >
+                {after ?? "–"}
+              </Td>
+            </tr>
+          ))}
+        </TableBody>
+      </Table>
+    </div>
+  );
+};

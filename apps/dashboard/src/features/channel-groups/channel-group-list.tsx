@@ -1,0 +1,128 @@
+"use client";
+import { type ChannelGroup, LIMITS } from "@sluice/contracts";
+import { useQuery } from "@tanstack/react-query";
+import { FolderTree, Pencil, Plus, Trash2 } from "lucide-react";
+import Link from "next/link";
+import { useState } from "react";
+import { useCan } from "#features/shell/session-context.tsx";
+import { problemOf } from "#lib/problem.ts";
+import { useTRPC } from "#lib/trpc.ts";
+import { Button } from "#ui/button.tsx";
+import { Card } from "#ui/card.tsx";
+import { CopyButton } from "#ui/copy-button.tsx";
+import { EmptyState } from "#ui/empty-state.tsx";
+import { LoadError } from "#ui/load-error.tsx";
+import { PageHeader } from "#ui/page-header.tsx";
+import { SkeletonRows } from "#ui/skeleton.tsx";
+import { Table, TableBody, TableHead, Td, Th, Tr } from "#ui/table.tsx";
+import { ChannelGroupDialog } from "./channel-group-dialog.tsx";
+import { DeleteChannelGroupDialog } from "./delete-channel-group-dialog.tsx";
+
+export const ChannelGroupList = () => {
+  const trpc = useTRPC();
+  const query = useQuery(trpc.channelGroups.list.queryOptions({ limit: 100 }));
+  const canWrite = useCan("channelGroup:write");
+  const [edited, setEdited] = useState<ChannelGroup | "new" | null>(null);
+  const [deleted, setDeleted] = useState<ChannelGroup | null>(null);
+  const groups = query.data?.items;
+  return (
+    <>
+      <PageHeader
+        title="Channel groups"
+        description="Channels of one group are served from one egress address, so that a CDN needs one origin for them."
+        actions={
+          canWrite && (
+            <Button
+              variant="primary"
+              disabled={(groups?.length ?? 0) >= LIMITS.channelGroupsPerTenant}
+              onClick={() => setEdited("new")}
+              data-testid="create-group"
+            >
+              <Plus aria-hidden /> New group
+            </Button>
+          )
+        }
+      />
+      <Card>
+        {query.error !== null ? (
+          <LoadError message={problemOf(query.error).message} onRetry={() => void query.refetch()} />
+        ) : groups === undefined ? (
+          <SkeletonRows rows={4} />
+        ) : groups.length === 0 ? (
+          <EmptyState
+            icon={FolderTree}
+            title="No channel group yet"
+            actions={
+              canWrite && (
+                <Button variant="primary" onClick={() => setEdited("new")}>
+                  New group
+                </Button>
+              )
+            }
+          >
+            A group comes with your first channel, or make one here.
+          </EmptyState>
+        ) : (
+          <Table label="Channel groups">
+            <TableHead>
+              <tr>
+                <Th>Name</Th>
+                <Th className="hidden md:table-cell">Egress address</Th>
+                <Th className="text-right">Channels</Th>
+                <Th>
+                  <span className="sr-only">Actions</span>
+                </Th>
+              </tr>
+            </TableHead>
+            <TableBody>
+              {groups.map((group) => (
+                <Tr key={group.id}>
+                  <Td className="max-w-48">
+                    <Link
+                      href={`/channels?group=${group.name}`}
+                      className="block truncate rounded-sm font-medium hover:text-accent-text"
+                    >
+                      {group.name}
+                    </Link>
+                    <span className="block truncate text-ink-3 text-xs">{group.description}</span>
+                  </Td>
+                  <Td className="hidden max-w-md md:table-cell">
+                    <span className="flex items-center gap-1">
+                      <code className="min-w-0 truncate font-mono text-[0.8125rem] text-ink-2">{group.egressUrl}</code>
+                      <CopyButton text={group.egressUrl} label="egress address" />
+                    </span>
+                  </Td>
+                  <Td className="text-right tabular-nums">{group.channelCount}</Td>
+                  <Td className="w-0 whitespace-nowrap text-right">
+                    {canWrite && (
+                      <>
+                        <Button
+                          variant="ghost"
+                          size="iconSm"
+                          aria-label={`Edit group ${group.name}`}
+                          onClick={() => setEdited(group)}
+                        >
+                          <Pencil aria-hidden />
+                        </Button>
+                        <Button
+                          variant="ghost"
+                          size="iconSm"
+                          aria-label={`Delete group ${group.name}`}
+                          onClick={() => setDeleted(group)}
+                        >
+                          <Trash2 aria-hidden />
+                        </Button>
+                      </>
+                    )}
+                  </Td>
+                </Tr>
+              ))}
+            </TableBody>
+          </Table>
+        )}
+      </Card>
+      <ChannelGroupDialog edited={edited} onClose={() => setEdited(null)} />
+      <DeleteChannelGroupDialog group={deleted} onClose={() => setDeleted(null)} />
+    </>
+  );
+};
