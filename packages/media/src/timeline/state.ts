@@ -64,6 +64,8 @@ export interface StreamState {
   lastMediaMs: number | null;
   hasPlaylist: boolean;
   hasEnded: boolean;
+  /** Where the newest video fragment went: the sound of the same pushed segment goes with it. */
+  lastVideo: { readonly segmentName: string; readonly arrivalMs: number; readonly eraId: number } | null;
   /** The newest dates of its playlists, oldest first. */
   dates: { readonly segmentName: string; readonly wallMs: number; readonly receivedMs: number }[];
 }

@@ -1,7 +1,7 @@
 import { classifyFragment, jumpLimit90k } from "./classify-fragment.ts";
 import type { FactOutcome, FragmentFact, MediaPlaylistFact, MultivariantPlaylistFact } from "./facts.ts";
 import { release } from "./program.ts";
-import type { EraState, InputState, InputTrackState, PendingFragment } from "./state.ts";
+import type { EraState, InputState, InputTrackState, PendingFragment, StreamState } from "./state.ts";
 import { ticksTo90kRound } from "./ticks.ts";
 import { inputOf, type Timeline } from "./timeline.ts";
 import { ensureInit, ensureInputTrack, ensureStream, ensureTrack, findStream, refuseTrack } from "./tracks.ts";
@@ -28,6 +28,7 @@ export const takeFragment = (timeline: Timeline, fact: FragmentFact): FactOutcom
   stream.lastMediaMs = head.clockMs;
   input.lastArrivalMs = head.clockMs;
 
+  const ownEra = fact.trackKind === "audio" ? eraOfItsVideo(input, stream, fragment) : undefined;
   const placement = classifyFragment(input, inputTrack, fragment);
   if (placement.kind === "repeat") {
     input.duplicateCount += 1;
@@ -35,9 +36,19 @@ export const takeFragment = (timeline: Timeline, fact: FragmentFact): FactOutcom
     return { kind: "duplicate" };
   }
   stream.hasEnded = false;
-  const era = placement.kind === "era" ? placement.era : startEra(timeline, input, inputTrack, fragment);
+  const era = ownEra ?? (placement.kind === "era" ? placement.era : startEra(timeline, input, inputTrack, fragment));
   dropRepeats(timeline, inputTrack);
+  if (fact.trackKind === "video") {
+    stream.lastVideo = { segmentName: fact.segmentName, arrivalMs: fragment.arrivalMs, eraId: era.id };
+  }
   return takeIntoEra(timeline, input, era, fragment) ? { kind: "accepted" } : { kind: "late" };
+};
+
+/** Of sound that came in one segment with a picture: the run that the picture was found to be of. */
+const eraOfItsVideo = (input: InputState, stream: StreamState, audio: PendingFragment): EraState | undefined => {
+  const video = stream.lastVideo;
+  if (video?.segmentName !== audio.segmentName || video.arrivalMs !== audio.arrivalMs) return undefined;
+  return input.eras.find((era) => era.id === video.eraId);
 };
 
 const tooManyStreams = (stream: string): FactOutcome => ({

@@ -36,7 +36,14 @@ export const findStream = (input: InputState, name: string | undefined): StreamS
 export const ensureStream = (input: InputState, name: string): StreamState | undefined => {
   const known = findStream(input, name);
   if (known !== undefined || input.streams.length >= STREAMS_EVER) return known;
-  const stream: StreamState = { name, lastMediaMs: null, hasPlaylist: false, hasEnded: false, dates: [] };
+  const stream: StreamState = {
+    name,
+    lastMediaMs: null,
+    hasPlaylist: false,
+    hasEnded: false,
+    lastVideo: null,
+    dates: [],
+  };
   input.streams.push(stream);
   return stream;
 };
