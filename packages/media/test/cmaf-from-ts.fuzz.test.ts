@@ -123,7 +123,7 @@ describe.for([
     const ts = make();
     fc.assert(
       fc.property(changes, (list) => expectValueOrMediaError(apply(ts, list))),
-      { numRuns: 1500 },
+      { numRuns: 600 },
     );
   });
 

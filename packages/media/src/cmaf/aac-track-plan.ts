@@ -7,6 +7,7 @@ import {
   type ElementaryStream,
   findAdtsHeader,
   isSameAdtsStream,
+  tsOffsetOf,
 } from "../mpegts/index.ts";
 import { distance33 } from "./clock-33-bit.ts";
 import type { AudioTrackConfig } from "./track-config.ts";
@@ -57,16 +58,31 @@ const readFrames = (arena: Uint8Array, stream: ElementaryStream, path: string): 
     }
     first ??= header;
     if (!isSameAdtsStream(first, header)) {
-      throw new MediaError("adts_malformed", path, 0, "The audio format changes within the segment");
+      throw new MediaError(
+        "adts_malformed",
+        path,
+        tsOffsetOf(stream, at),
+        "The audio format changes within the segment",
+      );
     }
     if (header.rawDataBlocks !== 1) {
-      throw new MediaError("unsupported_codec", path, 0, "An ADTS frame has more than one raw data block");
+      throw new MediaError(
+        "unsupported_codec",
+        path,
+        tsOffsetOf(stream, at),
+        "An ADTS frame has more than one raw data block",
+      );
     }
     if (at + header.frameBytes > stream.end) break;
     starts.push(at + header.headerBytes);
     ends.push(at + header.frameBytes);
     if (starts.length > FREE_FRAMES + (stream.end - stream.start) / MIN_FRAME_BYTES) {
-      throw new MediaError("size_out_of_range", path, 0, "There are more ADTS frames than any encoder makes");
+      throw new MediaError(
+        "size_out_of_range",
+        path,
+        tsOffsetOf(stream, at),
+        "There are more ADTS frames than any encoder makes",
+      );
     }
     isInStep = true;
     at += header.frameBytes;
@@ -97,12 +113,23 @@ const readTimes = (
     }
     const pts = isFirstOfPes ? (stream.pts[pes] as number) : -1;
     if (firstDecodeTimeRaw < 0) {
-      if (pts < 0) throw new MediaError("timestamp_missing", path, 0, "The first audio frame has no timestamp");
+      if (pts < 0)
+        throw new MediaError(
+          "timestamp_missing",
+          path,
+          tsOffsetOf(stream, start),
+          "The first audio frame has no timestamp",
+        );
       firstDecodeTimeRaw = pts;
     } else if (pts >= 0) {
       const ahead = Math.round((distance33(pts, firstDecodeTimeRaw) * sampleRate) / 90_000) - samples;
       if (Math.abs(ahead) > MAX_GAP_SECONDS * sampleRate) {
-        throw new MediaError("timestamp_jump", path, 0, `The audio clock jumps by ${ahead} samples`);
+        throw new MediaError(
+          "timestamp_jump",
+          path,
+          tsOffsetOf(stream, start),
+          `The audio clock jumps by ${ahead} samples`,
+        );
       }
       if (ahead > TOLERANCE_FRAMES * AAC_FRAME_SAMPLES) {
         durationsTicks[durationsTicks.length - 1] = AAC_FRAME_SAMPLES + ahead;

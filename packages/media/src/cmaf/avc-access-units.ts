@@ -10,7 +10,7 @@ import {
   readAvcPpsId,
   readAvcSps,
 } from "../codecs/index.ts";
-import type { ElementaryStream } from "../mpegts/index.ts";
+import { type ElementaryStream, tsOffsetOf } from "../mpegts/index.ts";
 import { AvcParameterSets } from "./avc-parameter-sets.ts";
 
 /** The access units of an H.264 elementary stream, with their parameter sets taken out of band. */
@@ -20,7 +20,8 @@ export interface AvcAccessUnits {
   /** Arena ranges of the NAL units that stay. */
   readonly nalStarts: number[];
   readonly nalEnds: number[];
-  /** Parallel arrays, one entry a sample. */
+  /** Parallel arrays, one entry a sample: index of its first NAL unit, its bytes, and what is known of it. */
+  readonly firstNals: number[];
   readonly sizes: number[];
   readonly isSync: boolean[];
   readonly isDisposable: boolean[];
@@ -85,7 +86,12 @@ export const readAvcAccessUnits = (
   const maxCodes = FREE_START_CODES + Math.floor((stream.end - stream.start) / MIN_NAL_BYTES);
   const codes = findStartCodes(arena, stream.start, stream.end, maxCodes, findStartCode);
   if (codes.length > maxCodes) {
-    throw new MediaError("size_out_of_range", path, 0, "There are more NAL units than any encoder makes");
+    throw new MediaError(
+      "size_out_of_range",
+      path,
+      tsOffsetOf(stream, stream.start),
+      "There are more NAL units than any encoder makes",
+    );
   }
   let activeSps: AvcSps | undefined;
   const sps = new AvcParameterSets(path, (nal) => {
@@ -95,6 +101,7 @@ export const readAvcAccessUnits = (
   const pps = new AvcParameterSets(path, readAvcPpsId);
   const nalStarts: number[] = [];
   const nalEnds: number[] = [];
+  const firstNals: number[] = [];
   const sizes: number[] = [];
   const isSync: boolean[] = [];
   const isDisposable: boolean[] = [];
@@ -110,6 +117,7 @@ export const readAvcAccessUnits = (
       isDisposable[last] = isDisposable[last] === true && !unit.isReferenced;
       firstField = undefined;
     } else {
+      firstNals.push(unit.firstNal);
       sizes.push(unit.size);
       isSync.push(unit.isIdr);
       isDisposable.push(!unit.isReferenced);
@@ -165,5 +173,5 @@ export const readAvcAccessUnits = (
   // What follows the last slice's access unit without a slice of its own is of no sample.
   nalStarts.length = unit.firstNal;
   nalEnds.length = unit.firstNal;
-  return { sps: sps.config, pps: pps.config, nalStarts, nalEnds, sizes, isSync, isDisposable, pts, dts };
+  return { sps: sps.config, pps: pps.config, nalStarts, nalEnds, firstNals, sizes, isSync, isDisposable, pts, dts };
 };

@@ -1,9 +1,9 @@
 import { MediaError } from "../bytes/index.ts";
 import { type FindStartCode, printAvcCodecs, readAvcSps } from "../codecs/index.ts";
 import { SAMPLE_FLAGS } from "../isobmff/index.ts";
-import type { ElementaryStream } from "../mpegts/index.ts";
+import { type ElementaryStream, tsOffsetOf } from "../mpegts/index.ts";
 import { readAvcAccessUnits } from "./avc-access-units.ts";
-import { avcTimes } from "./avc-times.ts";
+import { avcTimes, type FailAtPicture } from "./avc-times.ts";
 import type { VideoTrackConfig } from "./track-config.ts";
 import type { TrackPlan } from "./track-plan.ts";
 
@@ -24,7 +24,12 @@ export const planAvcTrack = (
   if (units.sizes.length === 0) return undefined;
   const [firstSps] = units.sps;
   if (firstSps === undefined || units.pps.length === 0) {
-    throw new MediaError("no_parameter_sets", path, 0, "The segment has no SPS and PPS: it must begin with them");
+    throw new MediaError(
+      "no_parameter_sets",
+      path,
+      tsOffsetOf(stream, stream.start),
+      "The segment has no SPS and PPS: it must begin with them",
+    );
   }
   const sps = readAvcSps(firstSps);
   const config: VideoTrackConfig = {
@@ -40,7 +45,9 @@ export const planAvcTrack = (
     pps: units.pps,
   };
   const frameTicks = sps.frameRate && (VIDEO_TIMESCALE * sps.frameRate.denominator) / sps.frameRate.numerator;
-  const times = avcTimes(units.pts, units.dts, frameTicks && Math.round(frameTicks), path);
+  const failAt: FailAtPicture = (code, picture, message) =>
+    new MediaError(code, path, tsOffsetOf(stream, units.nalStarts[units.firstNals[picture] ?? 0] ?? 0), message);
+  const times = avcTimes(units.pts, units.dts, frameTicks && Math.round(frameTicks), failAt);
   return {
     pid: stream.pid,
     config,

@@ -221,7 +221,8 @@ describe("video", () => {
       .pes(256, [...annexB(AUD, pSlice(1)), ...annexB(AUD, bSlice(2))], { pts: 104_400, dts: 93_600 });
     expectCode(reordered.bytes(), "timestamp_missing");
     const backwards = video(2).pes(256, annexB(AUD, pSlice(2)), { pts: 89_000 });
-    expectCode(backwards.bytes(), "timestamp_jump");
+    const error = expectCode(backwards.bytes(), "timestamp_jump");
+    expect([error.path, error.offset]).toEqual(["ts/pid 256/avc", (backwards.packets.length - 1) * 188]);
     const leap = video(2).pes(256, annexB(AUD, pSlice(2)), { pts: 90_000 + 61 * 90_000 });
     expectCode(leap.bytes(), "timestamp_jump");
     const early = start().pes(256, annexB(AUD, SPS, PPS, idrSlice(0)), { pts: 90_000, dts: 93_600 });

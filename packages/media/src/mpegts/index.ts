@@ -1,6 +1,6 @@
 export { ADTS_MIN_HEADER_BYTES, type AdtsHeader, findAdtsHeader, isSameAdtsStream } from "./adts.ts";
 export { mpegCrc32 } from "./psi.ts";
 export { type ContinuityByPid, retimeTs } from "./retime.ts";
-export { demuxTs, type ElementaryStream, type TsArena, type TsDemux } from "./ts-demux.ts";
+export { demuxTs, type ElementaryStream, type TsArena, type TsDemux, tsOffsetOf } from "./ts-demux.ts";
 export { type TsSource, tsFromCmaf, tsFromCmafBound } from "./ts-from-cmaf.ts";
 export { TS_PACKET_BYTES, TS_SYNC_BYTE } from "./ts-packet.ts";

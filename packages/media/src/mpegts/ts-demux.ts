@@ -9,11 +9,21 @@ export interface ElementaryStream extends PmtStream {
   /** Arena offsets. */
   readonly start: number;
   readonly end: number;
-  /** Parallel arrays, one entry a PES packet: where its payload begins in the arena, and its 33-bit timestamps or -1. */
+  /**
+   * Parallel arrays, one entry a PES packet: where its payload begins in the arena, which byte of the transport stream its
+   * first packet is at, and its 33-bit timestamps or -1.
+   */
   readonly pesStarts: readonly number[];
+  readonly pesPackets: readonly number[];
   readonly pts: readonly number[];
   readonly dts: readonly number[];
 }
+
+/** For errors: the transport packet in which the PES packet began that holds this byte of the arena. */
+export const tsOffsetOf = (stream: ElementaryStream, arenaOffset: number): number => {
+  const index = stream.pesStarts.findLastIndex((start) => start <= arenaOffset);
+  return stream.pesPackets[index] ?? 0;
+};
 
 export interface TsDemux {
   readonly streams: readonly ElementaryStream[];
@@ -58,6 +68,7 @@ class StreamCollector {
   readonly start: number;
   write: number;
   readonly pesStarts: number[] = [];
+  readonly pesPackets: number[] = [];
   readonly pts: number[] = [];
   readonly dts: number[] = [];
   /** Arena offset of a PES header that has not arrived wholly, or -1. */
@@ -66,6 +77,8 @@ class StreamCollector {
   remaining = 0;
   lastContinuity = -1;
   lastPacketAt = 0;
+  /** The transport packet that the PES packet began in. */
+  #pesPacket = 0;
 
   constructor(stream: PmtStream, start: number) {
     this.stream = stream;
@@ -74,7 +87,8 @@ class StreamCollector {
     this.write = start;
   }
 
-  startPes(): void {
+  startPes(packetOffset: number): void {
+    this.#pesPacket = packetOffset;
     if (this.headerAt >= 0) this.write = this.headerAt; // a header that never became complete
     this.headerAt = this.write;
     this.remaining = Number.POSITIVE_INFINITY;
@@ -105,13 +119,22 @@ class StreamCollector {
     this.write = at + arrived;
     this.remaining = payloadBytes - arrived;
     this.pesStarts.push(at);
+    this.pesPackets.push(this.#pesPacket);
     this.pts.push(header.pts ?? -1);
     this.dts.push(header.dts ?? -1);
   }
 
   finish(): ElementaryStream {
     const end = this.headerAt >= 0 ? this.headerAt : this.write;
-    return { ...this.stream, start: this.start, end, pesStarts: this.pesStarts, pts: this.pts, dts: this.dts };
+    return {
+      ...this.stream,
+      start: this.start,
+      end,
+      pesStarts: this.pesStarts,
+      pesPackets: this.pesPackets,
+      pts: this.pts,
+      dts: this.dts,
+    };
   }
 }
 
@@ -181,7 +204,7 @@ export const demuxTs = (arena: TsArena, wantedStreamTypes: ReadonlySet<number>):
     }
     collector.lastContinuity = continuity;
     collector.lastPacketAt = at;
-    if (flags & 0x40) collector.startPes();
+    if (flags & 0x40) collector.startPes(at - tsStart);
     collector.append(bytes, payload, end, at - tsStart);
   }
   const ignoredStreamTypes = program.filter((stream) => !wanted.includes(stream)).map((stream) => stream.streamType);
