@@ -114,6 +114,8 @@ export class SnapshotClient {
   async #refreshNow(): Promise<boolean> {
     try {
       await this.#fetchAndApply(0);
+      // What the other poll has brought may still be on its way in.
+      await this.#applying;
       return true;
     } catch (error) {
       if (!(error instanceof ControlPlaneError)) {

@@ -82,14 +82,12 @@ export class IngestDoor {
     const { registry } = this.#services;
     const known = registry.find(group, name);
     if (known !== undefined) return known;
-    if (!registry.isConfigured(group, name)) {
-      const isReachable = await this.#services.refreshConfiguration();
-      const fresh = registry.find(group, name);
-      if (fresh !== undefined) return fresh;
-      if (isReachable && !registry.isConfigured(group, name)) {
-        responder.sendProblem("not_found", UNKNOWN, { "Cache-Control": "max-age=1" });
-        return undefined;
-      }
+    const isReachable = await this.#services.refreshConfiguration();
+    const fresh = registry.find(group, name);
+    if (fresh !== undefined) return fresh;
+    if (isReachable && !registry.isConfigured(group, name)) {
+      responder.sendProblem("not_found", UNKNOWN, { "Cache-Control": "max-age=1" });
+      return undefined;
     }
     // Made a moment ago, perhaps, or its disk is not ready: never tell an encoder that its channel does not exist.
     responder.sendProblem("unavailable", "This channel is not known here yet: try again in a moment.", RETRY);

@@ -63,7 +63,12 @@ export class RunningTestPackager {
   }
 
   /** PUT with the right Basic credentials, unless others are given. */
-  push(channel: string, path: string, body: Uint8Array<ArrayBuffer> | string, headers: Record<string, string> = {}): Promise<Response> {
+  push(
+    channel: string,
+    path: string,
+    body: Uint8Array<ArrayBuffer> | string,
+    headers: Record<string, string> = {},
+  ): Promise<Response> {
     const basic = `Basic ${Buffer.from(`${USERNAME}:${PASSWORD}`).toString("base64")}`;
     return fetch(this.ingestUrl(channel) + path, {
       method: "PUT",
