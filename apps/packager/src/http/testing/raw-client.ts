@@ -1,6 +1,6 @@
 import { once } from "node:events";
 import { connect, type Socket } from "node:net";
-import { afterEach } from "vitest";
+import { afterEach, expect } from "vitest";
 import {
   createHttpServer,
   type Exchange,
@@ -78,3 +78,20 @@ export const exchange = async (port: number, text: string | Uint8Array): Promise
 
 export const statusesOf = (wire: string): number[] =>
   Array.from(wire.matchAll(/HTTP\/1\.1 ([0-9]{3}) /g), (match) => Number(match[1]));
+
+/** Waits until a number that counts up has begun and has come to rest. */
+export const settled = async (count: () => number): Promise<void> => {
+  let before = 0;
+  let rests = 0;
+  await expect
+    .poll(
+      () => {
+        const now = count();
+        rests = now > 0 && now === before ? rests + 1 : 0;
+        before = now;
+        return rests;
+      },
+      { interval: 20, timeout: 5000 },
+    )
+    .toBeGreaterThan(3);
+};
