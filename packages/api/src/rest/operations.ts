@@ -1,4 +1,3 @@
-import type { AppRouter } from "../router.ts";
 import { appRouter } from "../router.ts";
 import type { ProcedureMeta } from "../trpc.ts";
 
@@ -11,11 +10,11 @@ export interface Operation {
   readonly meta: ProcedureMeta;
 }
 
-export const listProcedures = (): { name: string; meta: ProcedureMeta }[] =>
-  Object.entries((appRouter satisfies AppRouter)._def.procedures).map(([name, procedure]) => ({
-    name,
-    meta: (procedure as { _def: { meta?: ProcedureMeta } })._def.meta ?? {},
-  }));
+/** Every procedure of the router with what it says of itself. */
+export const listProcedures = (): { name: string; meta: ProcedureMeta }[] => {
+  const procedures = appRouter._def.procedures as unknown as Record<string, { _def: { meta?: ProcedureMeta } }>;
+  return Object.entries(procedures).map(([name, procedure]) => ({ name, meta: procedure._def.meta ?? {} }));
+};
 
 export const listOperations = (): Operation[] =>
   listProcedures().flatMap(({ name, meta }) =>
@@ -45,6 +44,7 @@ const matchSegments = (pattern: readonly string[], segments: readonly string[]):
       if (segment !== expected) return undefined;
       continue;
     }
+    if (segment === "") return undefined;
     try {
       values[name] = decodeURIComponent(segment);
     } catch {

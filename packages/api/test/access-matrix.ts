@@ -1,0 +1,87 @@
+import type { QuickStartResult } from "@sluice/contracts";
+import type { TenantContext } from "@sluice/control";
+import {
+  createApiKey,
+  createChannel,
+  createChannelGroup,
+  deleteOriginEndpoint,
+  listApiKeys,
+  quickStart,
+} from "@sluice/control";
+import { REQUEST_EXAMPLES } from "../src/rest/examples.ts";
+
+/** What a procedure is called with, in a tenant that has a channel `live/one` with endpoints, a group `empty`, a key `k`. */
+export interface Row {
+  readonly input: (tenant: TenantContext) => object | undefined | Promise<object | undefined>;
+  /** What must be so before it can succeed. */
+  readonly prepare?: (tenant: TenantContext) => Promise<unknown>;
+  /** True when the input names a thing of the tenant: for anybody else it does not exist. */
+  readonly namesThing?: true;
+}
+
+const channel = { channelGroup: "live", channel: "one" };
+const endpoint = { ...channel, originEndpoint: "ts" };
+const page = () => ({ limit: 10 });
+const fixed = (input: object) => () => input;
+const example = (procedure: string) => REQUEST_EXAMPLES[procedure] ?? {};
+const keyId = async (tenant: TenantContext) => ({ id: (await listApiKeys(tenant, { limit: 1 })).items[0]?.id });
+
+const dropEndpoints = async (tenant: TenantContext) => {
+  for (const originEndpoint of ["ts", "cmaf"]) await deleteOriginEndpoint(tenant, { ...channel, originEndpoint });
+};
+
+/** One row for each procedure that acts for a tenant. A test compares it with the router: a new procedure needs a row. */
+export const ACCESS_MATRIX: Readonly<Record<string, Row>> = {
+  "tenant.get": { input: () => undefined },
+  "tenant.update": { input: fixed(example("tenant.update")) },
+  "members.list": { input: page },
+  "channelGroups.list": { input: page },
+  "channelGroups.get": { input: fixed({ channelGroup: "live" }), namesThing: true },
+  "channelGroups.create": { input: fixed(example("channelGroups.create")) },
+  "channelGroups.update": {
+    input: fixed({ channelGroup: "live", ...example("channelGroups.update") }),
+    namesThing: true,
+  },
+  "channelGroups.delete": { input: fixed({ channelGroup: "empty" }), namesThing: true },
+  "channels.list": { input: fixed({ channelGroup: "live" }), namesThing: true },
+  "channels.get": { input: fixed(channel), namesThing: true },
+  "channels.create": { input: fixed({ channelGroup: "live", ...example("channels.create") }), namesThing: true },
+  "channels.update": { input: fixed({ ...channel, ...example("channels.update") }), namesThing: true },
+  "channels.delete": { input: fixed(channel), prepare: dropEndpoints, namesThing: true },
+  "channels.ingestCredentials": { input: fixed(channel), namesThing: true },
+  "channels.rotateIngestCredentials": { input: fixed({ ...channel, index: 1 }), namesThing: true },
+  "channels.status": { input: fixed(channel), namesThing: true },
+  "channels.quickStart": { input: fixed(example("channels.quickStart")) },
+  "originEndpoints.list": { input: fixed(channel), namesThing: true },
+  "originEndpoints.get": { input: fixed(endpoint), namesThing: true },
+  "originEndpoints.create": {
+    input: fixed({ channelGroup: "live", channel: "bare", ...example("originEndpoints.create") }),
+    namesThing: true,
+  },
+  "originEndpoints.update": {
+    input: fixed({ ...endpoint, ...example("originEndpoints.update") }),
+    namesThing: true,
+  },
+  "originEndpoints.delete": { input: fixed(endpoint), namesThing: true },
+  "apiKeys.list": { input: page },
+  // Only what everybody with apiKey:write in this test may give away.
+  "apiKeys.create": { input: fixed({ name: "new", permissions: ["apiKey:write"] }) },
+  "apiKeys.revoke": { input: keyId, namesThing: true },
+  "audit.list": { input: page },
+  "usage.summary": { input: fixed({ from: "2026-05-01T00:00:00Z", to: "2026-05-02T00:00:00Z" }) },
+};
+
+/** The things that the rows name. */
+export const furnish = async (tenant: TenantContext): Promise<QuickStartResult> => {
+  const made = await quickStart(tenant, { name: "one", testSource: false });
+  await createChannelGroup(tenant, { name: "empty", description: "" });
+  await createChannel(tenant, {
+    channelGroup: "live",
+    name: "bare",
+    description: "",
+    inputType: "HLS",
+    testSource: false,
+  });
+  await createApiKey(tenant, { name: "k", permissions: ["channel:read"], expiresInDays: null });
+  return made;
+};

@@ -1,0 +1,74 @@
+import { snapshotSchema } from "@sluice/contracts";
+import { quickStart, summarizeUsage, type TenantContext } from "@sluice/control";
+import { createTestControl, type TestControl } from "@sluice/control/testing";
+import { afterAll, beforeAll, expect, inject, test } from "vitest";
+import { createInternalHandlers, type InternalHandlers } from "../src/index.ts";
+
+let testControl: TestControl;
+let tenant: TenantContext;
+let handlers: InternalHandlers;
+beforeAll(async () => {
+  testControl = await createTestControl(inject("testServerUrl"));
+  tenant = await testControl.newTenant();
+  handlers = createInternalHandlers({ control: testControl.control, serviceToken: "service-token" });
+});
+afterAll(() => testControl.close());
+
+const request = (method: string, path: string, body?: unknown, token = "service-token") =>
+  new Request(`http://dashboard.test/internal/v1/${path}`, {
+    method,
+    headers: { authorization: `Bearer ${token}` },
+    ...(body === undefined ? {} : { body: typeof body === "string" ? body : JSON.stringify(body) }),
+  });
+
+test("without the service token nothing is told and nothing is taken", async () => {
+  for (const token of ["", "service-toke", "service-token2", "wrong"]) {
+    expect((await handlers.snapshot(request("GET", "snapshot", undefined, token))).status).toBe(401);
+    expect((await handlers.usage(request("POST", "usage", {}, token))).status).toBe(401);
+    expect((await handlers.status(request("POST", "status", {}, token))).status).toBe(401);
+  }
+});
+
+test("a packager gets everything, then nothing new, then what changed while it waits", async () => {
+  const { channel } = await quickStart(tenant, { name: "one", testSource: false });
+  const complete = snapshotSchema.parse(await (await handlers.snapshot(request("GET", "snapshot"))).json());
+  expect(complete).toMatchObject({ complete: true, channels: [{ channelId: channel.id }] });
+  const idle = await handlers.snapshot(request("GET", `snapshot?after=${complete.revision}&waitMs=0`));
+  expect(idle.status).toBe(204);
+  const waiting = handlers.snapshot(request("GET", `snapshot?after=${complete.revision}&waitMs=25000`));
+  const second = await quickStart(tenant, { name: "two", testSource: false });
+  const delta = snapshotSchema.parse(await (await waiting).json());
+  expect(delta).toMatchObject({ complete: false, channels: [{ channelId: second.channel.id }] });
+});
+
+test("usage is taken as often as it is delivered, and counted once", async () => {
+  const delivery = {
+    node: "n",
+    events: [
+      {
+        id: '["n","b",1]',
+        tenantId: tenant.tenantId,
+        channelId: "ch_00000000000000000000",
+        originEndpointId: null,
+        ingestEndpointIndex: 1,
+        kind: "ingest",
+        minuteMs: Date.parse("2026-05-01T09:00:00Z"),
+        bytes: 42,
+        requests: 1,
+      },
+    ],
+  };
+  for (let i = 0; i < 2; i++) expect((await handlers.usage(request("POST", "usage", delivery))).status).toBe(204);
+  const range = { from: "2026-05-01T00:00:00Z", to: "2026-05-02T00:00:00Z", interval: "hour" } as const;
+  expect((await summarizeUsage(tenant, range)).totals.ingestBytes).toBe(42);
+});
+
+test.each([
+  ["GET", "usage", undefined, 405],
+  ["POST", "usage", "{", 400],
+  ["POST", "usage", { node: "n", events: [{}] }, 400],
+  ["POST", "status", { node: "" }, 400],
+] as const)("%s %s with %j is %i, as a problem", async (method, name, body, status) => {
+  const response = await handlers[name](request(method, name, body));
+  expect([response.status, response.headers.get("content-type")]).toEqual([status, "application/problem+json"]);
+});

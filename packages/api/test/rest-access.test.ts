@@ -1,0 +1,92 @@
+import { PERMISSIONS, type Permission } from "@sluice/contracts";
+import type { TenantContext } from "@sluice/control";
+import { createTestControl, type TestControl } from "@sluice/control/testing";
+import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
+import { createRestHandler, REST_BASE } from "../src/index.ts";
+import { listOperations, type Operation } from "../src/rest/operations.ts";
+import { ACCESS_MATRIX, furnish, type Row } from "./access-matrix.ts";
+import { allBut, newKey } from "./principals.ts";
+
+let testControl: TestControl;
+let handle: (request: Request) => Promise<Response>;
+let tenant: TenantContext;
+beforeAll(async () => {
+  testControl = await createTestControl(inject("testServerUrl"));
+  handle = createRestHandler({ control: testControl.control, publicUrl: "http://dashboard.test" });
+});
+afterAll(() => testControl.close());
+
+const operations = listOperations();
+
+test("all that acts for a tenant is reached by REST, and nothing else is", () => {
+  expect(operations.map(({ procedure }) => procedure).sort()).toEqual(Object.keys(ACCESS_MATRIX).sort());
+  const addresses = operations.map(({ method, path }) => `${method} ${path}`);
+  expect(new Set(addresses).size).toBe(addresses.length);
+});
+
+/** The request of an operation with a matrix row's input: what the path names goes there, the rest into query or body. */
+const send = (operation: Operation, input: object | undefined, secret: string | undefined): Promise<Response> => {
+  const rest: Record<string, unknown> = { ...input };
+  const path = operation.path.replace(/\{(.+?)\}/g, (_, name: string) => {
+    const value = rest[name];
+    delete rest[name];
+    return encodeURIComponent(String(value));
+  });
+  const url = new URL(`http://dashboard.test${REST_BASE}${path}`);
+  const hasBody = operation.method === "POST" || operation.method === "PATCH";
+  if (!hasBody) for (const [name, value] of Object.entries(rest)) url.searchParams.set(name, String(value));
+  return handle(
+    new Request(url, {
+      method: operation.method,
+      headers: {
+        ...(secret === undefined ? {} : { authorization: `Bearer ${secret}` }),
+        ...(hasBody ? { "content-type": "application/json" } : {}),
+      },
+      ...(hasBody ? { body: JSON.stringify(rest) } : {}),
+    }),
+  );
+};
+
+const expectProblem = async (response: Response, status: number, code: string) => {
+  expect(response.status).toBe(status);
+  expect(response.headers.get("content-type")).toBe("application/problem+json");
+  expect(await response.json()).toMatchObject({ status, code, title: expect.any(String), detail: expect.any(String) });
+};
+
+describe.each(operations)("$method $path", (operation) => {
+  const row = ACCESS_MATRIX[operation.procedure] as Row;
+  const permission = operation.meta.permission as Permission;
+  // One tenant for all tests of an operation, in this order: the one that changes something comes last.
+  beforeAll(async () => {
+    tenant = await testControl.newTenant();
+    await furnish(tenant);
+    await row.prepare?.(tenant);
+  });
+
+  test("401 without a key, and with one that is not valid", async () => {
+    const input = await row.input(tenant);
+    for (const secret of [undefined, "sk_nonsense"]) {
+      const response = await send(operation, input, secret);
+      expect(response.headers.get("www-authenticate")).toContain("Bearer");
+      await expectProblem(response, 401, "unauthenticated");
+    }
+  });
+
+  test("403 with every permission but its own", async () => {
+    const response = await send(operation, await row.input(tenant), await newKey(tenant, allBut(permission)));
+    await expectProblem(response, 403, "forbidden");
+  });
+
+  test("404, or nothing of this tenant, with another tenant's key", async () => {
+    const other = await testControl.newTenant();
+    const response = await send(operation, await row.input(tenant), await newKey(other, PERMISSIONS));
+    if (row.namesThing) await expectProblem(response, 404, "not_found");
+    else expect(await response.text()).not.toContain(tenant.tenantId);
+  });
+
+  test("success with its permission alone, for what is there", async () => {
+    const response = await send(operation, await row.input(tenant), await newKey(tenant, [permission]));
+    expect(response.status).toBe(operation.meta.successStatus ?? 200);
+    if (response.status !== 204) expect(await response.json()).toEqual(expect.any(Object));
+  });
+});
