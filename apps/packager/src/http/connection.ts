@@ -44,6 +44,11 @@ export interface ConnectionContext {
 
 /** A refused body up to this size is read over; a larger one costs the connection. */
 const DRAIN_BYTES = 1024 * 1024;
+/**
+ * How much is read ahead behind a body that was taken. ffmpeg sends its last playlist behind its last segment and closes
+ * without reading the answers, which resets the connection: what is not here by then can never be read.
+ */
+const AHEAD_BYTES = 1024 * 1024;
 const CONTINUE = Buffer.from("HTTP/1.1 100 Continue\r\n\r\n");
 
 /**
@@ -55,7 +60,7 @@ export class Connection implements BodySource, ResponseSink {
   readonly #context: ConnectionContext;
   readonly #parser = new RequestHeadParser();
   readonly #writer: ResponseWriter;
-  // Input that nobody has taken. While there is any, the socket is paused: one read is all that is kept.
+  // Input that nobody has taken; the socket is paused when it is more than one read, or than AHEAD_BYTES.
   #pending: Buffer | undefined;
   #pendingFrom = 0;
   #paused = false;
@@ -68,6 +73,7 @@ export class Connection implements BodySource, ResponseSink {
   #continueBytes = 0;
   #persists = true;
   #responseDone = false;
+  #reported = false;
   #discarding = false;
   #onReleased: (() => void) | undefined;
   #onPiece: ((goesOn: boolean) => void) | undefined;
@@ -136,19 +142,25 @@ export class Connection implements BodySource, ResponseSink {
 
   /** Does all that can be done with the input at hand. Safe to call at any time; calls from within are absorbed. */
   #advance(): void {
-    if (this.#advancing || this.#closed) return;
+    if (this.#advancing) return;
     this.#advancing = true;
-    while (!this.#lingering && !this.#closed && this.#step());
+    while (!this.#lingering && this.#step());
     this.#advancing = false;
-    if (this.#closed) return;
     if (this.#lingering) this.#pending = undefined;
-    const isPaused = this.#pending !== undefined;
+    const isPaused = this.#hasEnough();
     if (isPaused !== this.#paused) {
       this.#paused = isPaused;
       if (isPaused) this.#socket.pause();
       else this.#socket.resume();
     }
-    if (this.#inputEnded && !isPaused) this.#afterLastInput();
+    if (this.#inputEnded && this.#pending === undefined) this.#afterLastInput();
+  }
+
+  #hasEnough(): boolean {
+    if (this.#pending === undefined) return false;
+    const body = this.#request?.body;
+    const isBodyTaken = body?.isDone === true && body.wireBytes > 0;
+    return this.#pending.length - this.#pendingFrom > (isBodyTaken ? AHEAD_BYTES : 0);
   }
 
   /** One step; false when the next one needs something that is not there. */
@@ -193,6 +205,11 @@ export class Connection implements BodySource, ResponseSink {
     }
     this.#consumeTo(this.#parser.consumedTo);
     this.#parser.reset();
+    if (this.#closed && (head.method === "GET" || head.method === "HEAD")) {
+      // What a client that has gone has asked is moot; what it has sent is not.
+      this.#linger();
+      return false;
+    }
     this.#readDeadlineMs = Number.POSITIVE_INFINITY;
     const body = new RequestBody(head, this, this.#context.pool);
     const request = new IncomingRequest(head, body, this.#context.nowMs(), () => this.#socket.remoteAddress ?? "");
@@ -203,6 +220,7 @@ export class Connection implements BodySource, ResponseSink {
     this.#continueOwed = head.expectContinue && !body.isDone;
     this.#continueBytes = 0;
     this.#responseDone = false;
+    this.#reported = false;
     this.#discarding = false;
     this.#streaming = false;
     this.#writer.begin();
@@ -260,11 +278,11 @@ export class Connection implements BodySource, ResponseSink {
   // ---- BodySource
 
   wantBody(): void {
-    if (this.#closed || this.#request === undefined) return;
+    if (this.#request === undefined) return;
     if (this.#continueOwed) {
       this.#continueOwed = false;
       // RFC 9110, 10.1.1: needless once the body has begun to arrive.
-      if (this.#pending === undefined) {
+      if (this.#pending === undefined && !this.#closed) {
         this.#continueBytes = CONTINUE.length;
         this.#socket.write(CONTINUE);
       }
@@ -294,11 +312,18 @@ export class Connection implements BodySource, ResponseSink {
   }
 
   writeWhole(parts: readonly Uint8Array[], onReleased: (() => void) | undefined): void {
-    if (this.#closed || this.#request === undefined) {
-      onReleased?.();
+    const request = this.#request;
+    this.#onReleased = onReleased;
+    if (this.#closed || request === undefined) {
+      this.#onWhole();
       return;
     }
-    this.#onReleased = onReleased;
+    if (request.body.wireBytes === 0) this.#write(parts);
+    // A write to a connection that was reset destroys it together with what is not read yet: read once more before.
+    else setImmediate(() => setImmediate(() => this.#request === request && !this.#responseDone && this.#write(parts)));
+  }
+
+  #write(parts: readonly Uint8Array[]): void {
     this.#writer.write(parts, this.#onWhole);
     this.#watchWrite();
   }
@@ -319,7 +344,8 @@ export class Connection implements BodySource, ResponseSink {
 
   endPieces(): void {
     this.#streaming = false;
-    this.#pumpPieces();
+    if (this.#closed) this.#onWhole();
+    else this.#pumpPieces();
   }
 
   abort(): void {
@@ -368,7 +394,7 @@ export class Connection implements BodySource, ResponseSink {
       this.#readDeadlineMs = this.#context.tickMs + this.#context.timeouts.drainMs;
       return true;
     }
-    this.#report(request, false);
+    this.#report(request, this.#closed);
     this.#request = undefined;
     this.#response = undefined;
     this.#writeDeadlineMs = Number.POSITIVE_INFINITY;
@@ -379,7 +405,8 @@ export class Connection implements BodySource, ResponseSink {
 
   #report(request: IncomingRequest, aborted: boolean): void {
     const { onExchange } = this.#context;
-    if (onExchange === undefined) return;
+    if (onExchange === undefined || this.#reported) return;
+    this.#reported = true;
     const status = this.#response?.status ?? 0;
     const requestBytes = request.head.sizeBytes + request.body.wireBytes;
     const responseBytes = this.#continueBytes + this.#writer.writtenBytes;
@@ -414,23 +441,26 @@ export class Connection implements BodySource, ResponseSink {
     if (this.#lingering) return;
     this.#lingering = true;
     this.#pending = undefined;
+    if (this.#closed) return;
     this.#readDeadlineMs = this.#context.tickMs + this.#context.timeouts.lingerMs;
     this.#socket.end();
     this.#socket.resume();
   }
 
+  /** The client has gone. Requests that it sent whole are still carried out; nobody hears the answers. */
   #onClose(): void {
     this.#closed = true;
-    this.#pending = undefined;
-    const request = this.#request;
-    this.#request = undefined;
+    this.#inputEnded = true;
     this.#release();
-    if (request !== undefined) {
-      this.#report(request, !this.#responseDone);
-      request.clientGone();
-    }
     const told = this.#onPiece;
     this.#onPiece = undefined;
     told?.(false);
+    const request = this.#request;
+    if (request !== undefined) {
+      this.#report(request, !this.#responseDone);
+      if (this.#response?.answered === true) this.#responseDone = true;
+      request.clientGone();
+    }
+    this.#advance();
   }
 }

@@ -63,7 +63,6 @@ export class IncomingRequest implements HttpRequest {
   /** The connection's side: nobody waits for an answer any more. */
   clientGone(): void {
     this.#gone = true;
-    this.body.fail("body_incomplete", "The connection closed before the body's end.");
     this.#abort?.abort();
   }
 }

@@ -108,6 +108,58 @@ describe("connections", () => {
   });
 });
 
+describe("a client that sends and leaves without listening", () => {
+  const PUT = (path: string, body: string) =>
+    `PUT ${path} HTTP/1.1\r\nHost: h\r\nContent-Length: ${body.length}\r\n\r\n${body}`;
+
+  const leave = async (wire: string) => {
+    const stored: string[] = [];
+    const failed: string[] = [];
+    let goOn: (() => void) | undefined;
+    const running = await serve(async (request, responder) => {
+      const body = await request.readBody({ limitBytes: 1_000_000, idleMs: 60_000 });
+      if (stored.length === 0) await new Promise<void>((resolve) => (goOn = resolve));
+      if (body.kind === "complete") stored.push(`${request.path} ${body.bytes.length}`);
+      else failed.push(`${request.path} ${body.code}`);
+      responder.send(201, {}, Buffer.from("<stored>"));
+    });
+    const client = await open(running.port);
+    client.socket.write(wire);
+    await expect.poll(() => goOn !== undefined).toBe(true);
+    await expect.poll(() => client.socket.bytesWritten).toBe(wire.length);
+    client.socket.resetAndDestroy();
+    return { ...running, stored, failed, goOn: () => goOn?.() };
+  };
+
+  test("has all it sent carried out, in order", async () => {
+    const { stored, failed, goOn, exchanges } = await leave(
+      PUT("/seg", "a".repeat(300_000)) +
+        PUT("/index.m3u8", "b") +
+        PUT("/master.m3u8", "c") +
+        GET("/moot") +
+        PUT("/no", "d"),
+    );
+    // The first request hears of the reset by itself; the others only begin now.
+    await expect.poll(() => exchanges.length).toBe(1);
+    goOn();
+    await expect.poll(() => stored.length).toBe(3);
+    expect(stored).toEqual(["/seg 300000", "/index.m3u8 1", "/master.m3u8 1"]);
+    expect(failed).toEqual([]);
+    await expect.poll(() => exchanges.length).toBe(3);
+    expect(exchanges.map(({ aborted, responseBytes }) => ({ aborted, responseBytes }))).toEqual(
+      Array(3).fill({ aborted: true, responseBytes: 0 }),
+    );
+  });
+
+  test("has nothing carried out that it sent in part", async () => {
+    const { stored, failed, goOn } = await leave(PUT("/seg", "a") + PUT("/index.m3u8", "bcd").slice(0, -1));
+    goOn();
+    await expect.poll(() => failed.length).toBe(1);
+    expect(stored).toEqual(["/seg 1"]);
+    expect(failed).toEqual(["/index.m3u8 body_incomplete"]);
+  });
+});
+
 describe("closing", () => {
   test("what is in flight ends, what is idle closes at once, nothing new begins", async () => {
     let answer: (() => void) | undefined;
