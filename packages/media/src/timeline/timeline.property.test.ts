@@ -140,7 +140,7 @@ test("whatever two encoders do: numbers are contiguous, windows never go back, a
         before = after ?? before;
       }
     }),
-    { numRuns: 150 },
+    { numRuns: 60 },
   );
 });
 
@@ -171,7 +171,7 @@ test("a replay of the facts alone, at any prefix and as text, equals live with i
         });
       },
     ),
-    { numRuns: 100 },
+    { numRuns: 60 },
   );
 });
 
@@ -195,7 +195,7 @@ test("a replay from a checkpoint made anywhere equals live", () => {
         (shown?.presentation.groups ?? []).filter((group) => group.number >= first && shownAgain !== undefined),
       );
     }),
-    { numRuns: 100 },
+    { numRuns: 60 },
   );
 });
 
@@ -244,7 +244,7 @@ test("the order of arrival within the grace does not change the groups", () => {
       settle(shuffled);
       expect(layout(shuffled, target)).toEqual(layout(inOrder, target));
     }),
-    { numRuns: 150 },
+    { numRuns: 60 },
   );
 });
 
@@ -269,7 +269,7 @@ test("the groups of a run are as long as its media, and hold every fragment once
       );
       expect(locations.sort((a, b) => a - b)).toEqual(facts.map(({ location }) => location).sort((a, b) => a - b));
     }),
-    { numRuns: 100 },
+    { numRuns: 60 },
   );
 });
 
@@ -311,7 +311,7 @@ test("whatever one encoder does, while its renditions keep step, all that was ac
       ).toEqual([]);
       expect(shown.size, trace.join("\n")).toBe(shownLocations.length);
     }),
-    { numRuns: 150 },
+    { numRuns: 60 },
   );
 });
 
@@ -331,6 +331,6 @@ test("duplicates change nothing that is shown", () => {
       settle(twice);
       expect(layout(twice, 2)).toEqual(layout(once, 2));
     }),
-    { numRuns: 100 },
+    { numRuns: 60 },
   );
 });
