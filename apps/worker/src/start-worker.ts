@@ -1,4 +1,4 @@
-import { createControl } from "@sluice/control";
+import { createControl, requeueMails } from "@sluice/control";
 import { Logger, type ParsedCronItem, parseCronItems, run, type TaskList } from "graphile-worker";
 import type { Logger as PinoLogger } from "pino";
 import type { Config } from "./config.ts";
@@ -50,6 +50,7 @@ export const startWorker = async (config: Config, log: PinoLogger): Promise<Work
     parsedCronItems: toCronItems(),
     logger: toGraphileLogger(log),
   });
+  await requeueMails(control);
   const ended = runner.promise.finally(async () => {
     mail?.close();
     await control.db.close();

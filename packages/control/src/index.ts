@@ -1,4 +1,3 @@
-export { clearTries, TRY_LIMITS } from "./accounts/limit-tries.ts";
 export { readSession, type SessionClaim } from "./accounts/read-session.ts";
 export { requestPasswordReset } from "./accounts/request-password-reset.ts";
 export { resendVerification } from "./accounts/resend-verification.ts";
@@ -37,6 +36,7 @@ export {
 export { DEMO_EMAIL, type DemoFacts, type DemoSecrets, seedDemo } from "./demo/seed-demo.ts";
 export { deliverMail, type OutgoingMail } from "./mails/deliver-mail.ts";
 export { listMails, type MailView } from "./mails/list-mails.ts";
+export { requeueMails } from "./mails/requeue-mails.ts";
 export { listMembers } from "./members/list-members.ts";
 export { createOriginEndpoint } from "./origin-endpoints/create-origin-endpoint.ts";
 export { deleteOriginEndpoint } from "./origin-endpoints/delete-origin-endpoint.ts";

@@ -444,6 +444,10 @@ BEGIN
   IF job_task NOT IN ('deliver-mail') THEN
     RAISE EXCEPTION 'there is no job "%" to enqueue', job_task USING ERRCODE = 'invalid_parameter_value';
   END IF;
+  -- The first worker that starts makes the queue's tables. A mail that was written before then it finds by looking.
+  IF to_regnamespace('graphile_worker') IS NULL THEN
+    RETURN;
+  END IF;
   PERFORM graphile_worker.add_job(job_task, job_payload, job_key => job_key, max_attempts => 15);
 END
 $$;

@@ -9,7 +9,19 @@ export const queueMail = async (
   mail: Pick<Mail, "id" | "recipient" | "subject" | "text">,
 ): Promise<void> => {
   await tx.mail.create({ data: mail, select: { id: true } });
-  await tx.$executeRaw`select enqueue_job('deliver-mail', ${JSON.stringify({ mailId: mail.id })}::json, ${mail.id})`;
+  await enqueueDelivery(tx, mail.id);
+};
+
+/** The mail's id is the job's key: a delivery that is asked for twice is one job. */
+const enqueueDelivery = async (tx: SystemTx, mailId: string): Promise<void> => {
+  await tx.$executeRaw`select enqueue_job('deliver-mail', ${JSON.stringify({ mailId })}::json, ${mailId})`;
+};
+
+/** Asks again for the delivery of every mail that still waits. @returns how many there are */
+export const requeueMails = async (tx: SystemTx): Promise<number> => {
+  const waiting = await tx.mail.findMany({ where: { state: "queued" }, select: { id: true } });
+  for (const { id } of waiting) await enqueueDelivery(tx, id);
+  return waiting.length;
 };
 
 export const findMail = (tx: SystemTx, id: string): Promise<MailRow | null> => tx.mail.findUnique({ where: { id } });
