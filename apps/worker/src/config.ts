@@ -11,7 +11,8 @@ const optional = z
 const environmentSchema = z
   .object({
     DATABASE_URL: present,
-    SLUICE_MASTER_KEY: present.regex(/^[A-Za-z0-9_-]{1,32}:.+$/, "must be id:base64 of 32 bytes"),
+    /** Several, by commas: the first seals, all open. */
+    SLUICE_MASTER_KEY: present.regex(/^[\w-]{1,32}:[^,]+(,\s*[\w-]{1,32}:[^,]+)*$/, "must be id:base64 of 32 bytes"),
     /** Where links in mails lead. */
     NEXTAUTH_URL: z.url("must be a URL").default("http://127.0.0.1:3000"),
     PACKAGER_PUBLIC_URL: z.url("must be a URL").default("http://127.0.0.1:8080"),
@@ -31,7 +32,7 @@ const environmentSchema = z
 
 export interface Config {
   readonly databaseUrl: string;
-  readonly masterKey: string;
+  readonly masterKeys: readonly [string, ...string[]];
   readonly addresses: { dashboardUrl: string; packagerUrl: string; packagerHostSuffix: string | undefined };
   /** Absent: mails are kept where the local mailbox shows them. */
   readonly smtp: { readonly url: string; readonly from: string } | undefined;
@@ -46,9 +47,10 @@ export const readConfig = (environment: Record<string, string | undefined>): Con
     throw new Error(`The worker cannot start with these settings:\n${problems.join("\n")}`);
   }
   const env = parsed.data;
+  const [firstKey = "", ...olderKeys] = env.SLUICE_MASTER_KEY.split(",").map((key) => key.trim());
   return {
     databaseUrl: env.DATABASE_URL,
-    masterKey: env.SLUICE_MASTER_KEY,
+    masterKeys: [firstKey, ...olderKeys],
     addresses: {
       dashboardUrl: env.NEXTAUTH_URL,
       packagerUrl: env.PACKAGER_PUBLIC_URL,

@@ -36,7 +36,7 @@ const toGraphileLogger = (log: PinoLogger): Logger =>
 export const startWorker = async (config: Config, log: PinoLogger): Promise<Worker> => {
   const control = createControl({
     databaseUrl: config.databaseUrl,
-    masterKeys: [config.masterKey],
+    masterKeys: config.masterKeys,
     addresses: config.addresses,
     poolSize: CONCURRENCY,
   });
