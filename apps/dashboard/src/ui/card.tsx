@@ -14,8 +14,14 @@ interface CardHeaderProps {
 }
 
 export const CardHeader = ({ title, description, actions, className, id }: CardHeaderProps) => (
-  <div className={cn("flex flex-wrap items-start justify-between gap-x-4 gap-y-3 px-5 pt-4 pb-3", className)}>
-    <div className="min-w-0 flex-1 basis-56">
+  <div
+    className={cn(
+      "flex flex-wrap justify-between gap-x-4 gap-y-3 px-5 pt-4 pb-3",
+      description === undefined ? "items-center" : "items-start",
+      className,
+    )}
+  >
+    <div className={cn("min-w-0 flex-1", description === undefined ? "basis-36" : "basis-56")}>
       <h2 id={id} className="font-semibold text-[0.9375rem] text-ink leading-6">
         {title}
       </h2>
@@ -26,5 +32,5 @@ export const CardHeader = ({ title, description, actions, className, id }: CardH
 );
 
 export const CardBody = ({ className, ...rest }: ComponentProps<"div">) => (
-  <div className={cn("px-5 pb-5", className)} {...rest} />
+  <div className={cn("px-5 pb-5 [&>*]:min-w-0", className)} {...rest} />
 );

@@ -49,4 +49,5 @@ export const Field = ({ label, hint, error, optional, className, children }: Fie
 };
 
 /** Schema messages are clauses ("must have …"); beside a field they stand alone, so they start with a capital. */
-const sentence = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+const sentence = (text: string): string =>
+  text === "must have at least 1 character" ? "Fill this in" : text.charAt(0).toUpperCase() + text.slice(1);

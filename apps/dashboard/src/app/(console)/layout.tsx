@@ -1,6 +1,7 @@
 import { headers } from "next/headers";
 import { redirect } from "next/navigation";
 import type { ReactNode } from "react";
+import { env } from "#env";
 import { ConsoleFrame } from "#features/shell/console-frame.tsx";
 import { SessionProvider } from "#features/shell/session-context.tsx";
 import { readSession } from "#server/auth.ts";
@@ -13,7 +14,7 @@ export default async function ConsoleLayout({ children }: { children: ReactNode 
   }
   return (
     <SessionProvider session={session}>
-      <ConsoleFrame>{children}</ConsoleFrame>
+      <ConsoleFrame hasMailbox={env().SLUICE_LOCAL}>{children}</ConsoleFrame>
     </SessionProvider>
   );
 }

@@ -139,11 +139,11 @@ const EntryRow = ({ entry, onOpen }: { entry: AuditEntry; onOpen: () => void }) 
   const Icon = ACTOR_ICONS[entry.actor.kind];
   return (
     <Tr>
-      <Td className="whitespace-nowrap text-ink-2 max-sm:whitespace-normal">
+      <Td className="text-ink-2 max-sm:[&_time]:whitespace-normal">
         <Time at={entry.at} />
       </Td>
-      <Td className="max-w-64">
-        <code className="font-mono text-[0.8125rem]">{entry.action}</code>
+      <Td className="max-w-44 sm:max-w-64">
+        <code className="block truncate font-mono text-[0.8125rem]">{entry.action}</code>
         <span className="block truncate text-ink-2 text-[0.8125rem]">{entry.target.label}</span>
       </Td>
       <Td className="hidden max-w-56 sm:table-cell">

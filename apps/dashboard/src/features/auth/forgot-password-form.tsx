@@ -9,10 +9,11 @@ import { Field } from "#ui/field.tsx";
 import { FormError } from "#ui/form-error.tsx";
 import { Input } from "#ui/input.tsx";
 import { Notice } from "#ui/notice.tsx";
+import { TextLink } from "#ui/text-link.tsx";
 
 const requestSchema = z.object({ email: emailSchema });
 
-export const ForgotPasswordForm = () => {
+export const ForgotPasswordForm = ({ hasMailbox }: { hasMailbox: boolean }) => {
   const trpc = useTRPC();
   const request = useMutation(trpc.account.requestPasswordReset.mutationOptions());
   const form = useZodForm(requestSchema, { defaultValues: { email: "" } });
@@ -22,6 +23,12 @@ export const ForgotPasswordForm = () => {
       <Notice title="Look into your mailbox" role="status">
         If {form.getValues("email")} has an account, a link to set a new password is on its way. It works once, for an
         hour.
+        {hasMailbox && (
+          <>
+            {" "}
+            This installation keeps its mails: <TextLink href="/mailbox">open the mailbox</TextLink>.
+          </>
+        )}
       </Notice>
     );
   }

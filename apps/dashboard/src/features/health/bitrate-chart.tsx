@@ -51,7 +51,7 @@ export const BitrateChart = () => {
               content={({ active, label, payload }) => (
                 <ChartTooltip
                   active={active}
-                  title={formatClock(Number(label))}
+                  title={typeof label === "number" ? formatClock(label) : ""}
                   rows={payload.map(({ name, value, color }) => ({
                     name: String(name),
                     value: formatBitrate(Number(value)),

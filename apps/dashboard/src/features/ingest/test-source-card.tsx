@@ -30,8 +30,8 @@ export const TestSourceCard = ({ channel }: { channel: Channel }) => {
     }),
   );
   return (
-    <Card className="flex flex-wrap items-center justify-between gap-4 px-5 py-4">
-      <div className="min-w-0 flex-1 basis-64">
+    <Card className="flex items-center justify-between gap-4 px-5 py-4">
+      <div className="min-w-0 flex-1">
         <div className="flex flex-wrap items-center gap-2">
           <label htmlFor={id} className="font-semibold text-[0.9375rem]">
             Test picture

@@ -7,13 +7,14 @@ import { StateBadge } from "#features/channels/state-badge.tsx";
 import { useAllChannels } from "#features/channels/use-all-channels.ts";
 import { useChannelStates } from "#features/channels/use-channel-states.ts";
 import { useSession } from "#features/shell/session-context.tsx";
+import { UsageChart } from "#features/usage/usage-chart.tsx";
 import { usageSpan } from "#features/usage/usage-range.ts";
 import { formatBitrate, formatBytes } from "#lib/format.ts";
 import { problemOf } from "#lib/problem.ts";
 import { useTRPC } from "#lib/trpc.ts";
 import { useNow } from "#lib/use-now.ts";
 import { Button } from "#ui/button.tsx";
-import { Card, CardHeader } from "#ui/card.tsx";
+import { Card, CardBody, CardHeader } from "#ui/card.tsx";
 import { LoadError } from "#ui/load-error.tsx";
 import { PageHeader } from "#ui/page-header.tsx";
 import { Skeleton } from "#ui/skeleton.tsx";
@@ -132,6 +133,23 @@ const Running = () => {
           })}
         </ul>
       </Card>
+      {usage.data !== undefined && usage.data.totals.ingestRequests + usage.data.totals.egressRequests > 0 && (
+        <Card>
+          <CardHeader
+            title="Traffic, last 24 hours"
+            actions={
+              <Button asChild size="sm">
+                <Link href="/usage">
+                  All usage <ArrowRight aria-hidden />
+                </Link>
+              </Button>
+            }
+          />
+          <CardBody>
+            <UsageChart summary={usage.data} />
+          </CardBody>
+        </Card>
+      )}
     </div>
   );
 };

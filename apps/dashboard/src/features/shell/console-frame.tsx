@@ -9,8 +9,14 @@ import { Logo } from "./logo.tsx";
 import { Navigation } from "./navigation.tsx";
 import { VerifyEmailBanner } from "./verify-email-banner.tsx";
 
+interface ConsoleFrameProps {
+  /** Mails are kept here instead of being sent. */
+  hasMailbox: boolean;
+  children: ReactNode;
+}
+
 /** The frame of every signed-in page: navigation at the side, on small screens in a sheet. */
-export const ConsoleFrame = ({ children }: { children: ReactNode }) => {
+export const ConsoleFrame = ({ hasMailbox, children }: ConsoleFrameProps) => {
   const [isOpen, setOpen] = useState(false);
   return (
     <div className="lg:grid lg:min-h-dvh lg:grid-cols-[15rem_minmax(0,1fr)]">
@@ -59,7 +65,7 @@ export const ConsoleFrame = ({ children }: { children: ReactNode }) => {
         </div>
       </Sheet>
       <div className="min-w-0">
-        <VerifyEmailBanner />
+        <VerifyEmailBanner hasMailbox={hasMailbox} />
         <main
           id="content"
           tabIndex={-1}

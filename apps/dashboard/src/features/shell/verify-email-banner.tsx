@@ -5,9 +5,10 @@ import { toast } from "sonner";
 import { problemOf } from "#lib/problem.ts";
 import { useTRPC } from "#lib/trpc.ts";
 import { Button } from "#ui/button.tsx";
+import { TextLink } from "#ui/text-link.tsx";
 import { useSession } from "./session-context.tsx";
 
-export const VerifyEmailBanner = () => {
+export const VerifyEmailBanner = ({ hasMailbox }: { hasMailbox: boolean }) => {
   const { user } = useSession();
   const trpc = useTRPC();
   const resend = useMutation(
@@ -25,6 +26,7 @@ export const VerifyEmailBanner = () => {
           Please confirm your address: we sent a link to{" "}
           <span className="font-medium [overflow-wrap:anywhere]">{user.email}</span>.
         </p>
+        {hasMailbox && <TextLink href="/mailbox">Open the mailbox</TextLink>}
         <Button
           variant="link"
           size="inline"

@@ -90,7 +90,7 @@ const Totals = ({ summary: { totals } }: { summary: UsageSummary }) => (
       value={formatBytes(totals.egressSegmentBytes + totals.egressManifestBytes)}
       detail={`${formatCount(totals.egressRequests)} requests`}
     />
-    <Stat label="of it segments" value={formatBytes(totals.egressSegmentBytes)} />
-    <Stat label="of it manifests" value={formatBytes(totals.egressManifestBytes)} />
+    <Stat label="Segments" value={formatBytes(totals.egressSegmentBytes)} detail="part of egress" />
+    <Stat label="Manifests" value={formatBytes(totals.egressManifestBytes)} detail="part of egress" />
   </dl>
 );

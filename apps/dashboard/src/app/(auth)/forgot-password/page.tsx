@@ -1,3 +1,4 @@
+import { env } from "#env";
 import { AuthCard } from "#features/auth/auth-card.tsx";
 import { ForgotPasswordForm } from "#features/auth/forgot-password-form.tsx";
 import { TextLink } from "#ui/text-link.tsx";
@@ -11,7 +12,7 @@ export default function ForgotPasswordPage() {
       description="We send a link to your address."
       footer={<TextLink href="/sign-in">Back to sign-in</TextLink>}
     >
-      <ForgotPasswordForm />
+      <ForgotPasswordForm hasMailbox={env().SLUICE_LOCAL} />
     </AuthCard>
   );
 }
