@@ -96,6 +96,7 @@ export const startPackager = async (config: PackagerConfig, log: Logger): Promis
     log,
     refreshConfiguration: () => snapshots.refresh(),
     meter: meter.attribute,
+    meterProgress: meter.progress,
     onEncoder: (channel, _file, request) => {
       if (request.header("x-sluice-source") !== sourceToken) testSource.yieldTo(channel.id);
     },

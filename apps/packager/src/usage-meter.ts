@@ -4,6 +4,7 @@ import type { Exchange, HttpRequest } from "./http/index.ts";
 /** Remembers whose request it is from when that is known until it is over and its bytes are. */
 export class UsageMeter {
   readonly #outbox: Pick<UsageOutbox, "count">;
+  readonly #counted = new WeakMap<HttpRequest, number>();
   readonly #keys = new WeakMap<HttpRequest, UsageKey>();
 
   constructor(outbox: Pick<UsageOutbox, "count">) {
@@ -14,10 +15,19 @@ export class UsageMeter {
     this.#keys.set(request, key);
   };
 
+  /** Of a body that is still coming: counted now, and not again at its end. */
+  readonly progress = (request: HttpRequest, bytes: number): void => {
+    const key = this.#keys.get(request);
+    if (key === undefined) return;
+    this.#counted.set(request, (this.#counted.get(request) ?? 0) + bytes);
+    this.#outbox.count(key, bytes, 0);
+  };
+
   /** Ingest is what came in, egress what went out. Requests that nobody's channel took are nobody's usage. */
   finish({ request, requestBytes, responseBytes }: Exchange): void {
     const key = this.#keys.get(request);
     if (key === undefined) return;
-    this.#outbox.count(key, key.kind === "ingest" ? requestBytes : responseBytes, 1);
+    const bytes = key.kind === "ingest" ? requestBytes - (this.#counted.get(request) ?? 0) : responseBytes;
+    this.#outbox.count(key, bytes, 1);
   }
 }

@@ -6,7 +6,8 @@ import {
   INGEST_ENDPOINT_INDEXES,
   type OriginEndpointConfig,
 } from "@sluice/contracts";
-import { cmafFromTs, cmafFromTsBound, type TsIngest } from "@sluice/media/cmaf";
+import { MediaError } from "@sluice/media/bytes";
+import { cmafFromTs, cmafFromTsBound, readInitSegment, type TrackConfig, type TsIngest } from "@sluice/media/cmaf";
 import {
   addFact,
   advance,
@@ -28,10 +29,11 @@ import type { Logger } from "pino";
 import type { SlabPool } from "../http/index.ts";
 import { type ChannelLog, type SegmentStore, unpackLocation } from "../storage/segment-store.ts";
 import type { Turns } from "../turns.ts";
+import { adoptFragment } from "./cmaf-fragment.ts";
 import { Incidents, type NewIncident } from "./incidents.ts";
 import { fromRecord, locate, toRecordFact } from "./journal.ts";
 import { PushedPlaylists } from "./playlist-facts.ts";
-import { sequenceNumberOf, streamOfSegment } from "./stream-name.ts";
+import { sequenceNumberOf, streamOfCmaf, streamOfSegment } from "./stream-name.ts";
 
 export interface ChannelServices {
   readonly store: SegmentStore;
@@ -70,6 +72,8 @@ export class Channel {
   readonly #timeline: Timeline = createTimeline();
   readonly #playlists = { 1: new PushedPlaylists(1), 2: new PushedPlaylists(2) } as const;
   readonly #incidents = { 1: new Incidents(), 2: new Incidents() } as const;
+  /** Of streams that send CMAF, by input and name. */
+  readonly #configs = new Map<string, TrackConfig>();
   readonly #dropped = { 1: 0, 2: 0 };
   #config: ChannelConfig;
   #tail: Promise<unknown> = Promise.resolve();
@@ -88,7 +92,11 @@ export class Channel {
     const log = await services.store.open(config.channelId);
     const channel = new Channel(config, services, log);
     for await (const record of log.records(0)) {
-      for (const fact of fromRecord(record)) addFact(channel.#timeline, fact);
+      for (const fact of fromRecord(record)) {
+        addFact(channel.#timeline, fact);
+        // An encoder that sends a request a segment does not send its header again because we were away.
+        if (fact.kind === "fragment") channel.#configs.set(JSON.stringify([fact.input, fact.stream]), fact.config);
+      }
     }
     for (const damage of log.damages) {
       services.log.error({ channelId: config.channelId, damage }, "a part of the channel's log could not be read");
@@ -139,6 +147,54 @@ export class Channel {
     }
   }
 
+  /** Takes a CMAF header: what the fragments of its stream are from now on. @throws MediaError, AppError `not_found` */
+  pushInit({ input, path }: PushedFile, bytes: Uint8Array): PushOutcome {
+    if (this.#isClosed) throw new AppError("not_found", "This channel has been deleted.");
+    this.#configs.set(JSON.stringify([input, streamOfCmaf(path)]), readInitSegment(bytes.slice()));
+    return "stored";
+  }
+
+  /**
+   * Stores one CMAF fragment, after adopting it in place.
+   * @throws MediaError for bytes that are none, or before a CMAF header; AppError as `pushSegment`.
+   */
+  async pushFragment({ input, path }: PushedFile, bytes: Uint8Array): Promise<PushOutcome> {
+    const stream = streamOfCmaf(path);
+    const config = this.#configs.get(JSON.stringify([input, stream]));
+    if (config === undefined) {
+      throw new MediaError("box_missing", "", 0, "A CMAF header (ftyp, moov) must come before the first fragment");
+    }
+    const info = await this.#services.turns.run(() => adoptFragment(bytes, config));
+    const outcomes = await this.#commit(
+      (arrivalMs) => [
+        {
+          kind: "fragment",
+          input,
+          stream,
+          trackKind: config.kind,
+          trackOrdinal: 0,
+          config,
+          info,
+          byteLength: bytes.length,
+          location: 0,
+          arrivalMs,
+          segmentName: path,
+        },
+      ],
+      bytes,
+    );
+    return toPushOutcome(outcomes);
+  }
+
+  /** The encoder has ended the stream that it pushes by this path. */
+  async endStream({ input, path }: PushedFile): Promise<void> {
+    const stream = streamOfCmaf(path);
+    await this.#commit(
+      (arrivalMs) => [{ kind: "mediaPlaylist", input, stream, arrivalMs, ended: true, programDateTimes: [] }],
+      NOTHING,
+    );
+  }
+
   /**
    * Takes what a pushed playlist says of order, dates and end.
    * @throws MediaError `playlist_malformed`; AppError `storage_full` or `not_found`.
@@ -156,7 +212,7 @@ export class Channel {
 
   /** What an encoder was refused. `isDropped`: media was thrown away. */
   reportIncident(input: InputIndex, incident: Omit<NewIncident, "atMs" | "stream">, isDropped: boolean): void {
-    const stream = streamOfSegment(incident.path);
+    const stream = this.#config.inputType === "CMAF" ? streamOfCmaf(incident.path) : streamOfSegment(incident.path);
     this.#incidents[input].add({ ...incident, stream, atMs: this.#services.nowMs() });
     if (isDropped) this.#dropped[input]++;
   }

@@ -28,6 +28,18 @@ export const streamOfSegment = (path: string): string => {
   return nameFrom(folder, stem.replace(TIMESTAMP, "").replace(COUNTER, ""));
 };
 
+/**
+ * The stream of a CMAF push: `Streams(video-700.cmfv)` is `video-700` (DASH-IF Live Media Ingest, interface 1); of one
+ * file a segment, header and segments are told to be of one stream by what is left of their names.
+ */
+export const streamOfCmaf = (path: string): string => {
+  const named = /Streams\(([^()]+)\)[^/]*$/.exec(path)?.[1];
+  if (named !== undefined) return named.replace(/\.[a-z0-9]+$/i, "");
+  const { folder, stem } = split(path);
+  const bare = stem.replace(/^(init|header|chunk|segment|seg)[-_.]?(?=.)|[-_.]?(init|header)$/gi, "");
+  return streamOfSegment(`${folder === "" ? "" : `${folder}/`}${/^(init|header)$/i.test(bare) ? "" : bare}.mp4`);
+};
+
 /** The stream that a media playlist is of, as long as it has not named a segment: `high/index.m3u8` is of `high`. */
 export const streamOfPlaylist = (path: string): string => {
   const { folder, stem } = split(path);

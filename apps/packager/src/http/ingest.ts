@@ -4,6 +4,7 @@ import type { Channel, PushedFile, PushOutcome } from "../channels/channel.ts";
 import type { ChannelRegistry } from "../channels/registry.ts";
 import type { UsageKey } from "../control-plane/usage-outbox.ts";
 import type { Metrics } from "../metrics.ts";
+import { readCmafBody } from "./cmaf-body.ts";
 import {
   authorizeIngest,
   type HttpRequest,
@@ -27,6 +28,8 @@ export interface IngestServices {
   readonly refreshConfiguration: () => Promise<boolean>;
   /** From here on the request is counted for that tenant. */
   readonly meter: (request: HttpRequest, key: UsageKey) => void;
+  /** So much of a body has come that may go on for days. */
+  readonly meterProgress: (request: HttpRequest, bytes: number) => void;
   /** An encoder other than the built-in source pushes to the channel. */
   readonly onEncoder: (channel: Channel, file: PushedFile, request: HttpRequest) => void;
 }
@@ -35,7 +38,7 @@ const NO_STORE: ResponseHeaders = { "Cache-Control": "no-store" };
 const RETRY: ResponseHeaders = { ...NO_STORE, "Retry-After": "2" };
 const UNKNOWN = "There is no such channel.";
 
-/** The door that encoders push through: HLS by PUT or POST. Everything is decided on the head before a body is asked for. */
+/** The door that encoders push through, by PUT or POST: HLS, or CMAF by DASH-IF Live Media Ingest, interface 1. Everything is decided on the head before a body is asked for. */
 export class IngestDoor {
   readonly #services: IngestServices;
 
@@ -75,7 +78,8 @@ export class IngestDoor {
       return;
     }
     this.#services.onEncoder(channel, file, request);
-    await this.#take(request, responder, channel, file);
+    if (channel.config.inputType === "CMAF") await this.#takeCmaf(request, responder, channel, file);
+    else await this.#take(request, responder, channel, file);
   }
 
   async #findChannel(responder: Responder, { group, channel: name }: IngestRoute): Promise<Channel | undefined> {
@@ -118,6 +122,34 @@ export class IngestDoor {
     }
   }
 
+  /** A body of any length: each fragment is stored as soon as it is whole, and counts even if the rest never comes. */
+  async #takeCmaf(request: HttpRequest, responder: Responder, channel: Channel, file: PushedFile): Promise<void> {
+    const { bodies, meterProgress, onEncoder } = this.#services;
+    let outcome: PushOutcome = "repeated";
+    try {
+      const chunks = request.bodyChunks({ idleMs: LIMITS.bodyIdleMs });
+      for await (const piece of readCmafBody(
+        counted(chunks, (bytes) => meterProgress(request, bytes)),
+        bodies,
+      )) {
+        if (piece.kind === "end") {
+          await channel.endStream(file);
+          continue;
+        }
+        const startedAtMs = performance.now();
+        const pushed =
+          piece.kind === "init" ? channel.pushInit(file, piece.bytes) : await channel.pushFragment(file, piece.bytes);
+        this.#observe(startedAtMs, pushed);
+        if (pushed === "stored") outcome = "stored";
+        onEncoder(channel, file, request);
+      }
+      responder.send(outcome === "stored" ? 201 : 200, NO_STORE);
+    } catch (error) {
+      this.#observe(performance.now(), "refused");
+      this.#refuse(responder, channel, file, error);
+    }
+  }
+
   #refuse(responder: Responder, channel: Channel, file: PushedFile, error: unknown): void {
     const refusal = refusalOf(error);
     if (refusal === undefined || refusal.code === "storage_full") {
@@ -135,5 +167,12 @@ export class IngestDoor {
 
   #observe(startedAtMs: number, outcome: PushOutcome | "refused"): void {
     this.#services.metrics.ingestSeconds.observe({ outcome }, (performance.now() - startedAtMs) / 1000);
+  }
+}
+
+async function* counted(chunks: AsyncIterable<Uint8Array>, count: (bytes: number) => void): AsyncGenerator<Uint8Array> {
+  for await (const chunk of chunks) {
+    count(chunk.length);
+    yield chunk;
   }
 }

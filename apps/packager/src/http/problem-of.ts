@@ -1,6 +1,8 @@
 import { AppError, type ErrorCode, type Problem } from "@sluice/contracts";
 import { MediaError, type MediaErrorCode } from "@sluice/media/bytes";
 
+import { BodyError } from "./index.ts";
+
 /** What a push could not be taken for, as it is answered and as it stands on the channel's page. */
 export interface Refusal {
   readonly code: ErrorCode;
@@ -34,6 +36,7 @@ export const refusalOf = (error: unknown): Refusal | undefined => {
     const { code, message, offset, path } = error;
     return { code: CODES[code], detail: message, more: { offset, path } };
   }
+  if (error instanceof BodyError) return { code: error.code, detail: error.message, more: {} };
   if (error instanceof AppError) return { code: error.code, detail: error.message, more: {} };
   return undefined;
 };

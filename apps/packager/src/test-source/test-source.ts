@@ -67,7 +67,10 @@ export class TestSource {
   }
 
   start(): void {
-    this.#running = this.#run();
+    this.#running = this.#run().catch((error: unknown) => {
+      // A picture for demonstrations is no reason for the channels of others to stop.
+      this.#options.log.error({ err: error }, "the test source has stopped");
+    });
   }
 
   async stop(): Promise<void> {
