@@ -46,6 +46,24 @@ test("deploy makes a database that is missing, and finds nothing to do the secon
   expect([second.code, second.output]).toEqual([0, expect.stringContaining("No pending migrations to apply")]);
 });
 
+test("an owner without a superuser's rights is enough, when an administrator has made and granted the two roles", async () => {
+  const name = `plain_${randomBytes(4).toString("hex")}`;
+  const database = await createTestDatabase(inject("testServerUrl"));
+  try {
+    await database.query(
+      "superuser",
+      `create role ${name} login createdb password 'p' in role sluice_app, sluice_system`,
+    );
+    const url = new URL(urlOf(name));
+    url.username = name;
+    url.password = "p";
+    const { output } = await run(url.href, "migrate", "deploy");
+    expect(output).toContain("All migrations have been successfully applied");
+  } finally {
+    await database.drop();
+  }
+});
+
 test("a table that is not in the schema is drift, and is named", async () => {
   const database = await createTestDatabase(inject("testServerUrl"));
   try {

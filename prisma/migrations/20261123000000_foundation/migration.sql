@@ -10,7 +10,9 @@ DO $$
 BEGIN
   BEGIN CREATE ROLE sluice_app NOLOGIN NOBYPASSRLS; EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END;
   BEGIN CREATE ROLE sluice_system NOLOGIN NOBYPASSRLS; EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END;
-  IF NOT (SELECT rolsuper FROM pg_roles WHERE rolname = current_user) THEN
+  -- Whoever made a role may give it away, but does not have it by that. Where an administrator made both and granted them,
+  -- there is nothing to give.
+  IF NOT (pg_has_role(current_user, 'sluice_app', 'SET') AND pg_has_role(current_user, 'sluice_system', 'SET')) THEN
     EXECUTE format('GRANT sluice_app, sluice_system TO %I', current_user);
   END IF;
 END
