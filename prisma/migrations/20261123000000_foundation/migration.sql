@@ -7,9 +7,17 @@
 --   sluice_system  works across tenants, for the few tasks that must: sign-in, key look-up, snapshot, usage, jobs
 -- Roles belong to the server and not to the database, so another database of the same server may have made them already.
 DO $$
+DECLARE
+  role_name text;
 BEGIN
-  BEGIN CREATE ROLE sluice_app NOLOGIN NOBYPASSRLS; EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END;
-  BEGIN CREATE ROLE sluice_system NOLOGIN NOBYPASSRLS; EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END;
+  FOREACH role_name IN ARRAY ARRAY['sluice_app', 'sluice_system'] LOOP
+    CONTINUE WHEN EXISTS (SELECT FROM pg_roles WHERE rolname = role_name);
+    BEGIN
+      EXECUTE format('CREATE ROLE %I NOLOGIN NOBYPASSRLS', role_name);
+    EXCEPTION WHEN duplicate_object OR unique_violation THEN
+      NULL; -- another database's migration made it between our look and now
+    END;
+  END LOOP;
   -- Whoever made a role may give it away, but does not have it by that. Where an administrator made both and granted them,
   -- there is nothing to give.
   IF NOT (pg_has_role(current_user, 'sluice_app', 'SET') AND pg_has_role(current_user, 'sluice_system', 'SET')) THEN
