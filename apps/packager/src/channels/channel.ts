@@ -55,8 +55,6 @@ export type PushOutcome = "stored" | "repeated";
 const NOTHING = new Uint8Array();
 /** Behind the window, so that a player that was slow, or a cache that revalidates, still finds what a manifest named. */
 const MARGIN_SECONDS = 60;
-/** From a fragment's arrival to its unit's completion, at the most. */
-const UNIT_LAG_MS = 120_000;
 /** Less is not worth a new file. */
 const WORTH_EXPIRING_BYTES = 1024 * 1024;
 
@@ -101,6 +99,8 @@ export class Channel {
     for (const damage of log.damages) {
       services.log.error({ channelId: config.channelId, damage }, "a part of the channel's log could not be read");
     }
+    // The log reaches back further than what is served.
+    expire(channel.timeline, channel.#keepFromMs());
     await channel.#ensureSegmentation();
     return channel;
   }
@@ -239,13 +239,16 @@ export class Channel {
 
   /** Forgets, and gives back the room of, what no endpoint serves any more. */
   async expire(): Promise<void> {
-    const nowMs = this.#services.nowMs();
-    const keptSeconds = Math.max(MARGIN_SECONDS, ...this.#config.originEndpoints.map(availableSeconds));
-    const beforeMs = nowMs - keptSeconds * 1000;
+    const beforeMs = this.#keepFromMs();
     const { keptSinceMs } = expire(this.timeline, beforeMs);
     // The file that is written to stays; when all in it is old, a checkpoint begins the next.
     if (keptSinceMs === undefined && this.#log.sizeBytes > WORTH_EXPIRING_BYTES) await this.#commit(() => [], NOTHING);
-    await this.#log.expire(Math.min(beforeMs, keptSinceMs ?? beforeMs) - UNIT_LAG_MS);
+    await this.#log.expire(Math.min(beforeMs, keptSinceMs ?? beforeMs));
+  }
+
+  #keepFromMs(): number {
+    const keptSeconds = Math.max(MARGIN_SECONDS, ...this.#config.originEndpoints.map(availableSeconds));
+    return this.#services.nowMs() - keptSeconds * 1000;
   }
 
   /** Nothing is taken any more; resolves when what was being stored is. */

@@ -7,6 +7,7 @@ import type { Metrics } from "../metrics.ts";
 import { readCmafBody } from "./cmaf-body.ts";
 import {
   authorizeIngest,
+  BodyError,
   type HttpRequest,
   type Nonces,
   type Responder,
@@ -101,14 +102,13 @@ export class IngestDoor {
   async #take(request: HttpRequest, responder: Responder, channel: Channel, file: PushedFile): Promise<void> {
     const isPlaylist = /\.m3u8?$/i.test(file.path);
     const limitBytes = isPlaylist ? LIMITS.playlistBytes : LIMITS.segmentBytes;
-    const body = await request.readBody({ limitBytes, idleMs: LIMITS.bodyIdleMs, into: this.#services.bodies });
-    if (body.kind === "failed") {
-      channel.reportIncident(file.input, { code: body.code, detail: body.detail, path: file.path }, true);
-      responder.sendProblem(body.code, body.detail, NO_STORE);
-      return;
-    }
-    const startedAtMs = performance.now();
+    let release = (): void => undefined;
+    let startedAtMs = performance.now();
     try {
+      const body = await request.readBody({ limitBytes, idleMs: LIMITS.bodyIdleMs, into: this.#services.bodies });
+      if (body.kind === "failed") throw new BodyError(body.code, body.detail);
+      release = body.release;
+      startedAtMs = performance.now();
       const outcome = isPlaylist
         ? await channel.pushPlaylist(file, new TextDecoder().decode(body.bytes))
         : await channel.pushSegment(file, body.bytes);
@@ -118,7 +118,7 @@ export class IngestDoor {
       this.#observe(startedAtMs, "refused");
       this.#refuse(responder, channel, file, error);
     } finally {
-      body.release();
+      release();
     }
   }
 

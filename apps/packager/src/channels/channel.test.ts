@@ -1,0 +1,112 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { findSegment, presentation, timelineStatus } from "@sluice/media/timeline";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { aChannel } from "../../test/support/a-channel.ts";
+import { testSegment } from "../../test/support/test-media.ts";
+import { createSlabPool } from "../http/index.ts";
+import { createLog } from "../log.ts";
+import { settingsOf } from "../origin/segment-builder.ts";
+import { DiskSegmentStore } from "../storage/disk-segment-store.ts";
+import { Turns } from "../turns.ts";
+import { Channel } from "./channel.ts";
+
+const SEGMENT_MS = 2000;
+const WINDOW = { kind: "HLS", name: "index", windowSeconds: 30, programDateTimeIntervalSeconds: 1 } as const;
+/** Kept for the window of 30 s and the margin of a minute. */
+const config = aChannel("one", {
+  endpoints: [
+    { name: "ts", container: "TS", segmentDurationSeconds: 4, startOverWindowSeconds: 0, manifests: [WINDOW] },
+  ],
+});
+
+let folder = "";
+let nowMs = Date.UTC(2026, 0, 1);
+let store: DiskSegmentStore;
+
+const openStore = () =>
+  DiskSegmentStore.create({ folder, durability: "written", rollMs: 20_000, rollBytes: 512 * 1024 * 1024 });
+
+const openChannel = (): Promise<Channel> =>
+  Channel.open(config, {
+    store,
+    pool: createSlabPool(16 * 1024 * 1024),
+    turns: new Turns(),
+    nowMs: () => nowMs,
+    log: createLog("silent"),
+  });
+
+beforeEach(async () => {
+  nowMs = Date.UTC(2026, 0, 1);
+  folder = await mkdtemp(join(tmpdir(), "sluice-channel-"));
+  store = await openStore();
+});
+afterEach(async () => {
+  await store.close();
+  await rm(folder, { recursive: true });
+});
+
+const push = async (channel: Channel, from: number, to: number): Promise<void> => {
+  for (let n = from; n < to; n++) {
+    nowMs += SEGMENT_MS;
+    await channel.pushSegment({ input: 1, path: `low/segment_${n}.ts` }, await testSegment(n));
+  }
+};
+
+const endpoint = () => {
+  const [first] = config.originEndpoints;
+  if (first === undefined) throw new Error("the channel has an endpoint");
+  return first;
+};
+
+const shown = (channel: Channel) => {
+  const { revision: _, ...presented } = presentation(channel.timeline, settingsOf(endpoint()), 30) ?? { revision: 0 };
+  return presented;
+};
+
+test("a channel that is opened again shows what it showed, also when what it began with has expired", async () => {
+  let channel = await openChannel();
+  for (let n = 0; n < 120; n += 10) {
+    await push(channel, n, n + 10);
+    await channel.expire();
+    if (n % 40 !== 30) continue;
+    const before = shown(channel);
+    await channel.close();
+    await store.close();
+    store = await openStore();
+    channel = await openChannel();
+    expect(shown(channel)).toEqual(before);
+  }
+  expect(shown(channel)).toMatchObject({ mediaSequence: 60 - 8 });
+});
+
+test("media is given back when no endpoint serves it any more, and what is served is there", async () => {
+  const channel = await openChannel();
+  await push(channel, 0, 20);
+  const early = channel.storedBytes;
+  for (let n = 20; n < 200; n += 20) {
+    await push(channel, n, n + 20);
+    await channel.expire();
+  }
+  // A window, a margin, the lag of units, and a file on either side: of 400 s it is 250 at the most.
+  expect(channel.storedBytes).toBeLessThan(early * 6.3);
+  const settings = settingsOf(endpoint());
+  expect(findSegment(channel.timeline, settings, 0, 0).kind).toBe("gone");
+  const { mediaSequence = 0 } = presentation(channel.timeline, settings, 30) ?? {};
+  const found = findSegment(channel.timeline, settings, 0, mediaSequence);
+  if (found.kind !== "ready") throw new Error(`segment ${mediaSequence} is ${found.kind}`);
+  for (const fragment of found.fragments) await channel.readFragment(fragment, new Uint8Array(fragment.byteLength));
+});
+
+test("a channel whose encoder has gone keeps nothing for ever", async () => {
+  const channel = await openChannel();
+  await push(channel, 0, 40);
+  const stored = channel.storedBytes;
+  for (let minute = 0; minute < 10; minute++) {
+    nowMs += 60_000;
+    await channel.expire();
+  }
+  expect(timelineStatus(channel.timeline).storedBytes).toBeLessThan(stored / 4);
+  expect(channel.storedBytes).toBeLessThan(stored / 4);
+});
