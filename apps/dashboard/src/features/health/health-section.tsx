@@ -33,7 +33,7 @@ export const HealthSection = ({ channelGroup, channel }: { channelGroup: string;
       <Card>
         <CardHeader
           title="Bitrate"
-          description="By rendition, as it arrives: one point a second, the last five minutes."
+          description="By rendition, as it arrives. The last five minutes, while this page is open."
         />
         <CardBody>
           <BitrateChart />

@@ -2,7 +2,7 @@ import { type Playback, type PlaybackOptions, type Rendition, renditionLabel, re
 
 const RETRY_MS = 3000;
 
-const codesOf = (error: unknown): { code: number; status: number | undefined; url: string } => {
+const codesOf = (error: unknown): { code: number; status: number | undefined } => {
   const record = typeof error === "object" && error !== null ? (error as Readonly<Record<string, unknown>>) : {};
   const data =
     typeof record["data"] === "object" && record["data"] !== null
@@ -15,7 +15,6 @@ const codesOf = (error: unknown): { code: number; status: number | undefined; ur
   return {
     code: typeof record["code"] === "number" ? record["code"] : 0,
     status: typeof response["status"] === "number" ? response["status"] : undefined,
-    url: "",
   };
 };
 

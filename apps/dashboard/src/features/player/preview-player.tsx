@@ -1,8 +1,5 @@
 "use client";
-import { Radio } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
-import { cn } from "#lib/cn.ts";
-import { Button } from "#ui/button.tsx";
 import { Field } from "#ui/field.tsx";
 import { Notice } from "#ui/notice.tsx";
 import { Select } from "#ui/select.tsx";
@@ -10,6 +7,7 @@ import type { ManifestChoice } from "./manifest-choices.ts";
 import { playDash } from "./play-dash.ts";
 import { playHls } from "./play-hls.ts";
 import type { Playback, PlaybackError, PlaybackFacts } from "./playback.ts";
+import { PlayerControls } from "./player-controls.tsx";
 
 const AUTO = "auto";
 
@@ -73,41 +71,41 @@ export const PreviewPlayer = ({ choices, compact }: PreviewPlayerProps) => {
   const isWaiting = error === null && (facts === null || facts.size === null);
   return (
     <div className="grid gap-4" data-testid="preview-player">
-      <div className={cn("grid gap-3", compact === true ? "" : "sm:grid-cols-2")}>
-        {compact !== true && (
-          <>
-            <Field label="Format">
-              {(control) => (
-                <Select
-                  {...control}
-                  data-testid="format-select"
-                  value={choice.id}
-                  onValueChange={setChoiceId}
-                  options={choices.map(({ id, label, hint }) => ({ value: id, label, hint }))}
-                />
-              )}
-            </Field>
-            <Field label="Rendition">
-              {(control) => (
-                <Select
-                  {...control}
-                  data-testid="rendition-select"
-                  value={rendition}
-                  disabled={renditions.length === 0}
-                  onValueChange={(id) => {
-                    setRendition(id);
-                    playback.current?.selectRendition(id === AUTO ? null : id);
-                  }}
-                  options={[
-                    { value: AUTO, label: "Automatic" },
-                    ...renditions.map(({ id, label }) => ({ value: id, label })),
-                  ]}
-                />
-              )}
-            </Field>
-          </>
-        )}
-      </div>
+      {compact !== true && (
+        <div className="grid gap-3 sm:grid-cols-2">
+          <Field label="Format">
+            {(control) => (
+              <Select
+                {...control}
+                data-testid="format-select"
+                value={choice.id}
+                onValueChange={setChoiceId}
+                options={choices.map(({ id, label, hint }) => ({ value: id, label, hint }))}
+              />
+            )}
+          </Field>
+          <Field label="Rendition">
+            {(control) => (
+              <Select
+                {...control}
+                data-testid="rendition-select"
+                value={rendition}
+                disabled={renditions.length === 0}
+                onValueChange={(id) => {
+                  setRendition(id);
+                  playback.current?.selectRendition(id === AUTO ? null : id);
+                }}
+                options={[
+                  { value: AUTO, label: "Automatic" },
+                  ...renditions
+                    .toSorted((a, b) => b.bitrate - a.bitrate)
+                    .map(({ id, label }) => ({ value: id, label })),
+                ]}
+              />
+            )}
+          </Field>
+        </div>
+      )}
       <div className="relative overflow-hidden rounded-lg bg-black">
         <video
           ref={video}
@@ -116,15 +114,15 @@ export const PreviewPlayer = ({ choices, compact }: PreviewPlayerProps) => {
           data-url={choice.url}
           aria-label={`Preview, ${choice.label}`}
           className="aspect-video w-full"
-          controls
           muted
           playsInline
         />
         {isWaiting && (
-          <p className="pointer-events-none absolute inset-0 grid place-items-center text-sm text-white/70">
+          <p className="pointer-events-none absolute inset-0 bottom-11 grid place-items-center text-sm text-white/70">
             Waiting for the first picture…
           </p>
         )}
+        <PlayerControls video={video} onSeekToLive={() => playback.current?.seekToLive()} />
       </div>
       {error !== null && (
         <Notice tone={error.isFatal ? "bad" : "warn"} role="alert" title={error.title}>
@@ -154,9 +152,6 @@ export const PreviewPlayer = ({ choices, compact }: PreviewPlayerProps) => {
           </dl>
           <div className="flex items-center gap-3">
             <span className="text-ink-3 text-xs">{facts?.engine}</span>
-            <Button size="sm" onClick={() => playback.current?.seekToLive()}>
-              <Radio aria-hidden /> Jump to live
-            </Button>
           </div>
         </div>
       )}
