@@ -1,4 +1,3 @@
-import { AxeBuilder } from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
 import { pushLadder } from "@sluice/testkit";
 import { signUp } from "../src/account.ts";
@@ -28,12 +27,6 @@ const watchPreview = async (page: Page): Promise<() => Promise<VideoReport>> => 
     });
 };
 
-const expectAccessible = async (page: Page): Promise<void> => {
-  const { violations } = await new AxeBuilder({ page }).withTags(["wcag2a", "wcag2aa"]).analyze();
-  const serious = violations.filter(({ impact }) => impact === "serious" || impact === "critical");
-  expect(serious.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
-};
-
 test("a visitor signs up, pushes a ladder with the credentials of the page, and sees it play in HLS and DASH", async ({
   page,
   stack,
@@ -41,7 +34,6 @@ test("a visitor signs up, pushes a ladder with the credentials of the page, and 
   test.setTimeout(300_000);
   const shoot = (name: string) => page.screenshot({ path: test.info().outputPath(`${name}.png`) });
   await signUp(page, stack.demo.dashboardUrl, "visitor");
-  await expectAccessible(page);
   await shoot("overview");
 
   await page.getByTestId("quick-start-encoder").click();
@@ -49,7 +41,6 @@ test("a visitor signs up, pushes a ladder with the credentials of the page, and 
   const read = async (what: string): Promise<string> => (await page.getByTestId(`ingest-${what}-1`).innerText()).trim();
   await expect(page.getByTestId("ingest-password-1")).not.toContainText("•");
   const ingest = { url: await read("url"), username: await read("username"), password: await read("password") };
-  await expectAccessible(page);
   await shoot("ingest");
 
   const encoder = pushLadder(withCredentials(ingest));
