@@ -1,10 +1,10 @@
 import { TestAsset } from "../../src/test-source/test-asset.ts";
 
 /** Segments of 2 s that begin at the times their numbers say; made once a process. */
-export const testMedia: Promise<TestAsset> = TestAsset.load();
+const testMedia: Promise<TestAsset> = TestAsset.load();
 
 /** Any number far from zero: segment FIRST is the first that tests push. */
-export const FIRST = 1000;
+const FIRST = 1000;
 
 /** The n-th segment from FIRST of a rendition: `720p`, `360p` or `234p`. */
 export const testSegment = async (n: number, name = "234p"): Promise<Uint8Array<ArrayBuffer>> => {
