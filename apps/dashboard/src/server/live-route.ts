@@ -4,6 +4,7 @@ import { TRPCError } from "@trpc/server";
 import { z } from "zod";
 import { readClaim } from "./auth.ts";
 import { ipOf } from "./ip-of.ts";
+import { stopping } from "./stopping.ts";
 import { wire } from "./wire.ts";
 
 const TICK_MS = 1000;
@@ -43,7 +44,7 @@ export const handleLive = async (
   }
 
   const encoder = new TextEncoder();
-  const { signal } = request;
+  const signal = AbortSignal.any([request.signal, stopping]);
   let isOver = false;
   const stream = new ReadableStream<Uint8Array>({
     start: async (controller) => {

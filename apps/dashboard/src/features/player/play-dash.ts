@@ -64,7 +64,8 @@ export const playDash = async ({ video, url, onError }: PlaybackOptions): Promis
     },
     selectRendition: (id) => {
       player.updateSettings({ streaming: { abr: { autoSwitchBitrate: { video: id === null } } } });
-      if (id !== null) player.setRepresentationForTypeById("video", id, true);
+      // Without forceReplace: that empties the buffer, and at the live edge dash.js then waits for ever.
+      if (id !== null) player.setRepresentationForTypeById("video", id, false);
     },
     seekToLive: () => player.seekToOriginalLive(),
     stop: () => {

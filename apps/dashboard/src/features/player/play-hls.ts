@@ -52,6 +52,8 @@ export const playHls = async ({ video, url, onError }: PlaybackOptions): Promise
   hls.on(Events.FRAG_BUFFERED, () => onError(null));
   hls.loadSource(url);
   hls.attachMedia(video);
+  // Muted playback may start by itself; where it may not, the viewer presses play.
+  video.play().catch(() => undefined);
   return {
     engine: `hls.js ${HlsPlayer.version}`,
     readFacts: () => {

@@ -44,8 +44,6 @@ export const PreviewPlayer = ({ choices, compact }: PreviewPlayerProps) => {
           return;
         }
         playback.current = started;
-        // Muted playback may start by itself; where it may not, the viewer presses play.
-        element.play().catch(() => undefined);
       },
       () => undefined,
     );
@@ -62,6 +60,8 @@ export const PreviewPlayer = ({ choices, compact }: PreviewPlayerProps) => {
     return () => {
       isOver = true;
       clearInterval(timer);
+      // A player takes an element that plays already for paused, and dash.js then never asks for the manifest again.
+      element.pause();
       playback.current?.stop();
       playback.current = null;
     };

@@ -1,3 +1,4 @@
+import { untilStopping } from "#server/stopping.ts";
 import { wire } from "#server/wire.ts";
 
-export const GET = (request: Request): Promise<Response> => wire().internal.snapshot(request);
+export const GET = (request: Request): Promise<Response> => wire().internal.snapshot(untilStopping(request));
