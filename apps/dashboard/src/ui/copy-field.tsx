@@ -18,10 +18,7 @@ export const CopyField = ({ label, value, shown, actions, testId, className }: C
   <div className={cn("grid min-w-0 gap-1", className)}>
     <span className="text-ink-2 text-xs">{label}</span>
     <div className="flex min-w-0 items-center rounded-md border border-line bg-sunken/60 pr-0.5 pl-3">
-      <code
-        data-testid={testId}
-        className="min-w-0 flex-1 break-all py-2 font-mono text-[0.8125rem]"
-      >
+      <code data-testid={testId} className="min-w-0 flex-1 break-all py-2 font-mono text-[0.8125rem]">
         {shown ?? value}
       </code>
       {actions}
