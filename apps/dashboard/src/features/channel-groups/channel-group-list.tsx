@@ -86,7 +86,7 @@ export const ChannelGroupList = () => {
                     </Link>
                     <span className="block truncate text-ink-3 text-xs">{group.description}</span>
                   </Td>
-                  <Td className="hidden max-w-md md:table-cell">
+                  <Td className="hidden max-w-64 md:table-cell lg:max-w-md">
                     <span className="flex items-center gap-1">
                       <code className="min-w-0 truncate font-mono text-[0.8125rem] text-ink-2">{group.egressUrl}</code>
                       <CopyButton text={group.egressUrl} label="egress address" />
