@@ -27,12 +27,23 @@ export class PushedPlaylists {
     }
     const stream = this.#streamOf(path, playlist);
     const isNews = this.#streams.get(path) !== stream;
-    this.#streams.set(path, stream);
+    this.#remember(path, stream);
     const fact = mediaFact(this.#input, path, stream, playlist, arrivalMs);
     // The multivariant playlist comes once, and may have come before its playlists said whose they are.
     const { path: multivariantPath, playlist: multivariant } = this.#multivariant ?? {};
     if (!isNews || multivariantPath === undefined || multivariant === undefined) return [fact];
     return [fact, this.#multivariantFact(multivariantPath, multivariant, arrivalMs)];
+  }
+
+  /** An encoder that gives each playlist a new name must not fill the memory: the one not pushed for longest goes. */
+  #remember(path: string, stream: string): void {
+    this.#streams.delete(path);
+    this.#streams.set(path, stream);
+    if (this.#streams.size <= MAX_STREAMS) return;
+    for (const oldest of this.#streams.keys()) {
+      this.#streams.delete(oldest);
+      break;
+    }
   }
 
   #streamOf(path: string, playlist: MediaPlaylist): string {
@@ -46,6 +57,7 @@ export class PushedPlaylists {
   #multivariantFact(path: string, playlist: MultivariantPlaylist, arrivalMs: number): MultivariantPlaylistFact {
     const streams: DeclaredStream[] = [];
     const declare = (uri: string, more: Omit<DeclaredStream, "stream">): void => {
+      if (streams.length === MAX_STREAMS) return;
       const playlistPath = resolvePath(path, uri);
       if (playlistPath === undefined) return;
       const stream = this.#streams.get(playlistPath) ?? streamOfPlaylist(playlistPath);
@@ -81,3 +93,5 @@ const mediaFact = (
 };
 
 const DATES = 10;
+/** Playlists of one input that are looked at: far more than the streams that it may bring. */
+const MAX_STREAMS = 200;

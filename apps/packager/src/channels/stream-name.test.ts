@@ -29,6 +29,10 @@ test.for([
   ["index.m3u8", "../../etc/passwd", undefined],
   ["index.m3u8", "https://cdn.example/high/1.ts", undefined],
   ["index.m3u8", "/high/1.ts", undefined],
+  ["index.m3u8", "a%2Fb.ts", undefined],
+  ["index.m3u8", "a%00.ts", undefined],
+  ["index.m3u8", `${"1".repeat(257)}.ts`, undefined],
+  ["index.m3u8", `${"a/".repeat(512)}1.ts`, undefined],
 ] as const)("in %s, %s means %s", ([playlist, uri, path]) => {
   expect(resolvePath(playlist, uri)).toBe(path);
 });

@@ -49,9 +49,13 @@ export const streamOfPlaylist = (path: string): string => {
 /** The number at the end of a segment's name, 0 without one. */
 export const sequenceNumberOf = (path: string): number => Number(/(\d{1,9})$/.exec(split(path).stem)?.[1] ?? 0);
 
+/** As much as an address of ours can have: what is longer was never pushed, and would cost its square to look at. */
+const MAX_PATH_CHARS = 1024;
+const MAX_SEGMENT_CHARS = 256;
+
 /**
- * What a URI in a playlist means as a path of the same ingest address: undefined when it leads elsewhere. Queries are
- * cut off; absolute ones are for players, not for us.
+ * What a URI in a playlist means as a path of the same ingest address: undefined when it leads elsewhere, or to what no
+ * push could be called. Queries are cut off; absolute ones are for players, not for us.
  */
 export const resolvePath = (playlistPath: string, uri: string): string | undefined => {
   const bare = uri.replace(/[?#].*$/, "");
@@ -62,7 +66,11 @@ export const resolvePath = (playlistPath: string, uri: string): string | undefin
       if (parts.pop() === undefined) return undefined;
     } else if (part !== "." && part !== "") parts.push(decode(part));
   }
-  return parts.length === 0 ? undefined : parts.join("/");
+  if (parts.length === 0 || parts.some((part) => part.length > MAX_SEGMENT_CHARS || /[/\\\p{Cc}]/u.test(part))) {
+    return undefined;
+  }
+  const path = parts.join("/");
+  return path.length > MAX_PATH_CHARS ? undefined : path;
 };
 
 const decode = (part: string): string => {
