@@ -1,4 +1,4 @@
-export const SERIES_COLORS = [
+const SERIES_COLORS = [
   "var(--series-1)",
   "var(--series-2)",
   "var(--series-3)",
