@@ -6,7 +6,7 @@ export const TooltipProvider = ({ children }: { children: ReactNode }) => (
   <Primitive.Provider delayDuration={300}>{children}</Primitive.Provider>
 );
 
-export const Tooltip = ({ text, children }: { text: string; children: ReactNode }) => (
+const Tooltip = ({ text, children }: { text: string; children: ReactNode }) => (
   <Primitive.Root>
     <Primitive.Trigger asChild>{children}</Primitive.Trigger>
     <Primitive.Portal>
