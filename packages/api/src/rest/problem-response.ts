@@ -3,7 +3,7 @@ import { RateLimitedError } from "@sluice/control";
 import { TRPCError } from "@trpc/server";
 import { toProblem, toTrpcError } from "../to-problem.ts";
 
-export const problemResponse = (problem: Problem, headers: Record<string, string> = {}): Response =>
+const problemResponse = (problem: Problem, headers: Record<string, string> = {}): Response =>
   new Response(JSON.stringify(problem), {
     status: problem.status,
     headers: { "content-type": "application/problem+json", "cache-control": "no-store", ...headers },
