@@ -2,7 +2,7 @@ import { closeHour, listOpenHours } from "@sluice/db";
 import type { Control } from "../control.ts";
 
 /** Packagers deliver within seconds; what comes later opens its hour again. */
-export const CLOSE_AFTER_MS = 5 * 60_000;
+const CLOSE_AFTER_MS = 5 * 60_000;
 const BATCH = 500;
 
 /** Sums every hour that has ended. Each is one transaction, so a crash leaves it open or closed, never half. */
