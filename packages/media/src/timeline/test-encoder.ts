@@ -24,7 +24,7 @@ export const videoConfig = (width = 1_280): VideoTrackConfig => ({
   pps: [new Uint8Array([104])],
 });
 
-export const audioConfig = (language = "und"): AudioTrackConfig => ({
+const audioConfig = (language = "und"): AudioTrackConfig => ({
   kind: "audio",
   sampleEntry: "mp4a",
   codecs: "mp4a.40.2",
