@@ -16,10 +16,11 @@ export class Incidents {
   readonly #entries = new Map<string, IngestIncident>();
 
   add({ atMs, code, detail, path, stream }: NewIncident): void {
-    const key = JSON.stringify([code, stream]);
+    // Whoever has no password may name streams as they like: they get one line, and cannot push out what an encoder did.
+    const key = JSON.stringify([code, code === "ingest_unauthorized" ? "" : stream]);
     const count = (this.#entries.get(key)?.count ?? 0) + 1;
     this.#entries.delete(key);
-    this.#entries.set(key, { atMs, code, detail: detail.slice(0, 500), path: path.slice(0, 300), count });
+    this.#entries.set(key, { atMs, code, detail: shortened(detail, 500), path: shortened(path, 300), count });
     if (this.#entries.size > KEPT) this.#entries.delete(this.#entries.keys().next().value ?? "");
   }
 
@@ -27,3 +28,6 @@ export class Incidents {
     return [...this.#entries.values()];
   }
 }
+
+/** Cut between two halves of a character, a text would be one that no database takes. */
+const shortened = (text: string, maxChars: number): string => text.slice(0, maxChars).replace(/\p{Cs}/gu, "\ufffd");
