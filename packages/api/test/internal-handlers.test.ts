@@ -1,5 +1,5 @@
 import { snapshotSchema } from "@sluice/contracts";
-import { quickStart, summarizeUsage, type TenantContext } from "@sluice/control";
+import { getChannelStatus, quickStart, summarizeUsage, type TenantContext } from "@sluice/control";
 import { createTestControl, type TestControl } from "@sluice/control/testing";
 import { afterAll, beforeAll, expect, inject, test } from "vitest";
 import { createInternalHandlers, type InternalHandlers } from "../src/index.ts";
@@ -71,4 +71,45 @@ test.each([
 ] as const)("%s %s with %j is %i, as a problem", async (method, name, body, status) => {
   const response = await handlers[name](request(method, name, body));
   expect([response.status, response.headers.get("content-type")]).toEqual([status, "application/problem+json"]);
+});
+
+test("what an encoder says, however odd, keeps no other channel's status away", async () => {
+  const { channel } = await quickStart(tenant, { name: "neighbour", testSource: false });
+  const status = (channelId: string, atMs: number, onAirInput: unknown, path: string) => ({
+    channelId,
+    tenantId: tenant.tenantId,
+    atMs,
+    onAirInput,
+    testSource: "off",
+    inputs: [
+      {
+        index: 1,
+        state: "idle",
+        lastSegmentAtMs: null,
+        bitrate: 0,
+        renditions: [],
+        duplicateCount: 0,
+        lateCount: 0,
+        droppedCount: 0,
+        incidents: [{ atMs, code: "not_mpegts", detail: "", path, count: 1 }],
+      },
+    ],
+    storedBytes: 0,
+    storedFromMs: null,
+    storedUntilMs: null,
+  });
+  const report = {
+    node: "n",
+    revision: 1,
+    version: "1",
+    startedAtMs: 0,
+    channels: [
+      status("ch_00000000000000000000", 1000, 1, "nul\0 and half \ud83d"),
+      status("ch_00000000000000000001", 1000, 7, "no such input"),
+      status(channel.id, 1000, 1, "high/1.ts"),
+    ],
+  };
+  expect((await handlers.status(request("POST", "status", report))).status).toBe(204);
+  const seen = await getChannelStatus(tenant, { channelGroup: "live", channel: "neighbour" });
+  expect(seen.status?.atMs).toBe(1000);
 });

@@ -1,5 +1,5 @@
 import { createHash, timingSafeEqual } from "node:crypto";
-import { AppError, statusReportSchema, usageDeliverySchema } from "@sluice/contracts";
+import { AppError, channelStatusSchema, statusReportSchema, usageDeliverySchema } from "@sluice/contracts";
 import { type Control, recordStatus, recordUsage, waitForSnapshot } from "@sluice/control";
 import { TRPCError } from "@trpc/server";
 import { z } from "zod";
@@ -24,6 +24,9 @@ const snapshotQuerySchema = z.object({
   after: z.coerce.number().int().nonnegative().optional(),
   waitMs: z.coerce.number().int().nonnegative().max(WAIT_MAX_MS).default(0),
 });
+
+/** The channels are looked at one by one: what one tenant's encoder says must not keep the others' status away. */
+const statusEnvelopeSchema = statusReportSchema.extend({ channels: z.array(z.unknown()) });
 
 const digest = (text: string): Buffer => createHash("sha256").update(text).digest();
 
@@ -76,7 +79,13 @@ export const createInternalHandlers = (options: {
       return done();
     }),
     status: guarded("status", "POST", async (request) => {
-      await recordStatus(options.control, statusReportSchema.parse(await readJson(request)));
+      const report = statusEnvelopeSchema.parse(await readJson(request));
+      const channels = report.channels.flatMap((document) => {
+        const channel = channelStatusSchema.safeParse(document);
+        if (!channel.success) options.onError?.(channel.error, "status of a channel");
+        return channel.data ?? [];
+      });
+      await recordStatus(options.control, { ...report, channels });
       return done();
     }),
   };

@@ -4,6 +4,12 @@ import type { ChannelStatus } from "../generated/client.ts";
 
 export type ChannelStatusRow = ChannelStatus;
 
+/** Streams and paths are an encoder's words. What jsonb cannot hold would take the reports of all others down with it. */
+const printJson = (value: unknown): string =>
+  JSON.stringify(value, (_, part: unknown) =>
+    typeof part === "string" ? part.replace(/[\0\p{Cs}]/gu, "\ufffd") : part,
+  );
+
 /** Of each channel what its node said last; a report that was overtaken by a newer one changes nothing. */
 export const upsertStatuses = async (tx: SystemTx, report: StatusReport): Promise<void> => {
   if (report.channels.length === 0) return;
@@ -11,7 +17,7 @@ export const upsertStatuses = async (tx: SystemTx, report: StatusReport): Promis
     insert into channel_status (channel_id, node, tenant_id, at, document)
     select distinct on (c ->> 'channelId')
       c ->> 'channelId', ${report.node}, c ->> 'tenantId', to_timestamp((c ->> 'atMs')::bigint / 1000.0), c
-    from jsonb_array_elements(${JSON.stringify(report.channels)}::jsonb) c
+    from jsonb_array_elements(${printJson(report.channels)}::jsonb) c
     order by c ->> 'channelId', (c ->> 'atMs')::bigint desc
     on conflict (channel_id, node) do update
       set tenant_id = excluded.tenant_id, at = excluded.at, document = excluded.document
