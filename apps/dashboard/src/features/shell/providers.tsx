@@ -8,7 +8,6 @@ import { Toaster } from "sonner";
 import superjson from "superjson";
 import { problemOf } from "#lib/problem.ts";
 import { TRPCProvider } from "#lib/trpc.ts";
-import { TooltipProvider } from "#ui/tooltip.tsx";
 
 /** A session that ended elsewhere (sign-out, new password) is noticed at the next request. */
 const leaveWhenSignedOut = (error: unknown): void => {
@@ -44,7 +43,7 @@ export const Providers = ({ nonce, children }: { nonce: string | undefined; chil
     >
       <QueryClientProvider client={queryClient}>
         <TRPCProvider trpcClient={trpcClient} queryClient={queryClient}>
-          <TooltipProvider>{children}</TooltipProvider>
+          {children}
         </TRPCProvider>
       </QueryClientProvider>
       <Toaster
