@@ -8,6 +8,9 @@ process.once("SIGINT", () => controller.abort());
 
 export const stopping: AbortSignal = controller.signal;
 
-/** The same request, which also counts as given up when the process ends. */
-export const untilStopping = (request: Request): Request =>
-  new Request(request, { signal: AbortSignal.any([request.signal, stopping]) });
+/**
+ * The same request (without a body: only answers that wait need this), which also counts as given up when the process
+ * ends. Made from its parts: what Next hands over is a proxy, and `new Request` takes only the real thing.
+ */
+export const untilStopping = ({ url, method, headers, signal }: Request): Request =>
+  new Request(url, { method, headers: new Headers(headers), signal: AbortSignal.any([signal, stopping]) });
