@@ -11,6 +11,8 @@ export interface ProcedureMeta extends OpenApiMeta {
   /** Who may call: anybody, anybody signed in, or whoever has `permission` in their tenant. */
   readonly access?: "public" | "session" | "tenant";
   readonly permission?: Permission;
+  /** Of a procedure that does the work of several: the permissions of the others. */
+  readonly alsoNeeds?: readonly Permission[];
   /** Of a REST answer that succeeded; 200 when absent. */
   readonly successStatus?: 200 | 201 | 204;
   /** Whether a repeat with the same `Idempotency-Key` gets the first answer. */
@@ -73,12 +75,14 @@ const toTenantContext = (ctx: ApiContext, principal: Principal): TenantContext =
       };
 };
 
-/** For whoever has a permission, by role or by key. `ctx.tenant` is the scope that every use case asks for. */
-export const tenantProcedure = (permission: Permission) =>
-  procedure.meta({ access: "tenant", permission }).use(({ ctx, next }) => {
+/**
+ * For whoever has a permission, by role or by key, and also those of the others whose work is done along with it.
+ * `ctx.tenant` is the scope that every use case asks for.
+ */
+export const tenantProcedure = (permission: Permission, ...alsoNeeds: readonly Permission[]) =>
+  procedure.meta({ access: "tenant", permission, alsoNeeds }).use(({ ctx, next }) => {
     const tenant = toTenantContext(ctx, requirePrincipal(ctx.principal));
-    if (!tenant.permissions.has(permission)) {
-      throw toTrpcError(new AppError("forbidden", `This needs the permission ${permission}.`));
-    }
+    const missing = [permission, ...alsoNeeds].find((needed) => !tenant.permissions.has(needed));
+    if (missing !== undefined) throw toTrpcError(new AppError("forbidden", `This needs the permission ${missing}.`));
     return next({ ctx: { tenant } });
   });

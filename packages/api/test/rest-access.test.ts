@@ -55,7 +55,7 @@ const expectProblem = async (response: Response, status: number, code: string) =
 
 describe.each(operations)("$method $path", (operation) => {
   const row = ACCESS_MATRIX[operation.procedure] as Row;
-  const permission = operation.meta.permission as Permission;
+  const needed = [operation.meta.permission as Permission, ...(operation.meta.alsoNeeds ?? [])];
   // One tenant for all tests of an operation, in this order: the one that changes something comes last.
   beforeAll(async () => {
     tenant = await testControl.newTenant();
@@ -72,9 +72,11 @@ describe.each(operations)("$method $path", (operation) => {
     }
   });
 
-  test("403 with every permission but its own", async () => {
-    const response = await send(operation, await row.input(tenant), await newKey(tenant, allBut(permission)));
-    await expectProblem(response, 403, "forbidden");
+  test("403 with every permission but one that it needs", async () => {
+    for (const permission of needed) {
+      const response = await send(operation, await row.input(tenant), await newKey(tenant, allBut(permission)));
+      await expectProblem(response, 403, "forbidden");
+    }
   });
 
   test("404, or nothing of this tenant, with another tenant's key", async () => {
@@ -84,8 +86,8 @@ describe.each(operations)("$method $path", (operation) => {
     else expect(await response.text()).not.toContain(tenant.tenantId);
   });
 
-  test("success with its permission alone, for what is there", async () => {
-    const response = await send(operation, await row.input(tenant), await newKey(tenant, [permission]));
+  test("success with what it needs alone, for what is there", async () => {
+    const response = await send(operation, await row.input(tenant), await newKey(tenant, needed));
     expect(response.status).toBe(operation.meta.successStatus ?? 200);
     if (response.status !== 204) expect(await response.json()).toEqual(expect.any(Object));
   });

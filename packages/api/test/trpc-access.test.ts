@@ -69,50 +69,59 @@ const stateOf = async ({ tenantId }: TenantContext): Promise<string> => {
   );
 };
 
-describe.each(ofTenants.map(({ name, meta }) => ({ name, permission: meta.permission as Permission })))(
-  "$name",
-  ({ name, permission }) => {
-    const row = ACCESS_MATRIX[name] as Row;
-    // One tenant for all tests of a procedure, in this order: those that must change nothing come first.
-    beforeAll(async () => {
-      tenant = await testControl.newTenant();
-      await furnish(tenant);
-      await row.prepare?.(tenant);
-    });
+describe.each(
+  ofTenants.map(({ name, meta }) => ({ name, needed: [meta.permission as Permission, ...(meta.alsoNeeds ?? [])] })),
+)("$name", ({ name, needed }) => {
+  const row = ACCESS_MATRIX[name] as Row;
+  // One tenant for all tests of a procedure, in this order: those that must change nothing come first.
+  beforeAll(async () => {
+    tenant = await testControl.newTenant();
+    await furnish(tenant);
+    await row.prepare?.(tenant);
+  });
 
-    test("is closed to nobody", async () => {
-      const nobody = { control: testControl.control, principal: null, ip: null };
-      expect(await callProcedure(nobody, name, await row.input(tenant))).toEqual({ refused: "unauthenticated" });
-    });
+  test("is closed to nobody", async () => {
+    const nobody = { control: testControl.control, principal: null, ip: null };
+    expect(await callProcedure(nobody, name, await row.input(tenant))).toEqual({ refused: "unauthenticated" });
+  });
 
-    test("neither shows nor touches anything of this tenant for the owner of another", async () => {
-      const input = await row.input(tenant);
-      const other = await testControl.newTenant();
-      const before = await stateOf(tenant);
-      const outcome = await callProcedure(await asRole(other, "owner"), name, input);
-      if (row.namesThing) expect(outcome).toEqual({ refused: "not_found" });
-      else expect(outcome).toHaveProperty("answer");
-      expect(await stateOf(tenant)).toBe(before);
-      const ids = before.match(/\b(?:cg|ch|ie|ep|ak|ae|mb|tn)_[0-9a-z]{20}\b/g) ?? [];
-      expect(ids.length).toBeGreaterThan(5);
-      for (const id of new Set(ids)) expect(JSON.stringify(outcome)).not.toContain(id);
-    });
+  test("neither shows nor touches anything of this tenant for the owner of another", async () => {
+    const input = await row.input(tenant);
+    const other = await testControl.newTenant();
+    const before = await stateOf(tenant);
+    const outcome = await callProcedure(await asRole(other, "owner"), name, input);
+    if (row.namesThing) expect(outcome).toEqual({ refused: "not_found" });
+    else expect(outcome).toHaveProperty("answer");
+    expect(await stateOf(tenant)).toBe(before);
+    const ids = before.match(/\b(?:cg|ch|ie|ep|ak|ae|mb|tn)_[0-9a-z]{20}\b/g) ?? [];
+    expect(ids.length).toBeGreaterThan(5);
+    for (const id of new Set(ids)) expect(JSON.stringify(outcome)).not.toContain(id);
+  });
 
-    test("is open to an API key with its permission alone, and closed to one with all others", async () => {
-      const input = await row.input(tenant);
+  test("is open to an API key with what it needs alone, and closed to one that lacks any of it", async () => {
+    const input = await row.input(tenant);
+    for (const permission of needed) {
       expect(await callProcedure(await asKey(tenant, allBut(permission)), name, input)).toEqual({
         refused: "forbidden",
       });
-      expect(await callProcedure(await asKey(tenant, [permission]), name, input)).toHaveProperty("answer");
-    });
+    }
+    expect(await callProcedure(await asKey(tenant, needed), name, input)).toHaveProperty("answer");
+  });
 
-    test("is open to the roles that have its permission, and to no other", async () => {
-      const input = await row.input(tenant);
-      for (const role of ROLES) {
-        const outcome = await callProcedure(await asRole(tenant, role), name, input);
-        const isForbidden = "refused" in outcome && outcome.refused === "forbidden";
-        expect([role, isForbidden]).toEqual([role, !roleAllows(role, permission)]);
-      }
-    });
-  },
-);
+  test("needs whatever it would need to make and show what it makes and shows", async () => {
+    expect([...needed].sort()).toEqual(
+      name === "channels.quickStart"
+        ? ["channel:write", "channelGroup:write", "ingestCredentials:read", "originEndpoint:write"]
+        : [needed[0]],
+    );
+  });
+
+  test("is open to the roles that have what it needs, and to no other", async () => {
+    const input = await row.input(tenant);
+    for (const role of ROLES) {
+      const outcome = await callProcedure(await asRole(tenant, role), name, input);
+      const isForbidden = "refused" in outcome && outcome.refused === "forbidden";
+      expect([role, isForbidden]).toEqual([role, !needed.every((permission) => roleAllows(role, permission))]);
+    }
+  });
+});

@@ -120,6 +120,11 @@ const responsesOf = (operation: Operation, generated: Record<string, object>): R
   return { [status]: success, ...Object.fromEntries(problems) };
 };
 
+const printNeeds = ({ meta }: Operation): string => {
+  const needed = [meta.permission, ...(meta.alsoNeeds ?? [])].map((permission) => `\`${permission}\``);
+  return `Needs the permission${needed.length === 1 ? "" : "s"} ${needed.join(", ")}.`;
+};
+
 /** What tRPC's generator cannot know of our REST: headers, statuses, problems, permissions, examples. */
 const adapt = (operation: Operation, object: OperationObject): void => {
   const body = object.requestBody?.content["application/json"];
@@ -135,9 +140,7 @@ const adapt = (operation: Operation, object: OperationObject): void => {
     object.requestBody = { ...object.requestBody, required: true, content: { "application/json": body } };
   }
   object.parameters = parameters;
-  object.description = [object.description, `Needs the permission \`${operation.meta.permission}\`.`]
-    .filter((text) => text !== undefined)
-    .join("\n\n");
+  object.description = [object.description, printNeeds(operation)].filter((text) => text !== undefined).join("\n\n");
   object.responses = responsesOf(operation, object.responses);
 };
 

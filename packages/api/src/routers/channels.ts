@@ -71,7 +71,7 @@ export const channelsRouter = router({
     .input(z.object(channelPath))
     .output(z.object({ status: channelStatusSchema.nullable() }))
     .query(({ ctx, input }) => getChannelStatus(ctx.tenant, input)),
-  quickStart: tenantProcedure("channel:write")
+  quickStart: tenantProcedure("channel:write", "channelGroup:write", "originEndpoint:write", "ingestCredentials:read")
     .meta(restCreate("/quick-start", TAG, "Create a channel with everything that a first stream needs"))
     .input(quickStartSchema)
     .output(quickStartResultSchema)
