@@ -125,7 +125,7 @@ export class OriginDoor {
       channel,
       endpoint,
       file,
-      this.#muxedTrack(channel, endpoint, file.trackIndex),
+      !hasAudioRenditions(endpoint),
     );
     this.#services.metrics.segmentCache.inc({ result });
     const headers = {
@@ -157,13 +157,6 @@ export class OriginDoor {
       "Cache-Control": `max-age=${SEGMENT_MAX_AGE_SECONDS}`,
     };
     responder.send(200, headers, bytes, { etag, acceptRanges: true });
-  }
-
-  #muxedTrack(channel: Channel, endpoint: OriginEndpointConfig, trackIndex: number): number | null {
-    if (hasAudioRenditions(endpoint)) return null;
-    const windowSeconds = Math.max(...endpoint.manifests.map((manifest) => manifest.windowSeconds));
-    const presented = this.#present(channel, endpoint, windowSeconds);
-    return presented?.video.find((video) => video.trackIndex === trackIndex)?.muxAudioTrackIndex ?? null;
   }
 
   /** Rendered once a revision; every request until the next is one write of prepared bytes. */
@@ -228,8 +221,9 @@ export class OriginDoor {
       return printMultivariantPlaylist(multivariantPlaylist(endpoint, manifest, presented));
     }
     const { trackIndex } = file;
-    const isVideo = presented.video.some((video) => video.trackIndex === trackIndex);
-    const isAudio = presented.audio.some((audio) => audio.trackIndex === trackIndex);
+    // Who plays what is not offered any more may still do so: it is in the window.
+    const isVideo = presented.runs.some(({ video }) => video.some((one) => one.trackIndex === trackIndex));
+    const isAudio = presented.runs.some(({ audio }) => audio.some((one) => one.trackIndex === trackIndex));
     if (!isVideo && !(isAudio && (hasAudioRenditions(endpoint) || presented.video.length === 0))) {
       throw new AppError("not_found", UNKNOWN);
     }

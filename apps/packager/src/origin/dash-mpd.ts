@@ -27,29 +27,40 @@ interface PeriodContext {
 
 const inRun = <T>(list: readonly T[], run: Run): readonly T[] => list.slice(run.firstGroup, run.endGroup);
 
+interface Leading {
+  readonly rendition: VideoRendition | AudioRendition;
+  readonly segments: readonly TrackSegment[];
+}
+
 /** The track that the set's timeline is read from: the one with the fewest holes. */
-const leadingTrack = (context: PeriodContext, trackIndexes: readonly number[]): readonly TrackSegment[] => {
-  const counts = trackIndexes.map((trackIndex) => {
-    const segments = inRun(context.segmentsOf(trackIndex), context.run);
-    return { segments, count: segments.filter(({ isComplete }) => isComplete).length };
+const leadingTrack = (
+  context: PeriodContext,
+  tracks: readonly (VideoRendition | AudioRendition)[],
+): Leading | undefined => {
+  const counts = tracks.map((rendition) => {
+    const segments = inRun(context.segmentsOf(rendition.trackIndex), context.run);
+    return { rendition, segments, count: segments.filter(({ isComplete }) => isComplete).length };
   });
-  return counts.reduce((best, next) => (next.count > best.count ? next : best), counts[0] ?? { segments: [], count: 0 })
-    .segments;
+  const [first] = counts;
+  return first && counts.reduce((best, next) => (next.count > best.count ? next : best), first);
 };
 
-const templateOf = (context: PeriodContext, trackIndexes: readonly number[]): MpdSegmentTemplate | undefined => {
+const templateOf = (
+  context: PeriodContext,
+  tracks: readonly (VideoRendition | AudioRendition)[],
+): MpdSegmentTemplate | undefined => {
   const { endpoint, presentation, run } = context;
-  const segments = leadingTrack(context, trackIndexes);
-  const [first] = segments;
+  const leading = leadingTrack(context, tracks);
   const [firstGroup] = inRun(presentation.groups, run);
-  if (first === undefined || firstGroup === undefined) return undefined;
-  const { timescale } = first;
+  if (leading === undefined || firstGroup === undefined) return undefined;
+  const { rendition, segments } = leading;
+  const { timescale } = rendition.config;
   return {
     timescale,
     presentationTimeOffsetTicks: clock90kToTicksRound(run.start90k, timescale),
     startNumber: firstGroup.number,
     media: segmentFileName(endpoint, "$RepresentationID$", "$Number$"),
-    initialization: initFileName(endpoint, "$RepresentationID$", first.initNumber),
+    initialization: initFileName(endpoint, "$RepresentationID$", rendition.initNumber),
     segments: segments.map((segment, i) => {
       // Up to the start of the next one: sums of sample durations would leave holes of a rounding.
       const next = segments[i + 1];
@@ -60,14 +71,11 @@ const templateOf = (context: PeriodContext, trackIndexes: readonly number[]): Mp
 };
 
 const ownInitialization = (
-  context: PeriodContext,
-  trackIndex: number,
+  { endpoint }: PeriodContext,
+  initNumber: number,
   template: MpdSegmentTemplate,
 ): string | undefined => {
-  const [first] = inRun(context.segmentsOf(trackIndex), context.run);
-  const { endpoint } = context;
-  if (first === undefined) return undefined;
-  const own = initFileName(endpoint, "$RepresentationID$", first.initNumber);
+  const own = initFileName(endpoint, "$RepresentationID$", initNumber);
   return own === template.initialization ? undefined : own;
 };
 
@@ -76,21 +84,18 @@ const presentIn = <T extends { readonly trackIndex: number }>(context: PeriodCon
   tracks.filter(({ trackIndex }) => inRun(context.segmentsOf(trackIndex), context.run).some((s) => s.isComplete));
 
 const videoSet = (context: PeriodContext): MpdAdaptationSet | undefined => {
-  const tracks = presentIn<VideoRendition>(context, context.presentation.video);
-  const template = templateOf(
-    context,
-    tracks.map(({ trackIndex }) => trackIndex),
-  );
+  const tracks = presentIn<VideoRendition>(context, context.run.video);
+  const template = templateOf(context, tracks);
   if (template === undefined) return undefined;
   return {
     kind: "video",
     id: 0,
     template,
-    representations: tracks.map(({ trackIndex, peakBitrate, config }) => ({
+    representations: tracks.map(({ trackIndex, initNumber, peakBitrate, config }) => ({
       id: String(trackIndex),
       bandwidth: peakBitrate,
       codecs: config.codecs,
-      initialization: ownInitialization(context, trackIndex, template),
+      initialization: ownInitialization(context, initNumber, template),
       width: config.width,
       height: config.height,
       sampleAspectRatio: config.sampleAspectRatio,
@@ -101,7 +106,7 @@ const videoSet = (context: PeriodContext): MpdAdaptationSet | undefined => {
 
 const audioSets = (context: PeriodContext): MpdAdaptationSet[] => {
   const byLanguage = new Map<string, AudioRendition[]>();
-  for (const audio of presentIn<AudioRendition>(context, context.presentation.audio)) {
+  for (const audio of presentIn<AudioRendition>(context, context.run.audio)) {
     // Representations of one set may be switched between, which sound of another make cannot be without a click.
     const key = JSON.stringify([
       audio.language,
@@ -113,13 +118,10 @@ const audioSets = (context: PeriodContext): MpdAdaptationSet[] => {
     if (same === undefined) byLanguage.set(key, [audio]);
     else same.push(audio);
   }
-  const mainLanguage = (context.presentation.audio.find(({ isDefault }) => isDefault) ?? context.presentation.audio[0])
-    ?.language;
+  const { audio } = context.run;
+  const mainLanguage = (audio.find(({ isDefault }) => isDefault) ?? audio[0])?.language;
   return [...byLanguage.values()].flatMap((tracks, i): MpdAdaptationSet[] => {
-    const template = templateOf(
-      context,
-      tracks.map(({ trackIndex }) => trackIndex),
-    );
+    const template = templateOf(context, tracks);
     const [first] = tracks;
     if (template === undefined || first === undefined) return [];
     return [
@@ -129,11 +131,11 @@ const audioSets = (context: PeriodContext): MpdAdaptationSet[] => {
         language: languageTag(first.language),
         isMain: first.language === mainLanguage,
         template,
-        representations: tracks.map(({ trackIndex, peakBitrate, config }) => ({
+        representations: tracks.map(({ trackIndex, initNumber, peakBitrate, config }) => ({
           id: String(trackIndex),
           bandwidth: peakBitrate,
           codecs: config.codecs,
-          initialization: ownInitialization(context, trackIndex, template),
+          initialization: ownInitialization(context, initNumber, template),
           sampleRate: config.sampleRate,
           channelCount: config.channelCount,
         })),

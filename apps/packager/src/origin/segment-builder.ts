@@ -54,16 +54,17 @@ export class SegmentBuilder {
   }
 
   /**
-   * A media segment, to be released by the caller. `muxedTrackIndex`: the audio to be multiplexed with it, TS only.
+   * A media segment, to be released by the caller. `hasSound`: TS of video is multiplexed with the audio it plays with.
    * @throws AppError `too_early`, `gone` or `not_found`
    */
   use(
     channel: Channel,
     endpoint: OriginEndpointConfig,
     address: SegmentAddress,
-    muxedTrackIndex: number | null,
+    hasSound: boolean,
   ): Promise<{ segment: BuiltSegment; result: CacheResult }> {
     const found = findReady(channel, endpoint, address);
+    const muxedTrackIndex = hasSound ? found.muxAudioTrackIndex : null;
     const key = JSON.stringify([
       endpoint.id,
       endpoint.segmentGeneration,

@@ -32,12 +32,12 @@ const tailUnit = (history: History, unit: number): TailUnit => {
   const run = history.runs.get(history.units.get(UNIT.runId, unit));
   if (run === undefined) throw new Error(`Unit ${unit} is in no run`);
   const value = (column: number): number => history.units.get(column, unit);
-  const fragments = history.fragments.flatMap((table, trackId) => {
+  const fragments = history.fragments.flatMap((table, rendition) => {
     const rows = fragmentRows(table, unit, unit + 1);
     const found: number[][] = [];
     for (let row = rows.first; row < rows.end; row += 1) {
       found.push([
-        trackId,
+        rendition,
         table.get(FRAGMENT.startTicks, row),
         table.get(FRAGMENT.durationTicks, row),
         table.get(FRAGMENT.location, row),
@@ -63,12 +63,12 @@ export const restoreCheckpoint = (timeline: Timeline, fact: CheckpointFact): voi
   const { tail, ...head } = copyPlain(fact.head);
   const firstUnit = head.program.unitCount - tail.length;
   const history = createHistory(firstUnit);
-  history.fragments = head.tracks.map(() => createFragmentTable());
+  history.fragments = head.renditions.map(() => createFragmentTable());
   tail.forEach((unit, i) => {
     history.runs.set(unit.run.id, unit.run);
     history.units.push([unit.start90k, unit.duration90k, unit.wallMs, unit.closedMs, unit.before90k, unit.run.id]);
-    for (const [trackId, ...row] of unit.fragments) {
-      history.fragments[trackId ?? 0]?.push([firstUnit + i, ...row]);
+    for (const [rendition, ...row] of unit.fragments) {
+      history.fragments[rendition ?? 0]?.push([firstUnit + i, ...row]);
       history.storedBytes += row[3] ?? 0;
     }
   });

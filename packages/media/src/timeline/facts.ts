@@ -79,7 +79,7 @@ export interface SegmentationFact {
   readonly targetSeconds: number;
   /** Where groups began, about one each minute and the open one: unit, number, discontinuities. */
   readonly starts: readonly (readonly [unit: number, number: number, discontinuities: number])[];
-  /** The longest group and, by track id, the largest bitrate of a group. */
+  /** The longest group and, by rendition, the largest bitrate of a group of the run. */
   readonly longest90k: number;
   readonly peaks: readonly number[];
 }

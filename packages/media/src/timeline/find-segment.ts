@@ -1,4 +1,4 @@
-import { FRAGMENT, GROUP, type History, UNIT } from "./history.ts";
+import { createFragmentTable, FRAGMENT, GROUP, type History, UNIT } from "./history.ts";
 import type {
   Group,
   InitLookup,
@@ -7,9 +7,9 @@ import type {
   StoredFragment,
   TrackSegment,
 } from "./presentation-model.ts";
+import { configOf, declaredStreams } from "./renditions.ts";
 import type { RollingTable } from "./rolling-table.ts";
 import { fragmentRows } from "./segmenter.ts";
-import type { TrackState } from "./state.ts";
 import { CLOCK_90K, clock90kToTicksRound, ticksTo90kRound, toTicks } from "./ticks.ts";
 import type { Timeline } from "./timeline.ts";
 
@@ -30,15 +30,15 @@ export const findSegment = (
 ): SegmentLookup => {
   const { head, history } = timeline;
   const groups = history.groups.get(settings.targetSeconds);
-  const track = head.tracks.find(({ index }) => index === trackIndex);
-  if (groups === undefined || track === undefined || !Number.isSafeInteger(number) || number < 0) {
+  const rendition = head.renditions[trackIndex];
+  if (groups === undefined || rendition === undefined || !Number.isSafeInteger(number) || number < 0) {
     return { kind: "unknown" };
   }
   if (number >= groups.end) {
     return { kind: number < groups.end + EARLY_NUMBERS && !head.program.hasEnded ? "tooEarly" : "unknown" };
   }
   if (number < firstWithin(history, groups, settings.availableSeconds)) return { kind: "gone" };
-  const table = history.fragments[track.id];
+  const table = history.fragments[trackIndex];
   const group = groupAt(history, groups, number);
   if (table === undefined) return { kind: "missing" };
   const rows = fragmentRows(table, groups.get(GROUP.firstUnit, number), groups.get(GROUP.endUnit, number));
@@ -47,16 +47,34 @@ export const findSegment = (
   for (let row = rows.first; row < rows.end; row += 1) {
     fragments.push({ location: table.get(FRAGMENT.location, row), byteLength: table.get(FRAGMENT.byteLength, row) });
   }
-  const segment = trackSegmentAt(groups, track, table, group);
-  const config = track.inits[segment.initNumber]?.config;
-  return config === undefined ? { kind: "unknown" } : { kind: "ready", fragments, config, segment, group };
+  const segment = trackSegmentAt(timeline, groups, trackIndex, group, rows);
+  const config = configOf(head, trackIndex, segment.initNumber);
+  if (config === undefined) return { kind: "unknown" };
+  const muxAudioTrackIndex = rendition.kind === "video" ? muxAudioOf(timeline, group.runId, trackIndex) : null;
+  return { kind: "ready", fragments, config, segment, group, muxAudioTrackIndex };
 };
 
 /** The configuration that an init segment is written from. Numbers, once given, keep their meaning. */
 export const findInit = (timeline: Timeline, trackIndex: number, initNumber: number): InitLookup => {
-  const track = timeline.head.tracks.find(({ index }) => index === trackIndex);
-  const config = track?.inits[initNumber]?.config;
+  const config = configOf(timeline.head, trackIndex, initNumber);
   return config === undefined ? { kind: "unknown" } : { kind: "ready", config };
+};
+
+/** Of a run, whatever of it is still there, so that a segment has the same sound whenever it is asked for. */
+const muxAudioOf = (timeline: Timeline, runId: number, video: number): number | null => {
+  const { head, history } = timeline;
+  const publishers = history.runs.get(runId)?.publishers ?? [];
+  const streamOf = (trackId: number | undefined): string | undefined => head.tracks[trackId ?? -1]?.stream;
+  const stream = streamOf(publishers.find(([rendition]) => rendition === video)?.[1]);
+  const audio = publishers
+    .filter(([rendition]) => head.renditions[rendition]?.kind === "audio")
+    .sort(([a], [b]) => a - b);
+  const defaults = declaredStreams(timeline).filter(({ isDefault }) => isDefault);
+  const best =
+    audio.find(([, trackId]) => streamOf(trackId) === stream) ??
+    audio.find(([, trackId]) => defaults.some((declared) => declared.stream === streamOf(trackId))) ??
+    audio[0];
+  return best?.[0] ?? null;
 };
 
 /**
@@ -106,23 +124,20 @@ export const groupAt = (history: History, groups: RollingTable, number: number):
   };
 };
 
+/** One group of one rendition; `rows` are its fragments in the group. */
 export const trackSegmentAt = (
+  timeline: Timeline,
   groups: RollingTable,
-  track: TrackState,
-  table: RollingTable,
+  trackIndex: number,
   group: Group,
-  rows: { readonly first: number; readonly end: number } = fragmentRows(
-    table,
-    groups.get(GROUP.firstUnit, group.number),
-    groups.get(GROUP.endUnit, group.number),
-  ),
+  rows: { readonly first: number; readonly end: number },
 ): TrackSegment => {
+  const { head, history } = timeline;
   const { number } = group;
+  const table = history.fragments[trackIndex] ?? createFragmentTable();
   if (rows.first === rows.end) {
-    // As the neighbour before it; at the track's beginning, as its first.
-    const neighbour = table.get(FRAGMENT.init, Math.max(table.first, Math.min(rows.first, table.end) - 1));
-    const initNumber = Number.isNaN(neighbour) ? 0 : neighbour;
-    const timescale = track.inits[initNumber]?.config.timescale ?? CLOCK_90K;
+    const initNumber = initBeside(history, table, group, rows.first);
+    const timescale = configOf(head, trackIndex, initNumber)?.timescale ?? CLOCK_90K;
     return {
       number,
       isComplete: false,
@@ -134,7 +149,7 @@ export const trackSegmentAt = (
     };
   }
   const initNumber = table.get(FRAGMENT.init, rows.first);
-  const timescale = track.inits[initNumber]?.config.timescale ?? CLOCK_90K;
+  const timescale = configOf(head, trackIndex, initNumber)?.timescale ?? CLOCK_90K;
   const unitCount = groups.get(GROUP.endUnit, number) - groups.get(GROUP.firstUnit, number);
   // Sound is cut where its own frames end: up to half a unit from the picture.
   const edge90k = (group.duration90k / unitCount) * 0.55;
@@ -154,4 +169,13 @@ export const trackSegmentAt = (
   if (group.start90k + group.duration90k - end90k > edge90k) isComplete = false;
   const startTicks = toTicks(table.get(FRAGMENT.startTicks, rows.first));
   return { number, isComplete, startTicks, durationTicks, timescale, initNumber, byteLength };
+};
+
+/** Of a group without media: as in the rest of its run or, where that has none either, as before; else as after. */
+const initBeside = (history: History, table: RollingTable, group: Group, next: number): number => {
+  const isInRun = (row: number): boolean =>
+    history.units.get(UNIT.runId, table.get(FRAGMENT.unit, row)) === group.runId;
+  const neighbours = [next - 1, next].filter((row) => row >= table.first && row < table.end);
+  const row = neighbours.find(isInRun) ?? neighbours[0];
+  return row === undefined ? 0 : table.get(FRAGMENT.init, row);
 };

@@ -12,7 +12,7 @@ export const UNIT: {
   readonly runId: 5;
 } = { start90k: 0, duration90k: 1, wallMs: 2, closedMs: 3, before90k: 4, runId: 5 };
 
-/** Columns of `History.fragments`, one table a track, one row a published fragment, in order of unit and time. */
+/** Columns of `History.fragments`, one table a rendition, one row a published fragment, in order of unit and time. */
 export const FRAGMENT: {
   readonly unit: 0;
   readonly startTicks: 1;
@@ -34,7 +34,7 @@ export const GROUP: {
 /** What was published, as far back as `expire` has left it. */
 export interface History {
   units: RollingTable;
-  /** By track id. */
+  /** By rendition. */
   fragments: RollingTable[];
   groups: Map<number, RollingTable>;
   runs: Map<number, RunState>;

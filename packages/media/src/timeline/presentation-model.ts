@@ -10,7 +10,7 @@ export interface SegmentationSettings {
 }
 
 /** What a manifest can say of a channel at one moment. */
-export interface Presentation {
+export interface Presentation extends Renditions {
   /** Equal revisions, settings and windows give equal presentations, but for `averageBitrate`. */
   readonly revision: number;
   /** EXT-X-TARGETDURATION: never falls. */
@@ -28,9 +28,15 @@ export interface Presentation {
   readonly groups: readonly Group[];
   /** The runs that the groups lie in, oldest first. */
   readonly runs: readonly Run[];
+  /** What a player that comes now is offered: what had media in the last groups, and since the last run began. */
+  readonly video: readonly VideoRendition[];
+  readonly audio: readonly AudioRendition[];
+}
+
+export interface Renditions {
   /** In the order of their indexes. */
   readonly video: readonly VideoRendition[];
-  /** Without the audio tracks that are the same as another: those are named in `audioTrackIndexes` by the one that stands here. */
+  /** Without the audio that is the same as another: that is named in `audioTrackIndexes` by the one that stands here. */
   readonly audio: readonly AudioRendition[];
 }
 
@@ -48,7 +54,7 @@ export interface Group {
 }
 
 /** Media on one continuous clock: a DASH Period. */
-export interface Run {
+export interface Run extends Renditions {
   readonly id: number;
   /** Wall clock of its first group ever, in or out of the window: the period's start. */
   readonly startMs: number;
@@ -57,15 +63,22 @@ export interface Run {
   /** Positions in `Presentation.groups`: first, and one past the last. */
   readonly firstGroup: number;
   readonly endGroup: number;
+  /** All that has media in those groups, as it was in this run: under one index, another run may have another encoder's. */
+  readonly video: readonly VideoRendition[];
+  readonly audio: readonly AudioRendition[];
 }
 
 interface RenditionBase {
   /** Stable for the channel's life; stands in names. */
   readonly trackIndex: number;
+  /** Of the encoder: it may be another from run to run. */
   readonly stream: string;
-  /** Of the newest fragment in the window, and the init segment that goes with it. */
+  /** Of the newest fragment in the window or, for a run, in that; and the init segment that goes with it. */
   readonly initNumber: number;
-  /** Bits per second, media only, rounded up to 1000. The peak is over groups and never falls. */
+  /**
+   * Bits per second, media only, rounded up to 1000. The average is of the run. The peak is of its largest group and, of
+   * what a presentation offers, of the largest group in the window too: it falls when an older run has left that.
+   */
   readonly peakBitrate: number;
   readonly averageBitrate: number;
   /** As the encoder's multivariant playlist has it. */
@@ -118,6 +131,8 @@ export type SegmentLookup =
       readonly config: TrackConfig;
       readonly segment: TrackSegment;
       readonly group: Group;
+      /** Of video, the audio to multiplex with this segment in TS. */
+      readonly muxAudioTrackIndex: number | null;
     }
   /** It will be there soon if the encoder goes on. */
   | { readonly kind: "tooEarly" }

@@ -1,10 +1,19 @@
+import { assignRenditions, isOtherLadder } from "./assign-renditions.ts";
 import type { InputIndex } from "./facts.ts";
 import { createFragmentTable } from "./history.ts";
+import { publishedInit, renditionIn } from "./renditions.ts";
 import { closeGroup, segmentUnit } from "./segmenter.ts";
-import type { ClosedUnit, InputState, PendingFragment, ProgramState, RunState, TrackState } from "./state.ts";
+import type {
+  ClosedUnit,
+  InputState,
+  PendingFragment,
+  ProgramState,
+  RunState,
+  TimelineHead,
+  TrackState,
+} from "./state.ts";
 import { CLOCK_90K, clock90kToMsRound } from "./ticks.ts";
 import { inputOf, type Timeline } from "./timeline.ts";
-import { compareByName } from "./units.ts";
 
 /** An input that waits keeps this many units, from which a switch can go on. */
 const STANDBY_UNITS = 30;
@@ -95,9 +104,9 @@ const appendUnit = (timeline: Timeline, unit: ClosedUnit): void => {
     release(timeline, unit.fragments);
     return;
   }
-  const run = continuesRun(head.tracks, program, unit) ? program.run : null;
+  const run = continuesRun(head, unit) ? program.run : null;
   const start90k = run === null ? unit.start90k : program.end90k;
-  const next = run ?? startRun(program, unit, number);
+  const next = assignRenditions(head, run ?? startRun(program, unit, number), unit);
   const wallMs = next.wallMs + clock90kToMsRound(start90k - next.start90k);
   const duration90k = unit.end90k - start90k;
 
@@ -113,8 +122,7 @@ const appendUnit = (timeline: Timeline, unit: ClosedUnit): void => {
   if (program.hasEnded) timeline.revision += 1;
   program.hasEnded = false;
 
-  for (const fragment of unit.fragments) publishFragment(timeline, number, fragment);
-  giveIndexes(timeline, unit);
+  for (const fragment of unit.fragments) publishFragment(timeline, next, number, fragment);
   if (compareAudio(head.tracks, unit)) timeline.revision += 1;
   for (const segmenter of head.segmenters) {
     if (segmentUnit(history, segmenter, number)) timeline.revision += 1;
@@ -127,9 +135,10 @@ const isCovered = (program: ProgramState, unit: ClosedUnit): boolean =>
   program.run.eraId === unit.eraId &&
   unit.end90k - program.end90k < (unit.end90k - unit.start90k) / 4;
 
-/** No break: the same clock goes on where it was, and no track has changed its configuration. */
-const continuesRun = (tracks: readonly TrackState[], program: ProgramState, unit: ClosedUnit): boolean => {
-  const run = program.run;
+/** No break: the same clock goes on where it was, no track has changed its configuration, and it is the same ladder. */
+const continuesRun = (head: TimelineHead, unit: ClosedUnit): boolean => {
+  const { program, tracks } = head;
+  const { run } = program;
   if (run === null || program.hasEnded) return false;
   const isSameEra = run.input === unit.input && run.eraId === unit.eraId;
   const isSameInput = run.input === unit.input;
@@ -137,6 +146,7 @@ const continuesRun = (tracks: readonly TrackState[], program: ProgramState, unit
   const hole90k = unit.start90k - program.end90k;
   if (hole90k > tolerance90k(unit)) return false;
   if (!isSameEra && hole90k < -tolerance90k(unit)) return false;
+  if (isOtherLadder(head, run, unit)) return false;
   return unit.fragments.every((fragment) => {
     const lastInit = tracks[fragment.trackId]?.lastInit;
     return lastInit === null || lastInit === undefined || lastInit === fragment.init;
@@ -155,56 +165,29 @@ const startRun = (program: ProgramState, unit: ClosedUnit, firstUnit: number): R
     start90k: unit.start90k,
     wallMs: last === null ? wallMs : Math.max(wallMs, program.wallEndMs),
     firstUnit,
+    publishers: [],
   };
 };
 
-const publishFragment = (timeline: Timeline, unit: number, fragment: PendingFragment): void => {
+const publishFragment = (timeline: Timeline, run: RunState, unit: number, fragment: PendingFragment): void => {
   const { head, history } = timeline;
   const track = head.tracks[fragment.trackId];
-  if (track === undefined) return;
-  for (let id = history.fragments.length; id <= fragment.trackId; id += 1)
-    history.fragments.push(createFragmentTable());
-  history.fragments[fragment.trackId]?.push([
+  const rendition = head.renditions[renditionIn(run, fragment.trackId) ?? -1];
+  if (track === undefined || rendition === undefined) throw new Error(`Track ${fragment.trackId} has no rendition`);
+  while (history.fragments.length < head.renditions.length) history.fragments.push(createFragmentTable());
+  history.fragments[rendition.index]?.push([
     unit,
     fragment.startTicks,
     fragment.durationTicks,
     fragment.location,
     fragment.byteLength,
-    fragment.init,
+    publishedInit(head, rendition, track, fragment.init),
   ]);
   history.storedBytes += fragment.byteLength;
+  rendition.totalBytes += fragment.byteLength;
+  rendition.total90k += fragment.end90k - fragment.start90k;
   track.lastInit = fragment.init;
-  track.totalBytes += fragment.byteLength;
-  track.total90k += fragment.end90k - fragment.start90k;
   track.samplesPerSecond = (fragment.sampleCount * CLOCK_90K) / (fragment.end90k - fragment.start90k);
-};
-
-/**
- * Indexes stand in names, so they are given once. The channel's first unit orders them: video before audio, then as in
- * the encoder's multivariant playlist, then the larger first.
- */
-const giveIndexes = (timeline: Timeline, unit: ClosedUnit): void => {
-  const { tracks } = timeline.head;
-  const fresh = [...new Set(unit.fragments.map((fragment) => fragment.trackId))]
-    .map((trackId) => tracks[trackId])
-    .filter((track) => track !== undefined)
-    .filter((track) => track.index === null);
-  if (fresh.length === 0) return;
-  const declared = inputOf(timeline, unit.input).declared ?? [];
-  const place = (track: TrackState): number => {
-    const at = declared.findIndex((stream) => stream.stream === track.stream);
-    return at < 0 ? declared.length : at;
-  };
-  fresh.sort((a, b) => {
-    if (a.kind !== b.kind) return a.kind === "video" ? -1 : 1;
-    const bySize = b.totalBytes / b.total90k - a.totalBytes / a.total90k;
-    return place(a) - place(b) || bySize || compareByName(tracks, { trackId: a.id }, { trackId: b.id });
-  });
-  for (const track of fresh) {
-    track.index = timeline.head.nextTrackIndex;
-    timeline.head.nextTrackIndex += 1;
-  }
-  timeline.revision += 1;
 };
 
 /**
@@ -219,7 +202,9 @@ const compareAudio = (tracks: readonly TrackState[], unit: ClosedUnit): boolean 
     const config = track.inits[fragment.init]?.key ?? "";
     hashes.set(track.id, `${hashes.get(track.id) ?? config}/${fragment.hash}:${fragment.sampleCount}`);
   }
-  const ids = [...hashes.keys()].sort((a, b) => (tracks[a]?.index ?? 0) - (tracks[b]?.index ?? 0));
+  // By what each was first published as, which stays: or two could become copies of each other.
+  const placeOf = (id: number): number => tracks[id]?.renditions[0] ?? 0;
+  const ids = [...hashes.keys()].sort((a, b) => placeOf(a) - placeOf(b) || a - b);
   let hasLearned = false;
   for (const id of ids) {
     const track = tracks[id];

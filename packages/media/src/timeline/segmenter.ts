@@ -10,6 +10,8 @@ import { CLOCK_90K } from "./ticks.ts";
 export const segmentUnit = (history: History, segmenter: SegmenterState, unit: number): boolean => {
   const isBreak = startsRun(history, unit);
   const hasClosed = isBreak && unit > segmenter.openUnit && closeGroup(history, segmenter, unit);
+  // What an encoder sent before says nothing of what comes now.
+  if (isBreak) segmenter.peaks = [];
   if (isBreak && unit > 0 && segmenter.nextNumber > 0) segmenter.discontinuities += 1;
 
   const units = history.units;
@@ -38,7 +40,7 @@ export const groupsOf = (history: History, segmenter: SegmenterState): RollingTa
   return groups;
 };
 
-/** The rows of a track's fragments in the units of a group. */
+/** The rows of a rendition's fragments in the units of a group. */
 export const fragmentRows = (
   table: RollingTable,
   firstUnit: number,
@@ -51,22 +53,24 @@ export const fragmentRows = (
 const startsRun = (history: History, unit: number): boolean =>
   history.runs.get(history.units.get(UNIT.runId, unit))?.firstUnit === unit;
 
+/** What is left before a break is nearly all key frame: its rate says nothing of what a player must be able to load. */
+export const isSplinter = (duration90k: number, targetSeconds: number): boolean =>
+  duration90k * 2 < targetSeconds * CLOCK_90K;
+
 const measureGroup = (history: History, segmenter: SegmenterState, firstUnit: number, endUnit: number): void => {
   const units = history.units;
   const last = endUnit - 1;
   const duration90k =
     units.get(UNIT.before90k, last) + units.get(UNIT.duration90k, last) - units.get(UNIT.before90k, firstUnit);
   segmenter.longest90k = Math.max(segmenter.longest90k, duration90k);
-  // A splinter before a break is nearly all key frame: its rate says nothing of what a player must be able to load.
-  const isSplinter = duration90k * 2 < segmenter.targetSeconds * CLOCK_90K && segmenter.nextNumber > 1;
-  if (isSplinter) return;
-  history.fragments.forEach((table, trackId) => {
+  if (segmenter.nextNumber > 1 && isSplinter(duration90k, segmenter.targetSeconds)) return;
+  history.fragments.forEach((table, rendition) => {
     const rows = fragmentRows(table, firstUnit, endUnit);
     let bytes = 0;
     for (let row = rows.first; row < rows.end; row += 1) bytes += table.get(FRAGMENT.byteLength, row);
     if (bytes === 0) return;
-    while (segmenter.peaks.length <= trackId) segmenter.peaks.push(0);
+    while (segmenter.peaks.length <= rendition) segmenter.peaks.push(0);
     const bitrate = Math.ceil((bytes * 8 * CLOCK_90K) / duration90k);
-    segmenter.peaks[trackId] = Math.max(segmenter.peaks[trackId] ?? 0, bitrate);
+    segmenter.peaks[rendition] = Math.max(segmenter.peaks[rendition] ?? 0, bitrate);
   });
 };

@@ -9,7 +9,7 @@ export interface TimelineHead {
   /** The time that has been reached: of the last fact, or the last thing that was due. */
   clockMs: number;
   tracks: TrackState[];
-  nextTrackIndex: number;
+  renditions: RenditionState[];
   inputs: readonly [InputState, InputState];
   program: ProgramState;
   segmenters: SegmenterState[];
@@ -23,21 +23,36 @@ export interface TrackState {
   readonly stream: string;
   readonly kind: TrackKind;
   readonly ordinal: number;
-  /** What names call it: given when it is first published, for life. */
-  index: number | null;
-  /** The position is the init number. A config that comes back has the number it had. */
+  /** The configurations it has had. One that comes back has the place it had. */
   inits: { readonly key: string; readonly config: TrackConfig }[];
   /** Of the last published fragment. */
   lastInit: number | null;
-  /** Published so far. */
-  totalBytes: number;
-  total90k: number;
-  /** As measured in the last fragment. */
+  /** As measured in the last published fragment. */
   samplesPerSecond: number;
+  /** As the encoder's multivariant playlist last had it. */
+  language: string | null;
+  /** The renditions it has been published as, by index: its first, which it comes back to, before others. */
+  renditions: number[];
   /** Audio: the track (by id) of which this is a copy, as far as is known. */
   copyOf: number | null;
   /** Audio: the tracks of which it is known not to be a copy. */
   differsFrom: number[];
+}
+
+/**
+ * What players know by an index: one after the other, the tracks that are published as it. Its index is its position, and
+ * stands in names.
+ */
+export interface RenditionState {
+  readonly index: number;
+  readonly kind: TrackKind;
+  /** The track that is published as it or, while it is absent, that was. */
+  trackId: number;
+  /** The position is the init number: a configuration of a track, by its place there. Kept for life. */
+  inits: { readonly trackId: number; readonly init: number }[];
+  /** Published since the track began to be it in this run. */
+  totalBytes: number;
+  total90k: number;
 }
 
 export interface InputState {
@@ -174,6 +189,8 @@ export interface RunState {
   readonly start90k: number;
   readonly wallMs: number;
   readonly firstUnit: number;
+  /** Which track each rendition is in this run, as far as it has come. A rendition stands here once, and so does a track. */
+  readonly publishers: readonly (readonly [rendition: number, trackId: number])[];
 }
 
 export interface SegmenterState {
@@ -185,7 +202,7 @@ export interface SegmenterState {
   discontinuities: number;
   /** The longest group so far. */
   longest90k: number;
-  /** By track id: bits per second of the largest group so far. */
+  /** By rendition: bits per second of the largest group of the run so far. */
   peaks: number[];
 }
 
@@ -197,6 +214,6 @@ export interface TailUnit {
   readonly closedMs: number;
   readonly before90k: number;
   readonly run: RunState;
-  /** [track id, startTicks, durationTicks, location, byteLength, init] */
+  /** [rendition, startTicks, durationTicks, location, byteLength, init] */
   readonly fragments: readonly (readonly number[])[];
 }

@@ -188,5 +188,9 @@ export const takeMultivariantPlaylist = (timeline: Timeline, fact: MultivariantP
   const input = inputOf(timeline, fact.input);
   if (JSON.stringify(input.declared) !== JSON.stringify(fact.streams)) timeline.revision += 1;
   input.declared = fact.streams.map((stream) => ({ ...stream }));
+  for (const track of timeline.head.tracks) {
+    const own = fact.streams.find(({ stream }) => stream === track.stream);
+    if (own !== undefined) track.language = own.language;
+  }
   return { kind: "accepted" };
 };

@@ -11,12 +11,12 @@ import { endFact, fragmentFact, START_MS, settle, startTimeline } from "./test-e
 import { createTimeline, type Timeline } from "./timeline.ts";
 
 /** One thing that an encoder, or the network in between, does at a segment. */
-type Event = "ok" | "lost" | "twice" | "restart" | "jump" | "pause" | "end" | "short" | "resized";
+type Event = "ok" | "lost" | "twice" | "restart" | "jump" | "pause" | "end" | "short" | "resized" | "renamed";
 
 const eventArbitrary: fc.Arbitrary<Event> = fc.oneof(
   { weight: 12, arbitrary: fc.constant<Event>("ok") },
   { weight: 4, arbitrary: fc.constantFrom<Event>("lost", "twice", "short") },
-  { weight: 1, arbitrary: fc.constantFrom<Event>("restart", "jump", "pause", "end", "resized") },
+  { weight: 1, arbitrary: fc.constantFrom<Event>("restart", "jump", "pause", "end", "resized", "renamed") },
 );
 
 /** What an encoder sends, one list of segments a rendition. */
@@ -32,18 +32,22 @@ const encoderArbitrary = (input: InputIndex, longestDelayMs = 2_500): fc.Arbitra
     })
     .map(({ streams, muxed, seconds, start, events, delays }) => {
       const facts: TimelineFact[] = [];
-      let at = start;
+      let at: number = start;
       let run = 0;
       let width = 1_280;
+      let names = "v";
       let wallMs = START_MS + input * 77;
       events.forEach((event, i) => {
         if (event === "restart") [at, run] = [start, run + 1];
+        // As when another encoder takes over, and the first one later on again; with a clock of its own, or the same.
+        if (event === "renamed") names = names === "v" ? "w" : "v";
+        if (event === "renamed" && i % 2 === 0) [at, run] = [start + i, run + 1];
         if (event === "jump") at += 30;
         if (event === "pause") wallMs += 20_000;
         if (event === "resized") width = width === 1_280 ? 640 : 1_280;
         const length = event === "short" ? seconds / 4 : seconds;
         for (let n = 0; n < streams; n += 1) {
-          const stream = `v${n}`;
+          const stream = `${names}${n}`;
           const arrivalMs = wallMs + (delays[(i * 3 + n) % delays.length] ?? 0);
           if (event === "lost" && n === i % streams) continue;
           const common = {
@@ -139,6 +143,39 @@ test("whatever two encoders do: numbers are contiguous, windows never go back, a
         }
         before = after ?? before;
       }
+    }),
+    { numRuns: 60 },
+  );
+});
+
+test("whatever encoders take turns: in one run no two tracks have one index, and each segment has the init of its media", () => {
+  fc.assert(
+    fc.property(factsArbitrary, (facts) => {
+      const timeline = startTimeline(2);
+      const widths = new Map<number, number>();
+      for (const fact of facts) {
+        addFact(timeline, fact);
+        if (fact.kind === "fragment" && fact.config.kind === "video") widths.set(fact.location, fact.config.width);
+      }
+      settle(timeline);
+      for (const { publishers } of timeline.history.runs.values()) {
+        expect(new Set(publishers.map(([rendition]) => rendition)).size).toBe(publishers.length);
+        expect(new Set(publishers.map(([, trackId]) => trackId)).size).toBe(publishers.length);
+      }
+      const shown = show(timeline, 2, 900)?.presentation;
+      for (const { number } of shown?.groups ?? []) {
+        for (const { index, kind } of timeline.head.renditions) {
+          const found = findSegment(timeline, { targetSeconds: 2, availableSeconds: 900 }, index, number);
+          if (found.kind !== "ready" || kind !== "video") continue;
+          const own = found.fragments.map(({ location }) => widths.get(location));
+          expect(found.config).toMatchObject({ kind: "video", width: own[0] });
+          expect(new Set(own).size).toBe(1);
+        }
+      }
+      const last = shown?.runs.at(-1);
+      const inLastRun = [...(last?.video ?? []), ...(last?.audio ?? [])].map(({ trackIndex }) => trackIndex);
+      for (const { trackIndex } of shown?.video ?? []) expect(inLastRun).toContain(trackIndex);
+      expect([...(shown?.video ?? []), ...(shown?.audio ?? [])].length > 0).toBe(shown !== undefined);
     }),
     { numRuns: 60 },
   );
@@ -295,10 +332,10 @@ test("whatever one encoder does, while its renditions keep step, all that was ac
       }
       settle(timeline);
       const end = ordered.at(-1)?.arrivalMs ?? 0;
-      for (const stream of ["v0", "v1", "v2"]) addFact(timeline, endFact(end + 70_000, stream));
+      for (const stream of ["v0", "v1", "v2", "w0", "w1", "w2"]) addFact(timeline, endFact(end + 70_000, stream));
       const shownLocations: number[] = [];
       const groups = show(timeline, 1, 900)?.presentation.groups ?? [];
-      for (let index = 0; index < 6; index += 1) {
+      for (let index = 0; index < timeline.head.renditions.length; index += 1) {
         for (const { number } of groups) {
           const found = findSegment(timeline, { targetSeconds: 1, availableSeconds: 900 }, index, number);
           if (found.kind === "ready") shownLocations.push(...found.fragments.map(({ location }) => location));

@@ -18,7 +18,7 @@ export const createTimeline = (): Timeline => ({
   head: {
     clockMs: 0,
     tracks: [],
-    nextTrackIndex: 0,
+    renditions: [],
     inputs: [createInput(1), createInput(2)],
     program: {
       onAir: null,

@@ -61,12 +61,11 @@ export const ensureTrack = (head: TimelineHead, fact: FragmentFact): TrackState 
     stream: fact.stream,
     kind: fact.trackKind,
     ordinal: fact.trackOrdinal,
-    index: null,
     inits: [],
     lastInit: null,
-    totalBytes: 0,
-    total90k: 0,
     samplesPerSecond: 0,
+    language: declaredLanguage(head, fact),
+    renditions: [],
     copyOf: null,
     differsFrom: [],
   };
@@ -74,8 +73,13 @@ export const ensureTrack = (head: TimelineHead, fact: FragmentFact): TrackState 
   return track;
 };
 
+const declaredLanguage = (head: TimelineHead, fact: FragmentFact): string | null => {
+  const { declared } = head.inputs[fact.input === 1 ? 0 : 1];
+  return declared?.find(({ stream }) => stream === fact.stream)?.language ?? null;
+};
+
 /**
- * The init number of a configuration: the one it was given when it first came, on whichever input. Undefined: there are
+ * The place of a configuration: the one it was given when it first came, on whichever input. Undefined: there are
  * too many already.
  */
 export const ensureInit = (track: TrackState, config: TrackConfig): number | undefined => {
