@@ -1,6 +1,7 @@
 import { createHmac, randomBytes } from "node:crypto";
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
+import { LIMITS } from "@sluice/contracts";
 import type { Logger } from "pino";
 import { ChannelRegistry } from "./channels/registry.ts";
 import { claimFolder } from "./claim-folder.ts";
@@ -10,7 +11,7 @@ import { ControlPlaneClient } from "./control-plane/control-plane-client.ts";
 import { SnapshotClient } from "./control-plane/snapshot-client.ts";
 import { StatusReporter } from "./control-plane/status-reporter.ts";
 import { UsageOutbox } from "./control-plane/usage-outbox.ts";
-import { boundedPool } from "./http/bounded-pool.ts";
+import { boundedPool, poolShares } from "./http/bounded-pool.ts";
 import {
   createHttpServer,
   createNonces,
@@ -41,6 +42,8 @@ const VERSION = "0.1.0";
 const ROLL_MS = 10 * 60_000;
 const ROLL_BYTES = 512 * 1024 * 1024;
 const IDLE_POOL_BYTES = 256 * 1024 * 1024;
+/** Of the memory for bodies, one part in so many is the most that one tenant's encoders can hold by sending slowly. */
+const TENANT_SHARE = 4;
 const EXPIRE_EVERY_MS = 30_000;
 const NONCE_LIFE_MS = 3_600_000;
 const DRAIN_MS = 10_000;
@@ -91,7 +94,7 @@ export const startPackager = async (config: PackagerConfig, log: Logger): Promis
       lifeMs: NONCE_LIFE_MS,
       nowMs,
     }),
-    bodies,
+    bodiesOf: poolShares(bodies, Math.max(config.bodyMemoryBytes / TENANT_SHARE, 2 * LIMITS.segmentBytes)),
     metrics,
     log,
     refreshConfiguration: () => snapshots.refresh(),

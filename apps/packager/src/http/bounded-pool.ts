@@ -19,3 +19,13 @@ export const boundedPool = (pool: SlabPool, maxLentBytes: number): SlabPool => {
     },
   };
 };
+
+/** A pool for each name, drawn from one: who lends out his share is refused, and takes nothing from the others'. */
+export const poolShares = (pool: SlabPool, maxShareBytes: number): ((name: string) => SlabPool) => {
+  const shares = new Map<string, SlabPool>();
+  return (name) => {
+    const known = shares.get(name) ?? boundedPool(pool, maxShareBytes);
+    shares.set(name, known);
+    return known;
+  };
+};

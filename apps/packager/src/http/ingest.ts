@@ -22,7 +22,8 @@ type IngestRoute = Extract<Route, { kind: "ingest" }>;
 export interface IngestServices {
   readonly registry: ChannelRegistry;
   readonly nonces: Nonces;
-  readonly bodies: SlabPool;
+  /** Memory for the bodies of a tenant's channels. */
+  readonly bodiesOf: (tenantId: string) => SlabPool;
   readonly metrics: Metrics;
   readonly log: Logger;
   /** Asks the control plane at once; false when it did not answer. */
@@ -105,7 +106,11 @@ export class IngestDoor {
     let release = (): void => undefined;
     let startedAtMs = performance.now();
     try {
-      const body = await request.readBody({ limitBytes, idleMs: LIMITS.bodyIdleMs, into: this.#services.bodies });
+      const body = await request.readBody({
+        limitBytes,
+        idleMs: LIMITS.bodyIdleMs,
+        into: this.#services.bodiesOf(channel.config.tenantId),
+      });
       if (body.kind === "failed") throw new BodyError(body.code, body.detail);
       release = body.release;
       startedAtMs = performance.now();
@@ -124,13 +129,13 @@ export class IngestDoor {
 
   /** A body of any length: each fragment is stored as soon as it is whole, and counts even if the rest never comes. */
   async #takeCmaf(request: HttpRequest, responder: Responder, channel: Channel, file: PushedFile): Promise<void> {
-    const { bodies, meterProgress, onEncoder } = this.#services;
+    const { bodiesOf, meterProgress, onEncoder } = this.#services;
     let outcome: PushOutcome = "repeated";
     try {
       const chunks = request.bodyChunks({ idleMs: LIMITS.bodyIdleMs });
       for await (const piece of readCmafBody(
         counted(chunks, (bytes) => meterProgress(request, bytes)),
-        bodies,
+        bodiesOf(channel.config.tenantId),
       )) {
         if (piece.kind === "end") {
           await channel.endStream(file);
