@@ -7,7 +7,7 @@ import {
   type OriginEndpointConfig,
 } from "@sluice/contracts";
 import { MediaError } from "@sluice/media/bytes";
-import { cmafFromTs, cmafFromTsBound, readInitSegment, type TrackConfig, type TsIngest } from "@sluice/media/cmaf";
+import { cmafFromTs, cmafFromTsBound, type TsIngest } from "@sluice/media/cmaf";
 import {
   addFact,
   advance,
@@ -30,6 +30,7 @@ import type { SlabPool } from "../http/index.ts";
 import { type ChannelLog, type SegmentStore, unpackLocation } from "../storage/segment-store.ts";
 import type { Turns } from "../turns.ts";
 import { adoptFragment } from "./cmaf-fragment.ts";
+import { CmafHeaders } from "./cmaf-headers.ts";
 import { Incidents, type NewIncident } from "./incidents.ts";
 import { fromRecord, locate, toRecordFact } from "./journal.ts";
 import { PushedPlaylists } from "./playlist-facts.ts";
@@ -70,8 +71,7 @@ export class Channel {
   readonly #timeline: Timeline = createTimeline();
   readonly #playlists = { 1: new PushedPlaylists(1), 2: new PushedPlaylists(2) } as const;
   readonly #incidents = { 1: new Incidents(), 2: new Incidents() } as const;
-  /** Of streams that send CMAF, by input and name. */
-  readonly #configs = new Map<string, TrackConfig>();
+  readonly #headers = new CmafHeaders();
   readonly #dropped = { 1: 0, 2: 0 };
   #config: ChannelConfig;
   #tail: Promise<unknown> = Promise.resolve();
@@ -93,7 +93,7 @@ export class Channel {
       for (const fact of fromRecord(record)) {
         addFact(channel.#timeline, fact);
         // An encoder that sends a request a segment does not send its header again because we were away.
-        if (fact.kind === "fragment") channel.#configs.set(JSON.stringify([fact.input, fact.stream]), fact.config);
+        if (fact.kind === "fragment") channel.#headers.set(fact.input, fact.stream, fact.config);
       }
     }
     for (const damage of log.damages) {
@@ -147,10 +147,10 @@ export class Channel {
     }
   }
 
-  /** Takes a CMAF header: what the fragments of its stream are from now on. @throws MediaError, AppError `not_found` */
+  /** Takes a CMAF header: what the fragments of its stream are from now on. @throws MediaError, AppError `body_too_large` or `not_found` */
   pushInit({ input, path }: PushedFile, bytes: Uint8Array): PushOutcome {
     if (this.#isClosed) throw new AppError("not_found", "This channel has been deleted.");
-    this.#configs.set(JSON.stringify([input, streamOfCmaf(path)]), readInitSegment(bytes.slice()));
+    this.#headers.read(input, streamOfCmaf(path), bytes);
     return "stored";
   }
 
@@ -160,7 +160,7 @@ export class Channel {
    */
   async pushFragment({ input, path }: PushedFile, bytes: Uint8Array): Promise<PushOutcome> {
     const stream = streamOfCmaf(path);
-    const config = this.#configs.get(JSON.stringify([input, stream]));
+    const config = this.#headers.get(input, stream);
     if (config === undefined) {
       throw new MediaError("box_missing", "", 0, "A CMAF header (ftyp, moov) must come before the first fragment");
     }
