@@ -22,8 +22,9 @@ export const readSnapshot = (control: Control, after: number | undefined): Promi
     // Newest first, rows after: what commits between the two is sent now and once more with the next snapshot. The other
     // way round it would be skipped.
     const revision = await getNewestRevision(tx);
+    // Also of revision 0, where there is nothing yet: who asked waits, and does not ask again at once.
+    if (after === revision) return null;
     const complete = after === undefined || after <= 0 || after > revision;
-    if (!complete && after === revision) return null;
     const rows = complete ? await listLiveChannelConfigs(tx) : await listChannelConfigsAfter(tx, after);
     return {
       revision,

@@ -108,3 +108,13 @@ test("a listener whose connection was cut goes on being woken", async () => {
   const { id } = await add("cut");
   expect((await waiting)?.channels).toMatchObject([{ channelId: id }]);
 });
+
+test("where nothing was ever published, whoever knows nothing waits instead of asking again at once", async () => {
+  const empty = await createTestControl(inject("testServerUrl"));
+  try {
+    expect(await waitForSnapshot(empty.control, { after: 0, waitMs: 20 })).toBeNull();
+    expect(await readSnapshot(empty.control, undefined)).toMatchObject({ revision: 0, complete: true, channels: [] });
+  } finally {
+    await empty.close();
+  }
+});
