@@ -28,7 +28,7 @@ export const describeProcesses = ({ settings, secrets, databaseUrl, isDev, envir
   const { dashboard, packager } = settings;
   const common = {
     ...inheritEnvironment(environment),
-    SLUICE_LOCAL: environment["SLUICE_LOCAL"] ?? "1",
+    SLUICE_LOCAL: settings.isLocal ? "1" : "0",
     SLUICE_DATA_DIR: settings.dataDir,
     NODE_ENV: isDev ? "development" : "production",
   };

@@ -22,3 +22,14 @@ test("all that is wrong is said at once, by name", () => {
     /DASHBOARD_PORT.*\n.*PACKAGER_PORT.*\n.*NEXTAUTH_URL/,
   );
 });
+
+test.for([
+  [{}, true],
+  [{ NEXTAUTH_URL: "http://localhost:3000" }, true],
+  [{ NEXTAUTH_URL: "https://sluice.example" }, false],
+  [{ DASHBOARD_HOST: "0.0.0.0" }, false],
+  [{ DASHBOARD_HOST: "0.0.0.0", SLUICE_LOCAL: "1" }, true],
+  [{ SLUICE_LOCAL: "0" }, false],
+] as const)("with %j the mails that open accounts are shown to whoever comes: %s", ([environment, isLocal]) => {
+  expect(readSettings(environment).isLocal).toBe(isLocal);
+});

@@ -22,7 +22,10 @@ const environmentSchema = z.object({
   NEXTAUTH_SECRET: text.optional(),
   SLUICE_MASTER_KEY: text.optional(),
   SLUICE_SERVICE_TOKEN: text.optional(),
+  SLUICE_LOCAL: z.enum(["0", "1"]).optional(),
 });
+
+const LOOPBACK = new Set(["localhost", "127.0.0.1", "::1", "[::1]"]);
 
 export interface Settings {
   readonly dashboard: { readonly host: string; readonly port: number; readonly url: string };
@@ -35,6 +38,11 @@ export interface Settings {
     readonly hostSuffix: string | undefined;
   };
   readonly dataDir: string;
+  /**
+   * Everybody who reaches the dashboard sits at this machine, so that it may show the mails it does not send. They open
+   * accounts: whoever opens the dashboard to others has to say so on purpose.
+   */
+  readonly isLocal: boolean;
   /** undefined: the embedded database. */
   readonly databaseUrl: string | undefined;
   /** What the operator set; the rest is generated once and kept in the data folder. */
@@ -54,12 +62,10 @@ export const readSettings = (environment: NodeJS.ProcessEnv): Settings => {
     throw new Error(`The environment is not valid:\n${lines.join("\n")}`);
   }
   const env = read.data;
+  const dashboardUrl = env.NEXTAUTH_URL ?? `http://127.0.0.1:${env.DASHBOARD_PORT}`;
+  const isLoopback = LOOPBACK.has(env.DASHBOARD_HOST) && LOOPBACK.has(new URL(dashboardUrl).hostname);
   return {
-    dashboard: {
-      host: env.DASHBOARD_HOST,
-      port: env.DASHBOARD_PORT,
-      url: env.NEXTAUTH_URL ?? `http://127.0.0.1:${env.DASHBOARD_PORT}`,
-    },
+    dashboard: { host: env.DASHBOARD_HOST, port: env.DASHBOARD_PORT, url: dashboardUrl },
     packager: {
       host: env.PACKAGER_HOST,
       port: env.PACKAGER_PORT,
@@ -68,6 +74,7 @@ export const readSettings = (environment: NodeJS.ProcessEnv): Settings => {
       hostSuffix: env.PACKAGER_HOST_SUFFIX,
     },
     dataDir: path.resolve(ROOT, env.SLUICE_DATA_DIR),
+    isLocal: env.SLUICE_LOCAL === undefined ? isLoopback : env.SLUICE_LOCAL === "1",
     databaseUrl: env.DATABASE_URL,
     givenSecrets: {
       nextAuthSecret: env.NEXTAUTH_SECRET,
