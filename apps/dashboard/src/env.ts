@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-const LOOPBACK_HOSTS = new Set(["localhost", "127.0.0.1", "[::1]"]);
+export const LOOPBACK_HOSTS = new Set(["localhost", "127.0.0.1", "[::1]"]);
 
 /** An empty variable is a forgotten one. */
 const given = z.string().trim().min(1, "is missing");

@@ -2,6 +2,7 @@ import { createInternalHandlers, createRestHandler, type InternalHandlers } from
 import { type Control, createControl, listMails, type MailView, readSession } from "@sluice/control";
 import { env } from "#env";
 import { ipOf } from "./ip-of.ts";
+import { isOwnHost } from "./is-own-host.ts";
 
 interface Wire {
   readonly control: Control;
@@ -43,9 +44,12 @@ export const wire = (): Wire => {
   return globalThis.sluiceWire;
 };
 
-/** The mails that were kept because there is nobody to send them, or null where they are sent. */
-export const readKeptMails = async (): Promise<MailView[] | null> =>
-  env().SLUICE_LOCAL ? listMails(wire().control) : null;
+/**
+ * The mails that were kept because there is nobody to send them, or null where they are sent. `host` is what the browser
+ * thinks it talks to: a foreign name that was made to lead here would let its page read them.
+ */
+export const readKeptMails = async (host: string | null): Promise<MailView[] | null> =>
+  env().SLUICE_LOCAL && isOwnHost(host, env().NEXTAUTH_URL) ? listMails(wire().control) : null;
 
 /** Asks the database for a session of nobody: cheap, and fails when the database does. */
 export const isDatabaseReachable = async (): Promise<boolean> => {

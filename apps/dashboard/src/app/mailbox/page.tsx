@@ -1,4 +1,5 @@
 import { Inbox } from "lucide-react";
+import { headers } from "next/headers";
 import { notFound } from "next/navigation";
 import { Logo } from "#features/shell/logo.tsx";
 import { readKeptMails } from "#server/wire.ts";
@@ -14,7 +15,7 @@ const LINK = /(https?:\/\/\S+)/;
 
 /** Stands in for the postman of a local installation: it shows links that open accounts, so nowhere else does it exist. */
 export default async function MailboxPage() {
-  const mails = await readKeptMails();
+  const mails = await readKeptMails((await headers()).get("host"));
   if (mails === null) notFound();
   return (
     <main className="mx-auto grid max-w-3xl gap-6 px-4 py-10">
