@@ -41,7 +41,7 @@ const encoderArbitrary = (input: InputIndex, longestDelayMs = 2_500): fc.Arbitra
         if (event === "restart") [at, run] = [start, run + 1];
         // As when another encoder takes over, and the first one later on again; with a clock of its own, or the same.
         if (event === "renamed") names = names === "v" ? "w" : "v";
-        if (event === "renamed" && i % 2 === 0) [at, run] = [start + i, run + 1];
+        if (event === "renamed" && i % 2 === 0) [at, run] = [at + 500, run + 1];
         if (event === "jump") at += 30;
         if (event === "pause") wallMs += 20_000;
         if (event === "resized") width = width === 1_280 ? 640 : 1_280;
