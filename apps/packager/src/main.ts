@@ -2,6 +2,9 @@ import { parseConfig } from "./config.ts";
 import { createLog } from "./log.ts";
 import { startPackager } from "./packager.ts";
 
+// Media, and the hashes that open the ingest, are for this user alone.
+process.umask(0o077);
+
 const config = parseConfig(process.env);
 const log = createLog(config.logLevel);
 const packager = await startPackager(config, log);
