@@ -99,3 +99,15 @@ test("revoked keys do not count against the limit", async () => {
   await revokeApiKey(tenant, { id });
   await create();
 });
+
+test("a key that ends makes no key that outlives it", async () => {
+  const { id } = await create(tenant, { permissions: ["apiKey:write"], expiresInDays: 2 });
+  const asKey = { ...tenant, actor: { kind: "apiKey", id, label: "key" } } as const;
+  for (const expiresInDays of [null, 3]) {
+    await expect(create(asKey, { expiresInDays })).rejects.toMatchObject({ code: "forbidden" });
+  }
+  expect(await create(asKey, { expiresInDays: 2 })).toMatchObject({ expiresAt: expect.any(String) });
+  const lasting = await create(tenant, { permissions: ["apiKey:write"] });
+  const asLasting = { ...tenant, actor: { kind: "apiKey", id: lasting.id, label: "key" } } as const;
+  expect(await create(asLasting)).toMatchObject({ expiresAt: null });
+});
