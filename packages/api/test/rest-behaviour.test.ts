@@ -44,6 +44,19 @@ const send = async (method: string, path: string, options: Options = {}) => {
   return { status: response.status, headers: response.headers, body: text === "" ? null : JSON.parse(text) };
 };
 
+const cursorOf = (...key: string[]): string => Buffer.from(JSON.stringify(key)).toString("base64url");
+
+test.each([
+  ["POST", "/channel-groups", { name: "nul", description: "a\0b" }],
+  ["POST", "/api-keys", { name: "a\0b", permissions: ["channel:read"] }],
+  ["PATCH", "/tenant", { name: "a\0b" }],
+  ["GET", `/channel-groups?cursor=${cursorOf("\0")}`, undefined],
+  ["GET", `/audit-entries?cursor=${cursorOf("+275760-09-13", "ae")}`, undefined],
+  ["GET", "/usage?from=0000-01-01T00:00:00Z&to=0000-01-02T00:00:00Z", undefined],
+] as const)("%s %s with what the database cannot hold is refused, not broken", async (method, path, body) => {
+  expect(await send(method, path, { body })).toMatchObject({ status: 400, body: { code: "invalid_request" } });
+});
+
 describe("addresses", () => {
   test.each(["/", "/nothing", "/channel-groups/", "/channel-groups/a/b", "/channel-groups/%E0%A4%A/channels"])(
     "%s is nothing: 404 with a problem",

@@ -14,7 +14,14 @@ export const manifestNameSchema = z
   .max(256, "must have at most 256 characters")
   .regex(/^[a-zA-Z0-9-]+$/, "may only have letters, digits and hyphen");
 
-export const descriptionSchema = z.string().max(1024, "must have at most 1024 characters");
+/** For `refine`: PostgreSQL has no text with a zero in it. */
+export const isStorable = (text: string): boolean => !text.includes("\0");
+export const NOT_STORABLE = "must not have the character U+0000";
+
+export const descriptionSchema = z
+  .string()
+  .max(1024, "must have at most 1024 characters")
+  .refine(isStorable, NOT_STORABLE);
 
 /** An opaque version of a resource; send it back as `If-Match` to change only what you have seen. */
 export const etagSchema = z.string().min(1).max(256);

@@ -34,6 +34,7 @@ export const parseTimeKey = (after: string[] | undefined): { at: Date; id: strin
   if (after === undefined) return undefined;
   const [time, id] = after;
   const at = new Date(time ?? "");
-  if (id === undefined || Number.isNaN(at.getTime())) throw badCursor();
+  // Beyond the year 9999 lies what PostgreSQL may not know.
+  if (id === undefined || !(at.getTime() >= 0 && at.getTime() < Date.UTC(10_000, 0))) throw badCursor();
   return { at, id };
 };

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { isStorable, NOT_STORABLE } from "../names.ts";
 import { tenantNameSchema } from "./tenant.ts";
 
 export const emailSchema = z.email("must be an e-mail address").trim().toLowerCase().max(254);
@@ -8,7 +9,7 @@ export const passwordSchema = z
   .max(200, "must have at most 200 characters");
 
 export const signUpSchema = z.object({
-  name: z.string().trim().min(1, "must have at least 1 character").max(100),
+  name: z.string().trim().min(1, "must have at least 1 character").max(100).refine(isStorable, NOT_STORABLE),
   email: emailSchema,
   password: passwordSchema,
   tenantName: tenantNameSchema,

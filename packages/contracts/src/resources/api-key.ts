@@ -1,9 +1,14 @@
 import { z } from "zod";
 import { apiKeyIdSchema } from "../ids.ts";
-import { timestampSchema } from "../names.ts";
+import { isStorable, NOT_STORABLE, timestampSchema } from "../names.ts";
 import { PERMISSIONS } from "../permissions.ts";
 
-export const apiKeyNameSchema = z.string().trim().min(1, "must have at least 1 character").max(100);
+export const apiKeyNameSchema = z
+  .string()
+  .trim()
+  .min(1, "must have at least 1 character")
+  .max(100)
+  .refine(isStorable, NOT_STORABLE);
 export const permissionSchema = z.enum(PERMISSIONS);
 
 /** An API key as it is listed: its secret is shown once, at creation, and kept only as a hash. */

@@ -1,9 +1,14 @@
 import { z } from "zod";
 import { memberIdSchema, tenantIdSchema } from "../ids.ts";
-import { etagSchema, timestampSchema } from "../names.ts";
+import { etagSchema, isStorable, NOT_STORABLE, timestampSchema } from "../names.ts";
 import { ROLES } from "../permissions.ts";
 
-export const tenantNameSchema = z.string().trim().min(1, "must have at least 1 character").max(100);
+export const tenantNameSchema = z
+  .string()
+  .trim()
+  .min(1, "must have at least 1 character")
+  .max(100)
+  .refine(isStorable, NOT_STORABLE);
 export const roleSchema = z.enum(ROLES);
 
 export const tenantSchema = z.object({

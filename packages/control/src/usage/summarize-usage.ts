@@ -47,6 +47,7 @@ const wholeRange = (query: UsageQuery): { from: number; to: number; step: number
   const days = USAGE_RANGE_DAYS[query.interval];
   const refuse = (path: string, message: string) =>
     new AppError("invalid_request", `The range does not fit: ${path} ${message}.`, { violations: [{ path, message }] });
+  if (from < 0) throw refuse("from", "must not be before 1970");
   if (to <= from) throw refuse("to", "must be later than from");
   if (to - from > days * INTERVAL_MS.day + step) {
     throw refuse("from", `may be at most ${days} days before to, by ${query.interval}`);
