@@ -5,6 +5,9 @@ import { readClaim } from "./auth.ts";
 import { ipOf } from "./ip-of.ts";
 import { wire } from "./wire.ts";
 
+/** Our pages ask for no more at once; without a bound, one request would be as much work as somebody likes. */
+const MAX_BATCH = 30;
+
 /** Other sites may not use a visitor's session, even where a browser would send the cookie along. */
 const isFromElsewhere = (request: Request): boolean => {
   const site = request.headers.get("sec-fetch-site");
@@ -24,6 +27,7 @@ export const handleTrpc = async (request: Request): Promise<Response> => {
     endpoint: "/api/trpc",
     req: request,
     router: appRouter,
+    maxBatchSize: MAX_BATCH,
     createContext: async () => createSessionContext(wire().control, await readClaim(), ipOf(request)),
     onError: ({ error, path }) => {
       if (error.code === "INTERNAL_SERVER_ERROR") console.error(`${path ?? "tRPC"} failed:`, error.cause ?? error);
