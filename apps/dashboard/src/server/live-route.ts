@@ -4,6 +4,7 @@ import { TRPCError } from "@trpc/server";
 import { z } from "zod";
 import { readClaim } from "./auth.ts";
 import { ipOf } from "./ip-of.ts";
+import { createSlots } from "./slots.ts";
 import { stopping } from "./stopping.ts";
 import { wire } from "./wire.ts";
 
@@ -13,6 +14,10 @@ const HEARTBEAT_TICKS = 10;
 /** After this many ticks the session and the channel's owner are looked at again. */
 const SESSION_TICKS = 15;
 
+/** Of one person at a time: each asks the database every second. */
+const MAX_STREAMS = 20;
+
+const slots = createSlots(MAX_STREAMS);
 const createCaller = createCallerFactory(appRouter);
 const answerSchema = z.object({ status: channelStatusSchema.nullable() });
 
@@ -43,6 +48,11 @@ export const handleLive = async (
     return Response.json(problem(code, error.message), { status: ERRORS[code].status });
   }
 
+  const release = slots.take(claim?.userId ?? "");
+  if (release === undefined) {
+    const detail = `${MAX_STREAMS} pages that show a channel live are open already. Close one of them.`;
+    return Response.json(problem("rate_limited", detail), { status: ERRORS.rate_limited.status });
+  }
   const encoder = new TextEncoder();
   const signal = AbortSignal.any([request.signal, stopping]);
   let isOver = false;
@@ -73,6 +83,7 @@ export const handleLive = async (
           console.error("live status failed:", error);
         }
       }
+      release();
       if (!isOver) controller.close();
     },
     cancel: () => {
