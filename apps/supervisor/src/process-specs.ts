@@ -5,7 +5,13 @@ import { ROOT, type Settings } from "./settings.ts";
 import type { ProcessSpec } from "./supervised-process.ts";
 
 /** Handed to nobody but the process that needs it. */
-const SECRET_VARIABLES = ["DATABASE_URL", "NEXTAUTH_SECRET", "SLUICE_MASTER_KEY", "SLUICE_SERVICE_TOKEN"] as const;
+const SECRET_VARIABLES = [
+  "DATABASE_URL",
+  "NEXTAUTH_SECRET",
+  "SLUICE_MASTER_KEY",
+  "SLUICE_SERVICE_TOKEN",
+  "SMTP_URL",
+] as const;
 
 const inheritEnvironment = (environment: NodeJS.ProcessEnv): Record<string, string> => {
   const kept: Record<string, string> = {};
@@ -82,7 +88,12 @@ export const describeProcesses = ({ settings, secrets, databaseUrl, isDev, envir
       command: process.execPath,
       args: [...watch, path.join(ROOT, "apps/worker/src/main.ts")],
       cwd: ROOT,
-      env: { ...common, ...controlPlane },
+      env: {
+        ...common,
+        ...controlPlane,
+        // It has the mail server's password.
+        ...(environment["SMTP_URL"] === undefined ? {} : { SMTP_URL: environment["SMTP_URL"] }),
+      },
       healthUrl: null,
       stopTimeoutMs: 8000,
     },
