@@ -260,7 +260,8 @@ export class Channel {
   #conversionOf({ input, path }: PushedFile): Parameters<typeof cmafFromTs>[2] {
     const near = nearDecodeTime90k(this.#timeline, input);
     const sequenceNumber = sequenceNumberOf(path);
-    return near === undefined ? { sequenceNumber, crc32 } : { sequenceNumber, crc32, nearDecodeTime90k: near };
+    const options = { sequenceNumber, crc32, findStartCode };
+    return near === undefined ? options : { ...options, nearDecodeTime90k: near };
   }
 
   async #ensureSegmentation(): Promise<void> {
@@ -304,6 +305,12 @@ export class Channel {
  * it keeps would change when the memory is used again.
  */
 const plainBytes = (bytes: Uint8Array): Uint8Array => new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+
+const START_CODE = Uint8Array.of(0, 0, 1);
+
+/** The platform's search, by vector instructions: several times as fast as a loop. */
+const findStartCode = (bytes: Uint8Array, from: number): number =>
+  Buffer.prototype.indexOf.call(bytes, START_CODE, from);
 
 /** Locations count from `start`, where the payload begins. */
 const fragmentFacts = (
