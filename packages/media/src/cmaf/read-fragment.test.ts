@@ -106,6 +106,18 @@ test("a run of four thousand million samples without a byte allocates nothing an
   expect(() => readFragment(fragment(0xffffffff, traf))).toThrowError(MediaError);
 });
 
+test("more samples than any encoder makes are a MediaError, also where every one has its byte", () => {
+  const traf = { trackId: 9, defaultSampleDuration: 100, defaultSampleSize: 1, defaultSampleFlags: 0 };
+  const withSamples = (count: number) => {
+    const head = fragment(count, traf);
+    const bytes = new Uint8Array(head.length + count);
+    bytes.set(head);
+    return bytes;
+  };
+  expect(readFragment(withSamples(100_000)).count).toBe(100_000);
+  expect(() => readFragment(withSamples(100_001))).toThrow(MediaError);
+});
+
 test("samples outside the fragment are a MediaError", () => {
   expect(() => readFragment(write(PLAN).subarray(0, -1))).toThrowError(MediaError);
 });

@@ -11,6 +11,9 @@ import {
 } from "../isobmff/index.ts";
 import type { FragmentSamples } from "./fragment.ts";
 
+/** More than ten minutes of any sound or picture. Samples of a byte each would hold up whoever walks over them for ten seconds. */
+const MAX_SAMPLES = 100_000;
+
 /**
  * The sample table of a CMAF fragment: its first moof, of one track. What stands before the moof (styp, emsg) and after
  * its mdat is passed over; offsets count from the start of `bytes`. Durations, sizes and flags come from trun and tfhd; of
@@ -29,6 +32,8 @@ export const readFragment = (bytes: Uint8Array): FragmentSamples => {
   const { baseMediaDecodeTime } = readTfdt(requireBox(boxes, "tfdt", traf.body));
   const runs = boxes.filter((box) => box.type === "trun").map(({ body }) => ({ body, run: readTrun(body) }));
   const count = runs.reduce((sum, { run }) => sum + run.count, 0);
+  if (count > MAX_SAMPLES)
+    throw traf.body.fail("box_malformed", `${count} samples; a fragment has ${MAX_SAMPLES} at most`);
   // A run of defaults alone has no bytes of its own a sample: its count is bounded by the samples' bytes.
   if (count > bytes.length) throw traf.body.fail("box_malformed", `${count} samples in ${bytes.length} bytes`);
 
