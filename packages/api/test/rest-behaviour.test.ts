@@ -207,3 +207,13 @@ test("what breaks on our side is told to the operator and not to the client", as
   expect(text).not.toContain("hunter2");
   expect(told).toEqual([["tenant.get", expect.stringContaining("hunter2")]]);
 });
+
+test("an idempotency key belongs to the whole request, its query included", async () => {
+  const headers = { "idempotency-key": "with-query" };
+  const body = { name: "with-query" };
+  expect((await send("POST", "/channel-groups?description=one", { body, headers })).status).toBe(201);
+  const repeat = await send("POST", "/channel-groups?description=one", { body, headers });
+  expect(repeat).toMatchObject({ status: 201, body: { description: "one" } });
+  const other = await send("POST", "/channel-groups?description=two", { body, headers });
+  expect(other).toMatchObject({ status: 409, body: { code: "idempotency_key_reused" } });
+});

@@ -74,7 +74,8 @@ export const createRestHandler = (options: RestOptions): ((request: Request) => 
       throw toTrpcError(new RateLimitedError(`Too many requests with this key. Wait ${waitSeconds} s.`, waitSeconds));
     }
     const body = await readBody(request);
-    const idempotency = operation.meta.idempotent === true ? readIdempotency(request, path, body.text) : undefined;
+    const idempotency =
+      operation.meta.idempotent === true ? readIdempotency(request, path + url.search, body.text) : undefined;
     const ifMatch = readIfMatch(request);
     const input = { ...readQuery(url), ...body.fields, ...pathInput, ...(ifMatch === undefined ? {} : { ifMatch }) };
     return success(operation, await findCall(createCaller({ ...context, idempotency }), operation.procedure)(input));

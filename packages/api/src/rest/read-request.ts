@@ -70,7 +70,7 @@ export const readIfMatch = (request: Request): string | undefined => {
   return etag;
 };
 
-/** The key of an `Idempotency-Key` header with a fingerprint of the request that it stands for. */
+/** The key of an `Idempotency-Key` header with a fingerprint of the request that it stands for; `path` with its query. */
 export const readIdempotency = (
   request: Request,
   path: string,
