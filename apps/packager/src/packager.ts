@@ -93,6 +93,7 @@ export const startPackager = async (config: PackagerConfig, log: Logger): Promis
       secret: createHmac("sha256", config.serviceToken).update("ingest nonces").digest(),
       lifeMs: NONCE_LIFE_MS,
       nowMs,
+      monotonicMs: () => performance.now(),
     }),
     bodiesOf: poolShares(bodies, Math.max(config.bodyMemoryBytes / TENANT_SHARE, 2 * LIMITS.segmentBytes)),
     metrics,

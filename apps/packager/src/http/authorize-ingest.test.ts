@@ -22,7 +22,8 @@ const credentialsOf = (username: string, password: string) => ({
 const CREDENTIALS = credentialsOf("encoder-1", 's3,c"r\\et é');
 const LIFE_MS = 60_000;
 const SECRET = Buffer.from("a secret of the node");
-const noncesAt = (nowMs: () => number): Nonces => createNonces({ secret: SECRET, lifeMs: LIFE_MS, nowMs });
+const noncesAt = (nowMs: () => number): Nonces =>
+  createNonces({ secret: SECRET, lifeMs: LIFE_MS, nowMs, monotonicMs: nowMs });
 
 const ask = (nonces: Nonces, authorization: string | undefined, target = "/a.ts", method = "PUT") =>
   authorizeIngest(
@@ -128,6 +129,15 @@ describe("a nonce", () => {
     expect(outcome(living, sign(nonce))).toBe("stale");
   });
 
+  test.each([-1, 1])("that is in use stays good when the time of day is set by %i days", (days) => {
+    let nowMs = NOW_MS;
+    const living = createNonces({ secret: SECRET, lifeMs: LIFE_MS, nowMs: () => nowMs, monotonicMs: () => 0 });
+    const nonce = living.issue();
+    expect(outcome(living, sign(nonce))).toBe("authorized");
+    nowMs += days * 86_400_000;
+    expect(outcome(living, sign(nonce))).toBe("authorized");
+  });
+
   test("is not kept alive by somebody without the password", () => {
     let nowMs = NOW_MS;
     const living = noncesAt(() => nowMs);
@@ -148,7 +158,10 @@ describe("a nonce", () => {
   });
 
   test.each([
-    ["of another secret", createNonces({ secret: Buffer.from("b"), lifeMs: LIFE_MS, nowMs: () => NOW_MS }).issue()],
+    [
+      "of another secret",
+      createNonces({ secret: Buffer.from("b"), lifeMs: LIFE_MS, nowMs: () => NOW_MS, monotonicMs: () => 0 }).issue(),
+    ],
     ["made up", "0".repeat(44)],
     ["of another shape", "abc"],
     ["from a far future", noncesAt(() => NOW_MS + LIFE_MS + 1).issue()],

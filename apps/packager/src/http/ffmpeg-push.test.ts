@@ -15,7 +15,12 @@ test.each([
 ])("ffmpeg with credentials in the address loses nothing %s, its first segment included", async (_, options) => {
   const pair = "encoder:sluice-ingest:p,w:x";
   const credentials = { username: "encoder", ha1: { md5: hash("md5", pair), sha256: hash("sha256", pair) } };
-  const nonces = createNonces({ secret: Buffer.from("x"), lifeMs: 60_000, nowMs: Date.now });
+  const nonces = createNonces({
+    secret: Buffer.from("x"),
+    lifeMs: 60_000,
+    nowMs: Date.now,
+    monotonicMs: () => performance.now(),
+  });
   const stored = new Map<string, Buffer>();
   const { port } = await serve(async (request, responder) => {
     const answer = authorizeIngest(request, credentials, nonces);

@@ -16,7 +16,10 @@ export interface NonceOptions {
   readonly secret: Uint8Array;
   /** From its issue or its last use. */
   readonly lifeMs: number;
+  /** Epoch milliseconds: tells the age of a nonce that this process has not seen used. */
   readonly nowMs: () => number;
+  /** Of any origin, and never set: tells how long ago one was used, whatever happens to the time of day. */
+  readonly monotonicMs: () => number;
 }
 
 const SHAPE = /^([0-9a-f]{12})([0-9a-f]{32})$/;
@@ -26,9 +29,9 @@ const MAX_TOUCHED = 20_000;
  * A nonce may be used again and again, and lives as long as it is used: ffmpeg keeps one for a whole push, which may take
  * months, does not react to `stale`, and would be refused for ever with exit code 0.
  */
-export const createNonces = ({ secret, lifeMs, nowMs }: NonceOptions): Nonces => {
+export const createNonces = ({ secret, lifeMs, nowMs, monotonicMs }: NonceOptions): Nonces => {
   // Last uses, oldest first. Losing one is harmless while the nonce is young, and costs one new challenge when it is old.
-  const touchedAtMs = new Map<string, number>();
+  const touchedAtTickMs = new Map<string, number>();
   const proofOf = (time: string): Buffer =>
     createHmac("sha256", secret).update(`sluice nonce ${time}`).digest().subarray(0, 16);
   return {
@@ -41,16 +44,18 @@ export const createNonces = ({ secret, lifeMs, nowMs }: NonceOptions): Nonces =>
       if (match === null) return "foreign";
       const [, time = "", proof = ""] = match;
       if (!timingSafeEqual(proofOf(time), Buffer.from(proof, "hex"))) return "foreign";
-      const ageMs = nowMs() - (touchedAtMs.get(nonce) ?? Number.parseInt(time, 16));
+      const touchedAt = touchedAtTickMs.get(nonce);
+      if (touchedAt !== undefined) return monotonicMs() - touchedAt > lifeMs ? "stale" : "good";
+      const ageMs = nowMs() - Number.parseInt(time, 16);
       // Clocks of two nodes differ; a nonce from far in the future is a clock that was set back.
       return Math.abs(ageMs) > lifeMs ? "stale" : "good";
     },
     touch(nonce) {
-      touchedAtMs.delete(nonce);
-      touchedAtMs.set(nonce, nowMs());
-      if (touchedAtMs.size <= MAX_TOUCHED) return;
-      for (const oldest of touchedAtMs.keys()) {
-        touchedAtMs.delete(oldest);
+      touchedAtTickMs.delete(nonce);
+      touchedAtTickMs.set(nonce, monotonicMs());
+      if (touchedAtTickMs.size <= MAX_TOUCHED) return;
+      for (const oldest of touchedAtTickMs.keys()) {
+        touchedAtTickMs.delete(oldest);
         break;
       }
     },
