@@ -148,3 +148,17 @@ test("a file that is refused for good is put aside and does not hold up the othe
   outbox.count(INGEST, 2, 1);
   await until("the other", () => receiver.bytes === 2);
 });
+
+test("a file that was taken away does not hold up the others", async () => {
+  const receiver = new Receiver();
+  receiver.answer = () => {
+    throw new ControlPlaneError(0, "down");
+  };
+  const outbox = await startOutbox(receiver);
+  outbox.count(INGEST, 1, 1);
+  await until("an attempt", () => receiver.deliveries > 0);
+  for (const name of await readdir(folder)) await rm(join(folder, name));
+  receiver.answer = () => undefined;
+  outbox.count(INGEST, 2, 1);
+  await until("the other", () => receiver.bytes >= 2);
+});

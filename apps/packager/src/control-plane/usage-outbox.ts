@@ -1,8 +1,9 @@
 import { randomBytes } from "node:crypto";
-import { mkdir, readdir, readFile, rename, unlink } from "node:fs/promises";
+import { mkdir, readdir, readFile, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { type UsageEvent, usageEventSchema } from "@sluice/contracts";
 import type { Logger } from "pino";
+import { hasErrno } from "../storage/disk-error.ts";
 import { type BackoffOptions, backoffMs, pause } from "./backoff.ts";
 import { type ControlPlaneClient, ControlPlaneError } from "./control-plane-client.ts";
 import { OutboxFile } from "./outbox-file.ts";
@@ -138,8 +139,13 @@ export class UsageOutbox {
     const file = this.#current;
     this.#current = undefined;
     if (file === undefined) return;
-    await file.close();
     this.#sealed.push(file.path);
+    try {
+      await file.close();
+    } catch (error) {
+      // Its lines have been written: they are delivered whether or not the handle could be given back.
+      this.#options.log.error({ err: error, path: file.path }, "a usage file could not be closed");
+    }
   }
 
   async #writeLoop(everyMs: number): Promise<void> {
@@ -163,6 +169,7 @@ export class UsageOutbox {
           await this.#writing;
         }
         await this.#deliverSealed();
+        if (failures > 0) log.info({ failures }, "usage is delivered again");
         failures = 0;
       } catch (error) {
         failures++;
@@ -178,7 +185,7 @@ export class UsageOutbox {
       const events = await this.#readEvents(path);
       try {
         if (events.length > 0) await this.#options.client.sendUsage({ node: this.#options.node, events });
-        await unlink(path);
+        await rm(path, { force: true });
       } catch (error) {
         if (!(error instanceof ControlPlaneError && HOPELESS.has(error.status))) throw error;
         // Kept for a person to look at, and out of the way of what can be delivered.
@@ -191,7 +198,7 @@ export class UsageOutbox {
 
   async #readEvents(path: string): Promise<UsageEvent[]> {
     const events: UsageEvent[] = [];
-    for (const line of (await readFile(path, "utf8")).split("\n")) {
+    for (const line of (await this.#textOf(path)).split("\n")) {
       if (line === "") continue;
       const event = parseLine(line);
       // A crash tears the last line: those counts never counted as written.
@@ -199,6 +206,17 @@ export class UsageOutbox {
       else events.push(event);
     }
     return events;
+  }
+
+  /** A file that somebody has taken away must not hold up the others for ever. */
+  async #textOf(path: string): Promise<string> {
+    try {
+      return await readFile(path, "utf8");
+    } catch (error) {
+      if (!hasErrno(error, "ENOENT")) throw error;
+      this.#options.log.error({ path }, "a usage file is gone: what it counted is lost");
+      return "";
+    }
   }
 }
 
