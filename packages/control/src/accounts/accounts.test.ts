@@ -75,10 +75,27 @@ describe("sign-in", () => {
     expect(refusals[1]).toEqual(refusals[0]);
   });
 
+  test("whoever guesses locks himself out and not the owner, who comes in elsewhere or by a new password", async () => {
+    const { control, newTenant } = testControl;
+    const { email, password } = await newTenant();
+    const guess = (ip: string) => signIn(control, { email, password: "wrong" }, ip).catch(({ code }) => code);
+    const from = async (ip: string, count: number) => {
+      const codes = [];
+      for (let i = 0; i < count; i++) codes.push(await guess(ip));
+      return codes.at(-1);
+    };
+    expect(await from("198.51.100.7", 11)).toBe("rate_limited");
+    expect(await signIn(control, { email, password }, "198.51.100.8")).toMatchObject({ email });
+    expect(await from("198.51.100.9", 11)).toBe("rate_limited");
+    await requestPasswordReset(control, { email }, "198.51.100.9");
+    await resetPassword(control, { token: await mailedToken(email), password: "another password" }, "198.51.100.9");
+    expect(await signIn(control, { email, password: "another password" }, "198.51.100.9")).toMatchObject({ email });
+  });
+
   test("after too many tries even the right password is refused, until the window has passed", async () => {
     const { control, newTenant, clock } = testControl;
     const { email, password } = await newTenant();
-    const { tries, windowMs } = TRY_LIMITS.signInPerEmail;
+    const { tries, windowMs } = TRY_LIMITS.signInPerEmailAndIp;
     for (let i = 0; i < tries; i++) {
       await expect(signIn(control, { email, password: "wrong" }, null)).rejects.toMatchObject({
         code: "invalid_credentials",
@@ -109,7 +126,7 @@ describe("sign-in", () => {
     const { control, newTenant } = testControl;
     const { email, password } = await newTenant();
     for (let round = 0; round < 2; round++) {
-      for (let i = 0; i < TRY_LIMITS.signInPerEmail.tries - 1; i++) {
+      for (let i = 0; i < TRY_LIMITS.signInPerEmailAndIp.tries - 1; i++) {
         await signIn(control, { email, password: "wrong" }, null).catch(() => undefined);
       }
       await expect(signIn(control, { email, password }, null)).resolves.toMatchObject({ email });

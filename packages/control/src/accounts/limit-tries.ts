@@ -5,7 +5,9 @@ import { RateLimitedError } from "../refusals.ts";
 
 /** How often something may be tried, per what, in a window. */
 export const TRY_LIMITS = {
-  signInPerEmail: { tries: 10, windowMs: 15 * 60_000 },
+  signInPerEmailAndIp: { tries: 10, windowMs: 15 * 60_000 },
+  /** From many addresses together; far more, because whoever uses it up locks the owner out. */
+  signInPerEmail: { tries: 100, windowMs: 15 * 60_000 },
   signInPerIp: { tries: 100, windowMs: 15 * 60_000 },
   signUpPerIp: { tries: 60, windowMs: 60 * 60_000 },
   mailPerEmail: { tries: 5, windowMs: 60 * 60_000 },
@@ -48,5 +50,18 @@ export const limitTries = async (
   throw new RateLimitedError(`Too many tries. Wait ${retryAfterSeconds} seconds.`, retryAfterSeconds);
 };
 
-export const clearTries = (control: Control, limit: TryLimit, subject: string): Promise<void> =>
-  control.db.asSystem("rate-limit", (tx) => clearTriesOfKey(tx, keyOf(limit, subject)));
+/** What a try to sign in counts against. */
+export const signInSubjects = (email: string, ip: string | null) => ({
+  signInPerEmailAndIp: JSON.stringify([email, ip]),
+  signInPerEmail: email,
+  signInPerIp: ip,
+});
+
+/** Whoever has shown to be the owner begins anew. What the IP has tried with other accounts stays counted. */
+export const clearSignInTries = (control: Control, email: string, ip: string | null): Promise<void> =>
+  control.db.asSystem("rate-limit", async (tx) => {
+    const subjects = signInSubjects(email, ip);
+    for (const limit of ["signInPerEmail", "signInPerEmailAndIp"] as const) {
+      await clearTriesOfKey(tx, keyOf(limit, subjects[limit]));
+    }
+  });

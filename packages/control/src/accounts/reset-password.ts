@@ -9,7 +9,7 @@ import {
 import type { Control } from "../control.ts";
 import { auditAccount } from "./audit-account.ts";
 import { hashEmailToken } from "./email-links.ts";
-import { limitTries } from "./limit-tries.ts";
+import { clearSignInTries, limitTries } from "./limit-tries.ts";
 import { hashPassword } from "./passwords.ts";
 
 /**
@@ -24,7 +24,7 @@ export const resetPassword = async (
 ): Promise<{ email: string }> => {
   await limitTries(control, { tokenPerIp: ip });
   const passwordHash = await hashPassword(input.password);
-  return control.db.asSystem("e-mail-links", async (tx) => {
+  const { email } = await control.db.asSystem("e-mail-links", async (tx) => {
     const now = control.now();
     const userId = await useEmailToken(tx, hashEmailToken(input.token), "resetPassword", now);
     const user = userId === undefined ? null : await findUserWithMemberships(tx, userId);
@@ -38,4 +38,6 @@ export const resetPassword = async (
     }
     return { email: user.email };
   });
+  await clearSignInTries(control, email, ip);
+  return { email };
 };
