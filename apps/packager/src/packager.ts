@@ -109,7 +109,6 @@ export const startPackager = async (config: PackagerConfig, log: Logger): Promis
     registry,
     builder: new SegmentBuilder({ pool, cache, turns }),
     metrics,
-    nowMs,
     isReady: () => snapshots.hasConfiguration,
     meter: meter.attribute,
   });

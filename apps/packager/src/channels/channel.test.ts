@@ -110,3 +110,24 @@ test("a channel whose encoder has gone keeps nothing for ever", async () => {
   expect(timelineStatus(channel.timeline).storedBytes).toBeLessThan(stored / 4);
   expect(channel.storedBytes).toBeLessThan(stored / 4);
 });
+
+test.each(["as it runs", "while it is away"])(
+  "the wall clock set back by an hour %s makes no player wait",
+  async (when) => {
+    let channel = await openChannel();
+    await push(channel, 0, 10);
+    const { edgeMs = 0 } = presentation(channel.timeline, settingsOf(endpoint()), 30) ?? {};
+    if (when === "while it is away") {
+      await channel.close();
+      await store.close();
+      store = await openStore();
+      nowMs -= 3_600_000;
+      channel = await openChannel();
+    } else nowMs -= 3_600_000;
+    // The encoder has started again, too: a run's first segment waits for others that may belong to it.
+    await push(channel, 5000, 5010);
+    const after = presentation(channel.timeline, settingsOf(endpoint()), 30);
+    expect(after?.edgeMs).toBeGreaterThan(edgeMs + 4 * SEGMENT_MS);
+    expect(after?.discontinuitySequence ?? 0).toBe(0);
+  },
+);

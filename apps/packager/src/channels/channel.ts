@@ -34,6 +34,7 @@ import { CmafHeaders } from "./cmaf-headers.ts";
 import { Incidents, type NewIncident } from "./incidents.ts";
 import { fromRecord, locate, toRecordFact } from "./journal.ts";
 import { PushedPlaylists } from "./playlist-facts.ts";
+import { SteadyClock } from "./steady-clock.ts";
 import { sequenceNumberOf, streamOfCmaf, streamOfSegment } from "./stream-name.ts";
 
 export interface ChannelServices {
@@ -73,6 +74,7 @@ export class Channel {
   readonly #incidents = { 1: new Incidents(), 2: new Incidents() } as const;
   readonly #headers = new CmafHeaders();
   readonly #dropped = { 1: 0, 2: 0 };
+  readonly #clock: SteadyClock;
   #config: ChannelConfig;
   #tail: Promise<unknown> = Promise.resolve();
   /** The arrival time of what is being stored now: the timeline must not be advanced past it before it is told. */
@@ -83,6 +85,7 @@ export class Channel {
     this.#config = config;
     this.#services = services;
     this.#log = log;
+    this.#clock = new SteadyClock(services.nowMs);
   }
 
   /** Opens the channel's log and learns again all that is in it. */
@@ -99,6 +102,7 @@ export class Channel {
     for (const damage of log.damages) {
       services.log.error({ channelId: config.channelId, damage }, "a part of the channel's log could not be read");
     }
+    channel.#clock.startAt(stampArrival(channel.#timeline, 0));
     // The log reaches back further than what is served.
     expire(channel.timeline, channel.#keepFromMs());
     await channel.#ensureSegmentation();
@@ -117,9 +121,14 @@ export class Channel {
     return this.#log.sizeBytes;
   }
 
+  /** The time that the timeline goes by, epoch milliseconds: that of the wall clock, unless that was set back. */
+  nowMs(): number {
+    return this.#clock.nowMs();
+  }
+
   /** Of the present; what was due has been done. */
   get timeline(): Timeline {
-    advance(this.#timeline, Math.min(this.#services.nowMs(), this.#stampMs));
+    advance(this.#timeline, Math.min(this.nowMs(), this.#stampMs));
     return this.#timeline;
   }
 
@@ -219,12 +228,11 @@ export class Channel {
 
   status(testSource: ChannelStatus["testSource"]): ChannelStatus {
     const { timeline } = this;
-    const atMs = this.#services.nowMs();
-    const inputs = inputStatus(timeline, atMs);
+    const inputs = inputStatus(timeline, this.nowMs());
     return {
       channelId: this.#config.channelId,
       tenantId: this.#config.tenantId,
-      atMs,
+      atMs: this.#services.nowMs(),
       ...timelineStatus(timeline),
       testSource,
       inputs: INGEST_ENDPOINT_INDEXES.map((index) => ({
@@ -248,7 +256,7 @@ export class Channel {
 
   #keepFromMs(): number {
     const keptSeconds = Math.max(MARGIN_SECONDS, ...this.#config.originEndpoints.map(availableSeconds));
-    return this.#services.nowMs() - keptSeconds * 1000;
+    return this.nowMs() - keptSeconds * 1000;
   }
 
   /** Nothing is taken any more; resolves when what was being stored is. */
@@ -280,7 +288,7 @@ export class Channel {
   ): Promise<readonly FactOutcome[]> {
     const done = this.#tail.then(async () => {
       if (this.#isClosed) throw new AppError("not_found", "This channel has been deleted.");
-      const atMs = stampArrival(this.#timeline, this.#services.nowMs());
+      const atMs = stampArrival(this.#timeline, this.nowMs());
       this.#stampMs = atMs;
       try {
         if (this.#log.wantsCheckpoint(atMs)) {

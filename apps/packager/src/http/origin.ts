@@ -27,7 +27,6 @@ export interface OriginServices {
   readonly registry: ChannelRegistry;
   readonly builder: SegmentBuilder;
   readonly metrics: Metrics;
-  readonly nowMs: () => number;
   /** Configuration has been applied, so that what is not known does not exist. */
   readonly isReady: () => boolean;
   readonly meter: (request: HttpRequest, key: UsageKey) => void;
@@ -168,7 +167,7 @@ export class OriginDoor {
     if (manifest === undefined) throw new AppError("not_found", UNKNOWN);
     const revision = timelineRevision(channel.timeline);
     // An MPD tells the time of day, so that it is good for a second only.
-    const second = file.kind === "mpd" ? Math.floor(this.#services.nowMs() / 1000) : 0;
+    const second = file.kind === "mpd" ? Math.floor(channel.nowMs() / 1000) : 0;
     const key = file.kind === "mediaPlaylist" ? `${file.manifest}_${file.trackIndex}` : `${kind} ${file.manifest}`;
     const { manifests } = this.#cacheOf(endpoint);
     const known = manifests.get(key);
@@ -215,7 +214,7 @@ export class OriginDoor {
     const segmentsOf = (trackIndex: number) =>
       trackSegments(channel.timeline, settingsOf(endpoint), presented, trackIndex);
     if (manifest.kind === "DASH") {
-      return printMpd(dashMpd(endpoint, manifest, presented, segmentsOf, this.#services.nowMs()));
+      return printMpd(dashMpd(endpoint, manifest, presented, segmentsOf, channel.nowMs()));
     }
     if (file.kind !== "mediaPlaylist") {
       return printMultivariantPlaylist(multivariantPlaylist(endpoint, manifest, presented));
