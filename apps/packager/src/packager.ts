@@ -27,6 +27,7 @@ import { OriginDoor } from "./http/origin.ts";
 import { createMetrics, type Metrics } from "./metrics.ts";
 import { SegmentBuilder } from "./origin/segment-builder.ts";
 import { SegmentCache } from "./origin/segment-cache.ts";
+import { SteadyClock } from "./steady-clock.ts";
 import { DiskSegmentStore } from "./storage/disk-segment-store.ts";
 import { TestSource } from "./test-source/test-source.ts";
 import { Turns } from "./turns.ts";
@@ -79,7 +80,8 @@ export const startPackager = async (config: PackagerConfig, log: Logger): Promis
   const meter = new UsageMeter(outbox);
   const cache = new SegmentCache(pool, config.segmentCacheBytes);
   const sourceToken = randomBytes(16).toString("hex");
-  const testSource = new TestSource({ token: sourceToken, nowMs, log, port: () => port });
+  const sourceClock = new SteadyClock(nowMs);
+  const testSource = new TestSource({ token: sourceToken, nowMs: () => sourceClock.nowMs(), log, port: () => port });
   const metrics = createMetrics({
     channelCount: () => registry.configs().length,
     segmentCacheBytes: () => cache.sizeBytes,

@@ -27,6 +27,7 @@ import {
 } from "@sluice/media/timeline";
 import type { Logger } from "pino";
 import type { SlabPool } from "../http/index.ts";
+import { SteadyClock } from "../steady-clock.ts";
 import { type ChannelLog, type SegmentStore, unpackLocation } from "../storage/segment-store.ts";
 import type { Turns } from "../turns.ts";
 import { adoptFragment } from "./cmaf-fragment.ts";
@@ -34,7 +35,6 @@ import { CmafHeaders } from "./cmaf-headers.ts";
 import { Incidents, type NewIncident } from "./incidents.ts";
 import { fromRecord, locate, toRecordFact } from "./journal.ts";
 import { PushedPlaylists } from "./playlist-facts.ts";
-import { SteadyClock } from "./steady-clock.ts";
 import { sequenceNumberOf, streamOfCmaf, streamOfSegment } from "./stream-name.ts";
 
 export interface ChannelServices {
