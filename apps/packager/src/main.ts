@@ -7,6 +7,15 @@ process.umask(0o077);
 
 const config = parseConfig(process.env);
 const log = createLog(config.logLevel);
+// What ends the process says so in the log, and not on standard error alone.
+process.on("uncaughtExceptionMonitor", (error, origin) => {
+  log.fatal({ err: error, origin }, "the packager ends: an error that nobody expected");
+});
+// Whatever a channel's state hangs on is awaited by somebody. The rest is tidying up, and no reason to darken every channel.
+process.on("unhandledRejection", (error) => {
+  log.error({ err: error }, "something failed that nobody waited for");
+});
+
 const packager = await startPackager(config, log);
 
 let isStopping = false;

@@ -55,7 +55,9 @@ export class ReadHandles {
       return known;
     }
     const file: OpenFile = { handle: open(path, "r"), readers: 0, isDropped: false };
-    file.handle.catch(() => this.#files.delete(path));
+    file.handle.catch(() => {
+      if (this.#files.get(path) === file) this.#files.delete(path);
+    });
     this.#files.set(path, file);
     for (const oldest of this.#files.keys()) {
       if (this.#files.size <= this.#maxOpen) break;
@@ -65,8 +67,11 @@ export class ReadHandles {
   }
 }
 
-/** A file that could not be opened has nothing to close; that failure was reported to the reader. */
+/**
+ * A file that could not be opened has nothing to close; that failure was reported to the reader. One that cannot be
+ * closed was only read: nothing in it is lost.
+ */
 const closeQuietly = async (file: OpenFile): Promise<void> => {
   const handle = await file.handle.catch(() => undefined);
-  await handle?.close();
+  await handle?.close().catch(() => undefined);
 };
