@@ -131,3 +131,32 @@ test.each(["as it runs", "while it is away"])(
     expect(after?.discontinuitySequence ?? 0).toBe(0);
   },
 );
+
+test("segments without parameter sets go on as those before them, also after a restart", async () => {
+  let channel = await openChannel();
+  await push(channel, 0, 2);
+  for (const n of [2, 3]) {
+    nowMs += SEGMENT_MS;
+    const bare = withoutParameterSets(await testSegment(n));
+    expect(await channel.pushSegment({ input: 1, path: `low/segment_${n}.ts` }, bare)).toBe("stored");
+    await channel.close();
+    await store.close();
+    store = await openStore();
+    channel = await openChannel();
+  }
+  const { video } = presentation(channel.timeline, settingsOf(endpoint()), 30) ?? {};
+  expect(video?.map(({ initNumber }) => initNumber)).toEqual([0]);
+  const stranger = withoutParameterSets(await testSegment(4));
+  await expect(channel.pushSegment({ input: 2, path: "low/segment_4.ts" }, stranger)).rejects.toMatchObject({
+    code: "no_parameter_sets",
+  });
+});
+
+/** SPS and PPS become filler data. */
+const withoutParameterSets = (ts: Uint8Array): Uint8Array => {
+  for (let at = 0; at + 3 < ts.length; at++) {
+    const type = (ts[at + 3] ?? 0) & 31;
+    if (ts[at] === 0 && ts[at + 1] === 0 && ts[at + 2] === 1 && (type === 7 || type === 8)) ts[at + 3] = 12;
+  }
+  return ts;
+};

@@ -31,10 +31,10 @@ import { SteadyClock } from "../steady-clock.ts";
 import { type ChannelLog, type SegmentStore, unpackLocation } from "../storage/segment-store.ts";
 import type { Turns } from "../turns.ts";
 import { adoptFragment } from "./cmaf-fragment.ts";
-import { CmafHeaders } from "./cmaf-headers.ts";
 import { Incidents, type NewIncident } from "./incidents.ts";
 import { fromRecord, locate, toRecordFact } from "./journal.ts";
 import { PushedPlaylists } from "./playlist-facts.ts";
+import { StreamConfigs } from "./stream-configs.ts";
 import { sequenceNumberOf, streamOfCmaf, streamOfSegment } from "./stream-name.ts";
 
 export interface ChannelServices {
@@ -72,7 +72,7 @@ export class Channel {
   readonly #timeline: Timeline = createTimeline();
   readonly #playlists = { 1: new PushedPlaylists(1), 2: new PushedPlaylists(2) } as const;
   readonly #incidents = { 1: new Incidents(), 2: new Incidents() } as const;
-  readonly #headers = new CmafHeaders();
+  readonly #streamConfigs = new StreamConfigs();
   readonly #dropped = { 1: 0, 2: 0 };
   readonly #clock: SteadyClock;
   #config: ChannelConfig;
@@ -95,8 +95,7 @@ export class Channel {
     for await (const record of log.records(0)) {
       for (const fact of fromRecord(record)) {
         addFact(channel.#timeline, fact);
-        // An encoder that sends a request a segment does not send its header again because we were away.
-        if (fact.kind === "fragment") channel.#headers.set(fact.input, fact.stream, fact.config);
+        if (fact.kind === "fragment") channel.#rememberConfig(fact);
       }
     }
     for (const damage of log.damages) {
@@ -150,7 +149,9 @@ export class Channel {
       const start = Math.min(...ingest.tracks.map(({ offset }) => offset));
       const end = Math.max(...ingest.tracks.map(({ offset, length }) => offset + length));
       const facts = (arrivalMs: number) => fragmentFacts(file, ingest, start, arrivalMs);
-      return toPushOutcome(await this.#commit(facts, out.subarray(start, end)));
+      const outcome = toPushOutcome(await this.#commit(facts, out.subarray(start, end)));
+      for (const fact of facts(0)) this.#rememberConfig(fact);
+      return outcome;
     } finally {
       pool.release(slab);
     }
@@ -159,7 +160,7 @@ export class Channel {
   /** Takes a CMAF header: what the fragments of its stream are from now on. @throws MediaError, AppError `body_too_large` or `not_found` */
   pushInit({ input, path }: PushedFile, bytes: Uint8Array): PushOutcome {
     if (this.#isClosed) throw new AppError("not_found", "This channel has been deleted.");
-    this.#headers.read(input, streamOfCmaf(path), bytes);
+    this.#streamConfigs.read(input, streamOfCmaf(path), bytes);
     return "stored";
   }
 
@@ -169,7 +170,7 @@ export class Channel {
    */
   async pushFragment({ input, path }: PushedFile, bytes: Uint8Array): Promise<PushOutcome> {
     const stream = streamOfCmaf(path);
-    const config = this.#headers.get(input, stream);
+    const config = this.#streamConfigs.get(input, stream);
     if (config === undefined) {
       throw new MediaError("box_missing", "", 0, "A CMAF header (ftyp, moov) must come before the first fragment");
     }
@@ -267,9 +268,20 @@ export class Channel {
 
   #conversionOf({ input, path }: PushedFile): Parameters<typeof cmafFromTs>[2] {
     const near = nearDecodeTime90k(this.#timeline, input);
-    const sequenceNumber = sequenceNumberOf(path);
-    const options = { sequenceNumber, crc32, findStartCode };
-    return near === undefined ? options : { ...options, nearDecodeTime90k: near };
+    const before = this.#streamConfigs.get(input, streamOfSegment(path));
+    return {
+      sequenceNumber: sequenceNumberOf(path),
+      crc32,
+      findStartCode,
+      ...(near === undefined ? {} : { nearDecodeTime90k: near }),
+      ...(before?.kind === "video" ? { earlierAvc: before } : {}),
+    };
+  }
+
+  /** What an encoder said once, it does not say again because we were away. Of MPEG-TS only video has such things. */
+  #rememberConfig({ input, stream, config, trackOrdinal }: FragmentFact): void {
+    const isCmaf = this.#config.inputType === "CMAF";
+    if (isCmaf || (config.kind === "video" && trackOrdinal === 0)) this.#streamConfigs.set(input, stream, config);
   }
 
   async #ensureSegmentation(): Promise<void> {

@@ -1,6 +1,7 @@
 import { MediaError } from "../bytes/index.ts";
 import {
   AVC_NAL,
+  type AvcConfig,
   type AvcField,
   type AvcSps,
   type FindStartCode,
@@ -31,6 +32,7 @@ export interface AvcAccessUnits {
 }
 
 const LENGTH_BYTES = 4;
+const NO_SETS: AvcConfig = { sps: [], pps: [] };
 
 /** Start codes cost memory: a stream may have this many whatever its size, and then one each 16 bytes. */
 const FREE_START_CODES = 65_536;
@@ -74,7 +76,8 @@ const isSecondField = (unit: OpenUnit, first: AvcField | undefined): boolean =>
 /**
  * Divides an elementary stream into samples, of an access unit each (of a field pair, two): at each delimiter, and where there is none at the first NAL unit
  * that cannot belong to the picture before (ISO/IEC 14496-10, 7.4.1.2.3 and 7.4.1.2.4).
- * Delimiters, filler data and repeated parameter sets are left out; all else stays.
+ * Delimiters, filler data and repeated parameter sets are left out; all else stays. `earlier` parameter sets count as if
+ * the stream began with them.
  * @throws MediaError `parameter_set_malformed`, `truncated` or `size_out_of_range`.
  */
 export const readAvcAccessUnits = (
@@ -82,6 +85,7 @@ export const readAvcAccessUnits = (
   stream: ElementaryStream,
   path: string,
   findStartCode?: FindStartCode,
+  earlier: AvcConfig = NO_SETS,
 ): AvcAccessUnits => {
   const maxCodes = FREE_START_CODES + Math.floor((stream.end - stream.start) / MIN_NAL_BYTES);
   const codes = findStartCodes(arena, stream.start, stream.end, maxCodes, findStartCode);
@@ -94,11 +98,12 @@ export const readAvcAccessUnits = (
     );
   }
   let activeSps: AvcSps | undefined;
-  const sps = new AvcParameterSets(path, (nal) => {
+  const readSpsId = (nal: Uint8Array): number => {
     activeSps = readAvcSps(nal);
     return activeSps.id;
-  });
-  const pps = new AvcParameterSets(path, readAvcPpsId);
+  };
+  const sps = new AvcParameterSets(path, readSpsId, earlier.sps);
+  const pps = new AvcParameterSets(path, readAvcPpsId, earlier.pps);
   const nalStarts: number[] = [];
   const nalEnds: number[] = [];
   const firstNals: number[] = [];

@@ -20,9 +20,11 @@ export class AvcParameterSets {
   readonly #inForce = new Map<number, Uint8Array>();
   #changes = 0;
 
-  constructor(path: string, readId: (nal: Uint8Array) => number) {
+  /** `earlier` are in force from the start, for a segment that brings none of its own. */
+  constructor(path: string, readId: (nal: Uint8Array) => number, earlier: readonly Uint8Array[]) {
     this.#path = path;
     this.#readId = readId;
+    for (const nal of earlier) this.take(nal);
   }
 
   /**

@@ -1,8 +1,8 @@
 import { MediaError } from "../bytes/index.ts";
-import { type FindStartCode, printAvcCodecs, readAvcSps } from "../codecs/index.ts";
+import { type AvcConfig, type FindStartCode, printAvcCodecs, readAvcSps } from "../codecs/index.ts";
 import { SAMPLE_FLAGS } from "../isobmff/index.ts";
 import { type ElementaryStream, tsOffsetOf } from "../mpegts/index.ts";
-import { readAvcAccessUnits } from "./avc-access-units.ts";
+import { type AvcAccessUnits, readAvcAccessUnits } from "./avc-access-units.ts";
 import { avcTimes, type FailAtPicture } from "./avc-times.ts";
 import type { VideoTrackConfig } from "./track-config.ts";
 import type { TrackPlan } from "./track-plan.ts";
@@ -10,18 +10,28 @@ import type { TrackPlan } from "./track-plan.ts";
 /** MPEG-TS timestamps are of 90 kHz, so nothing is rounded. */
 const VIDEO_TIMESCALE = 90_000;
 
+const hasSets = ({ sps, pps }: AvcConfig): boolean => sps.length > 0 && pps.length > 0;
+
 /**
- * The samples of an H.264 elementary stream, or undefined when no picture begins in it.
+ * The samples of an H.264 elementary stream, or undefined when no picture begins in it. SPS or PPS that the segment does
+ * not have at all are the `earlier` ones.
  * @throws MediaError `no_parameter_sets`, and as `readAvcAccessUnits` and `avcTimes`.
  */
 export const planAvcTrack = (
   arena: Uint8Array,
   stream: ElementaryStream,
   findStartCode?: FindStartCode,
+  earlier?: AvcConfig,
 ): TrackPlan | undefined => {
   const path = `ts/pid ${stream.pid}/avc`;
-  const units = readAvcAccessUnits(arena, stream, path, findStartCode);
-  if (units.sizes.length === 0) return undefined;
+  const readAgain = ({ sps, pps }: AvcConfig, before: AvcConfig): AvcAccessUnits =>
+    readAvcAccessUnits(arena, stream, path, findStartCode, {
+      sps: sps.length === 0 ? before.sps : [],
+      pps: pps.length === 0 ? before.pps : [],
+    });
+  const own = readAvcAccessUnits(arena, stream, path, findStartCode);
+  if (own.sizes.length === 0) return undefined;
+  const units = earlier === undefined || hasSets(own) ? own : readAgain(own, earlier);
   const [firstSps] = units.sps;
   if (firstSps === undefined || units.pps.length === 0) {
     throw new MediaError(

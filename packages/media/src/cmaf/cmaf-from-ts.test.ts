@@ -236,6 +236,22 @@ describe("video", () => {
       .bytes();
     expectCode(ts, "no_parameter_sets");
   });
+
+  test("parameter sets that a segment lacks are those of the one before; its own come first", () => {
+    const segment = (...sets: Uint8Array[]): Uint8Array =>
+      new TsBuilder()
+        .program([VIDEO])
+        .pes(256, annexB(AUD, ...sets, idrSlice(0)), { pts: 90_000 })
+        .bytes();
+    const earlierAvc = { sps: [SPS], pps: [PPS] };
+    const whole = ingest(segment(SPS, PPS));
+    for (const sets of [[], [SPS], [PPS]]) {
+      const { tracks, data } = ingest(segment(...sets), { earlierAvc });
+      expect([tracks[0]?.config, data]).toEqual([whole.tracks[0]?.config, whole.data]);
+    }
+    const own = ingest(segment(SPS, OTHER_PPS), { earlierAvc });
+    expect(own.tracks[0]?.config).toMatchObject({ sps: [SPS], pps: [OTHER_PPS] });
+  });
 });
 
 describe("audio", () => {

@@ -1,5 +1,5 @@
 import { type Crc32, crc32, MediaError } from "../bytes/index.ts";
-import type { FindStartCode } from "../codecs/index.ts";
+import type { AvcConfig, FindStartCode } from "../codecs/index.ts";
 import { SAMPLE_FLAGS } from "../isobmff/index.ts";
 import { demuxTs, type TsArena } from "../mpegts/index.ts";
 import { planAacTrack } from "./aac-track-plan.ts";
@@ -14,6 +14,11 @@ export interface CmafFromTsOptions {
   readonly nearDecodeTime90k?: bigint;
   /** mfhd sequence_number. */
   readonly sequenceNumber: number;
+  /**
+   * The parameter sets of the same stream's segment before, for one that comes without: some encoders send them at their
+   * start alone. Of no use where a segment has several video streams, since nobody says whose they are.
+   */
+  readonly earlierAvc?: AvcConfig;
   /**
    * What the platform does faster than we can, with the same results: `crc32` of `node:zlib`, and `indexOf` of Buffer as
    * `(bytes, from) => Buffer.prototype.indexOf.call(bytes, START_CODE, from)`. Together they save half the time.
@@ -65,11 +70,13 @@ export const cmafFromTs = (ts: Uint8Array, out: Uint8Array, options: CmafFromTsO
   }
   const { arena, outStart } = layOut(ts, out);
   const { streams, ignoredStreamTypes, continuityErrors } = demuxTs(arena, SUPPORTED);
+  const isOnlyVideo = streams.filter(({ streamType }) => streamType === AVC_STREAM_TYPE).length === 1;
+  const earlierAvc = isOnlyVideo ? options.earlierAvc : undefined;
   const plans: TrackPlan[] = [];
   for (const stream of streams) {
     const plan =
       stream.streamType === AVC_STREAM_TYPE
-        ? planAvcTrack(arena.bytes, stream, options.findStartCode)
+        ? planAvcTrack(arena.bytes, stream, options.findStartCode, earlierAvc)
         : planAacTrack(arena.bytes, stream);
     if (plan) plans.push(plan);
   }

@@ -5,10 +5,13 @@ import type { InputIndex } from "@sluice/media/timeline";
 /** A header is a kilobyte or two. What is read from it is kept, and keeps the bytes that it came in. */
 const MAX_HEADER_BYTES = 64 * 1024;
 /** Of both inputs: far more than the streams that they may bring at a time. */
-const MAX_HEADERS = 200;
+const MAX_STREAMS = 200;
 
-/** The CMAF headers that a channel's streams sent last, of the streams that were heard of last. */
-export class CmafHeaders {
+/**
+ * What the segments of a channel's streams are that do not say it themselves, of the streams that were heard of last: by
+ * their CMAF headers, or, of MPEG-TS video, as the segment before was.
+ */
+export class StreamConfigs {
   /** By input and stream; the one not heard of for longest first. */
   readonly #configs = new Map<string, TrackConfig>();
 
@@ -22,7 +25,7 @@ export class CmafHeaders {
     const key = keyOf(input, stream);
     this.#configs.delete(key);
     this.#configs.set(key, config);
-    if (this.#configs.size <= MAX_HEADERS) return;
+    if (this.#configs.size <= MAX_STREAMS) return;
     for (const oldest of this.#configs.keys()) {
       this.#configs.delete(oldest);
       break;

@@ -1,6 +1,6 @@
 import { type AudioTrackConfig, writeInitSegment } from "@sluice/media/cmaf";
 import { expect, test } from "vitest";
-import { CmafHeaders } from "./cmaf-headers.ts";
+import { StreamConfigs } from "./stream-configs.ts";
 
 const CONFIG: AudioTrackConfig = {
   kind: "audio",
@@ -14,22 +14,22 @@ const CONFIG: AudioTrackConfig = {
 };
 
 test("an encoder that invents names fills no memory, and takes no header from a stream that goes on", () => {
-  const headers = new CmafHeaders();
+  const configs = new StreamConfigs();
   const bytes = writeInitSegment(CONFIG);
-  headers.read(1, "live", bytes);
-  headers.read(1, "silent", bytes);
+  configs.read(1, "live", bytes);
+  configs.read(1, "silent", bytes);
   for (let i = 0; i < 1000; i++) {
-    headers.read(1, `invented-${i}`, bytes);
-    expect(headers.get(1, "live")).toEqual(CONFIG);
+    configs.read(1, `invented-${i}`, bytes);
+    expect(configs.get(1, "live")).toEqual(CONFIG);
   }
-  expect(headers.get(1, "silent")).toBeUndefined();
-  expect(headers.get(2, "live")).toBeUndefined();
+  expect(configs.get(1, "silent")).toBeUndefined();
+  expect(configs.get(2, "live")).toBeUndefined();
 });
 
 test("a header that is far larger than any is refused: what is read of it would keep all of it", () => {
   const large = new Uint8Array(65 * 1024);
   large.set(writeInitSegment(CONFIG));
-  expect(() => new CmafHeaders().read(1, "live", large)).toThrow(
+  expect(() => new StreamConfigs().read(1, "live", large)).toThrow(
     expect.objectContaining({ code: "body_too_large" }) as Error,
   );
 });
