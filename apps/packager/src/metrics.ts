@@ -1,4 +1,7 @@
+import type { InputStatus } from "@sluice/contracts";
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
+
+const INPUT_STATES = ["idle", "receiving", "stalled", "ended"] as const satisfies InputStatus["state"][];
 
 /** What the process says of itself. No label names a tenant or a channel: their number has no bound. */
 export interface Metrics {
@@ -14,6 +17,13 @@ export interface Metrics {
 
 export interface MetricSources {
   readonly channelCount: () => number;
+  /** Of those, the ones whose log could not be opened. */
+  readonly closedChannelCount: () => number;
+  /** Both inputs of every open channel. */
+  readonly inputStates: () => readonly InputStatus["state"][];
+  readonly isControlPlaneReachable: () => boolean;
+  readonly configurationRevision: () => number;
+  readonly waitingUsageFileCount: () => number;
   readonly segmentCacheBytes: () => number;
   readonly connectionCount: () => number;
   readonly storedBytes: () => number;
@@ -35,6 +45,23 @@ export const createMetrics = (sources: MetricSources): Metrics => {
     });
   };
   gauge("sluice_packager_channels", "Channels that are configured", sources.channelCount);
+  gauge("sluice_packager_channels_closed", "Channels whose log could not be opened", sources.closedChannelCount);
+  gauge("sluice_packager_control_plane_reachable", "1 while the control plane answers", () =>
+    Number(sources.isControlPlaneReachable()),
+  );
+  gauge("sluice_packager_configuration_revision", "Revision of what runs here", sources.configurationRevision);
+  gauge("sluice_packager_usage_files", "Files of usage that wait for delivery", sources.waitingUsageFileCount);
+  new Gauge({
+    name: "sluice_packager_inputs",
+    help: "Inputs of all channels, by how media arrives on them",
+    labelNames: ["state"],
+    registers,
+    collect() {
+      this.reset();
+      for (const state of INPUT_STATES) this.set({ state }, 0);
+      for (const state of sources.inputStates()) this.inc({ state });
+    },
+  });
   gauge("sluice_packager_segment_cache_bytes", "Built segments in memory", sources.segmentCacheBytes);
   gauge("sluice_packager_connections", "Open connections", sources.connectionCount);
   gauge("sluice_packager_stored_bytes", "Logs of all channels on disk", sources.storedBytes);

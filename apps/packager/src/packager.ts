@@ -84,6 +84,11 @@ export const startPackager = async (config: PackagerConfig, log: Logger): Promis
   const testSource = new TestSource({ token: sourceToken, nowMs: () => sourceClock.nowMs(), log, port: () => port });
   const metrics = createMetrics({
     channelCount: () => registry.configs().length,
+    closedChannelCount: () => registry.configs().length - registry.list().length,
+    inputStates: () => registry.list().flatMap((channel) => channel.inputStates()),
+    isControlPlaneReachable: () => snapshots.isReachable,
+    configurationRevision: () => snapshots.revision,
+    waitingUsageFileCount: () => outbox.waitingFileCount,
     segmentCacheBytes: () => cache.sizeBytes,
     connectionCount: () => server.connectionCount,
     storedBytes: () => registry.list().reduce((sum, channel) => sum + channel.storedBytes, 0),

@@ -144,6 +144,8 @@ test("health, readiness and metrics answer, and no label names a tenant", async 
   expect((await fetch(`${base}/healthz`)).status).toBe(200);
   expect((await fetch(`${base}/readyz`)).status).toBe(200);
   const metrics = await (await fetch(`${base}/metrics`)).text();
+  expect(metrics).toContain("sluice_packager_control_plane_reachable 1");
+  expect(metrics).toMatch(/sluice_packager_inputs\{state="receiving"\} [1-9]/);
   expect(metrics).toContain('sluice_packager_requests_total{route="ingest",status="2xx"}');
   expect(metrics).toContain("nodejs_eventloop_lag_p99_seconds");
   expect(metrics).not.toMatch(/tn_|ch_|ep_/);

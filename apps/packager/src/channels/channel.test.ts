@@ -2,6 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { findSegment, presentation, timelineStatus } from "@sluice/media/timeline";
+import { type Logger, pino } from "pino";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { aChannel } from "../../test/support/a-channel.ts";
 import { testSegment } from "../../test/support/test-media.ts";
@@ -28,13 +29,13 @@ let store: DiskSegmentStore;
 const openStore = () =>
   DiskSegmentStore.create({ folder, durability: "written", rollMs: 20_000, rollBytes: 512 * 1024 * 1024 });
 
-const openChannel = (): Promise<Channel> =>
+const openChannel = (log: Logger = createLog("silent")): Promise<Channel> =>
   Channel.open(config, {
     store,
     pool: createSlabPool(16 * 1024 * 1024),
     turns: new Turns(),
     nowMs: () => nowMs,
-    log: createLog("silent"),
+    log,
   });
 
 beforeEach(async () => {
@@ -150,6 +151,20 @@ test("segments without parameter sets go on as those before them, also after a r
   await expect(channel.pushSegment({ input: 2, path: "low/segment_4.ts" }, stranger)).rejects.toMatchObject({
     code: "no_parameter_sets",
   });
+});
+
+test("a refusal that goes on is in the log, and does not fill it", async () => {
+  const lines: string[] = [];
+  const channel = await openChannel(pino({}, { write: (line) => lines.push(line) }));
+  for (let n = 1; n <= 1000; n++) {
+    nowMs += SEGMENT_MS;
+    channel.reportIncident(1, { code: "not_mpegts", detail: "no sync byte", path: `low/${n}.ts` }, true);
+    channel.reportIncident(1, { code: "not_mpegts", detail: "no sync byte", path: `new-${n}x/1.ts` }, true);
+  }
+  const counts = lines.map((line) => JSON.parse(line).count as number);
+  expect(counts.filter((count) => count > 1)).toEqual([10, 100, 1000]);
+  expect(lines.length).toBeLessThanOrEqual(1000);
+  expect(JSON.parse(lines[0] ?? "")).toMatchObject({ channelId: config.channelId, input: 1, path: "low/1.ts" });
 });
 
 /** SPS and PPS become filler data. */

@@ -4,6 +4,7 @@ import {
   type ChannelConfig,
   type ChannelStatus,
   INGEST_ENDPOINT_INDEXES,
+  type InputStatus,
   type OriginEndpointConfig,
 } from "@sluice/contracts";
 import { MediaError } from "@sluice/media/bytes";
@@ -57,6 +58,8 @@ export type PushOutcome = "stored" | "repeated";
 const NOTHING = new Uint8Array();
 /** Behind the window, so that a player that was slow, or a cache that revalidates, still finds what a manifest named. */
 const MARGIN_SECONDS = 60;
+/** Refusals are logged at most this often. */
+const WARN_EVERY_MS = 1000;
 /** Less is not worth a new file. */
 const WORTH_EXPIRING_BYTES = 1024 * 1024;
 
@@ -80,6 +83,7 @@ export class Channel {
   /** The arrival time of what is being stored now: the timeline must not be advanced past it before it is told. */
   #stampMs = Number.POSITIVE_INFINITY;
   #isClosed = false;
+  #warnedAtMs = Number.NEGATIVE_INFINITY;
 
   private constructor(config: ChannelConfig, services: ChannelServices, log: ChannelLog) {
     this.#config = config;
@@ -223,8 +227,18 @@ export class Channel {
   /** What an encoder was refused. `isDropped`: media was thrown away. */
   reportIncident(input: InputIndex, incident: Omit<NewIncident, "atMs" | "stream">, isDropped: boolean): void {
     const stream = this.#config.inputType === "CMAF" ? streamOfCmaf(incident.path) : streamOfSegment(incident.path);
-    this.#incidents[input].add({ ...incident, stream, atMs: this.#services.nowMs() });
+    const atMs = this.#services.nowMs();
+    const count = this.#incidents[input].add({ ...incident, stream, atMs });
+    // One that goes on says so less and less often, and nobody fills the log with ever new ones.
+    if (/^10*$/.test(String(count)) && Math.abs(atMs - this.#warnedAtMs) >= WARN_EVERY_MS) {
+      this.#warnedAtMs = atMs;
+      this.#services.log.warn({ channelId: this.id, input, count, ...incident }, "a push was refused");
+    }
     if (isDropped) this.#dropped[input]++;
+  }
+
+  inputStates(): InputStatus["state"][] {
+    return inputStatus(this.timeline, this.nowMs()).map(({ state }) => state);
   }
 
   status(testSource: ChannelStatus["testSource"]): ChannelStatus {

@@ -15,13 +15,15 @@ export interface NewIncident {
 export class Incidents {
   readonly #entries = new Map<string, IngestIncident>();
 
-  add({ atMs, code, detail, path, stream }: NewIncident): void {
+  /** Returns how often it has happened by now. */
+  add({ atMs, code, detail, path, stream }: NewIncident): number {
     // Whoever has no password may name streams as they like: they get one line, and cannot push out what an encoder did.
     const key = JSON.stringify([code, code === "ingest_unauthorized" ? "" : stream]);
     const count = (this.#entries.get(key)?.count ?? 0) + 1;
     this.#entries.delete(key);
     this.#entries.set(key, { atMs, code, detail: shortened(detail, 500), path: shortened(path, 300), count });
     if (this.#entries.size > KEPT) this.#entries.delete(this.#entries.keys().next().value ?? "");
+    return count;
   }
 
   list(): IngestIncident[] {

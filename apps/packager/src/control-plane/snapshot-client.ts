@@ -100,12 +100,14 @@ export class SnapshotClient {
     while (!signal.aborted) {
       try {
         await this.#fetchAndApply(this.#hasConfiguration ? waitMs : 0);
+        if (failures > 0) log.info({ failures, revision: this.#revision }, "the configuration arrives again");
         failures = 0;
       } catch (error) {
         if (signal.aborted) return;
         failures++;
-        this.#isReachable = false;
-        if (failures === 1) log.warn({ err: error }, "no configuration from the control plane; going on with the last");
+        if (error instanceof ControlPlaneError) this.#isReachable = false;
+        if (failures === 1)
+          log.warn({ err: error }, "the configuration could not be fetched or applied; going on with the last");
         await pause(backoffMs(failures, backoff, Math.random()), signal);
       }
     }

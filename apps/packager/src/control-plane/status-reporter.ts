@@ -48,6 +48,7 @@ export class StatusReporter {
       if (signal.aborted) return;
       try {
         await this.#report();
+        if (isFailing) this.#options.log.info("the status is reported again");
         isFailing = false;
       } catch (error) {
         if (!isFailing) this.#options.log.warn({ err: error }, "the status could not be reported");

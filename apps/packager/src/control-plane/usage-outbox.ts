@@ -84,6 +84,11 @@ export class UsageOutbox {
     }
   }
 
+  /** Files that nobody has taken yet. */
+  get waitingFileCount(): number {
+    return this.#sealed.length + (this.#current === undefined ? 0 : 1);
+  }
+
   /** Writes down what has been counted until now. */
   write(): Promise<void> {
     this.#writing = this.#writing.then(() => this.#writeCounters());
