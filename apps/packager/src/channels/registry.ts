@@ -49,7 +49,7 @@ export class ChannelRegistry {
   async apply(snapshot: Snapshot): Promise<void> {
     for (const channelId of snapshot.deletedChannelIds) {
       await this.#remove(channelId);
-      await this.#services.store.delete(channelId);
+      await this.#deleteMedia(channelId);
     }
     if (snapshot.complete) {
       const named = new Set<string>(snapshot.channels.map(({ channelId }) => channelId));
@@ -120,7 +120,16 @@ export class ChannelRegistry {
       this.#orphanedSinceMs.set(channelId, sinceMs);
       if (nowMs - sinceMs < ORPHAN_MS) continue;
       this.#orphanedSinceMs.delete(channelId);
+      await this.#deleteMedia(channelId);
+    }
+  }
+
+  /** What cannot be deleted must not keep the others' configuration away: as an orphan it is tried again. */
+  async #deleteMedia(channelId: string): Promise<void> {
+    try {
       await this.#services.store.delete(channelId);
+    } catch (error) {
+      this.#services.log.error({ err: error, channelId }, "the media of a deleted channel could not be removed");
     }
   }
 }
