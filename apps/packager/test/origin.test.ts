@@ -35,6 +35,15 @@ test("manifests say the number of their last segment and when it was made", asyn
   expect(Math.abs(Date.now() - updatedMs)).toBeLessThan(60_000);
 });
 
+test("every file says of which channel and endpoint it is, by ids that are never given again", async () => {
+  const [endpoint] = channel.originEndpoints;
+  for (const file of ["index.m3u8", "index_0.m3u8", "segment_0_0.ts"]) {
+    const { headers } = await get(file);
+    const ids = [headers.get("x-sluice-channel-id"), headers.get("x-sluice-endpoint-id")];
+    expect(ids).toEqual([channel.channelId, endpoint?.id]);
+  }
+});
+
 test("any page may read: CORS on answers, on errors and before the request", async () => {
   const headers = { origin: "https://player.example" };
   for (const file of ["index.m3u8", "segment_0_0.ts", "segment_0_999999.ts"]) {

@@ -52,7 +52,8 @@ const CONTENT_TYPES = {
 } as const;
 /** What goes away by itself may be asked for again soon, also by a cache. */
 const BRIEF = new Set([404, 410, 503]);
-const EXPOSED = "Date, ETag, Content-Length, X-Sluice-Manifest-Last-Sequence, X-Sluice-Manifest-Last-Updated";
+const EXPOSED =
+  "Date, ETag, Content-Length, X-Sluice-Manifest-Last-Sequence, X-Sluice-Manifest-Last-Updated, X-Sluice-Channel-Id, X-Sluice-Endpoint-Id";
 const UNKNOWN = "There is no such file.";
 
 /** Serves the endpoints' manifests and segments to players and CDNs. */
@@ -129,6 +130,7 @@ export class OriginDoor {
     this.#services.metrics.segmentCache.inc({ result });
     const headers = {
       ...cors,
+      ...identity(channel, endpoint),
       "Content-Type": CONTENT_TYPES[container],
       "Cache-Control": `max-age=${SEGMENT_MAX_AGE_SECONDS}`,
     };
@@ -152,6 +154,7 @@ export class OriginDoor {
     const { bytes, etag } = this.#services.builder.init(channel, file.trackIndex, file.initNumber);
     const headers = {
       ...cors,
+      ...identity(channel, endpoint),
       "Content-Type": CONTENT_TYPES.mp4,
       "Cache-Control": `max-age=${SEGMENT_MAX_AGE_SECONDS}`,
     };
@@ -195,6 +198,7 @@ export class OriginDoor {
     const text = this.#print(channel, endpoint, manifest, presented, file);
     const body = new TextEncoder().encode(text);
     const headers = {
+      ...identity(channel, endpoint),
       "Content-Type": file.kind === "mpd" ? CONTENT_TYPES.mpd : CONTENT_TYPES.m3u8,
       "Cache-Control": `max-age=${Math.max(1, Math.floor(endpoint.segmentDurationSeconds / 2))}`,
       "X-Sluice-Manifest-Last-Sequence": String(presented.groups.at(-1)?.number ?? presented.mediaSequence),
@@ -255,6 +259,12 @@ const PREFLIGHT: ResponseHeaders = {
   "Access-Control-Max-Age": "86400",
   "Cache-Control": "max-age=86400",
 };
+
+/** Names can be given again; what a CDN's log is to be told apart by cannot. */
+const identity = (channel: Channel, endpoint: OriginEndpointConfig) => ({
+  "X-Sluice-Channel-Id": channel.id,
+  "X-Sluice-Endpoint-Id": endpoint.id,
+});
 
 const corsHeaders = (request: HttpRequest): ResponseHeaders => {
   const origin = request.header("origin");
