@@ -3,11 +3,12 @@ import { aChannel } from "./support/a-channel.ts";
 import { RunningTestPackager } from "./support/running-packager.ts";
 import { segmentUris, testSegment } from "./support/test-media.ts";
 
+const channel = aChannel("one", { seconds: 4 });
 const packager = new RunningTestPackager();
 const MIN_WINDOW = { kind: "HLS", name: "index", windowSeconds: 30, programDateTimeIntervalSeconds: 1 } as const;
 
 beforeAll(async () => {
-  packager.controlPlane.set(aChannel("one", { seconds: 4 }));
+  packager.controlPlane.set(channel);
   packager.controlPlane.set(aChannel("empty"));
   await packager.start();
   for (let n = 0; n < 6; n++) await packager.push("one", `low/segment_${n}.ts`, await testSegment(n));
