@@ -41,6 +41,13 @@ test("it holds back while an encoder pushes", async () => {
   await packager.status(channel.channelId, ({ testSource }) => testSource === "yielding");
 });
 
+test("an encoder of whose pushes nothing can be taken does not switch the picture off", async () => {
+  await playlist(1);
+  expect((await packager.push("demo", "own/segment_0.ts", "<html>")).status).toBe(415);
+  const refused = await packager.status(channel.channelId, ({ inputs }) => (inputs[0]?.droppedCount ?? 0) > 0);
+  expect(refused.testSource).toBe("sending");
+});
+
 test("switched off, it is gone", async () => {
   await playlist(1);
   packager.controlPlane.set(aChannel("demo", { seconds: 2 }));

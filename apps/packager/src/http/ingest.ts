@@ -32,7 +32,7 @@ export interface IngestServices {
   readonly meter: (request: HttpRequest, key: UsageKey) => void;
   /** So much of a body has come that may go on for days. */
   readonly meterProgress: (request: HttpRequest, bytes: number) => void;
-  /** An encoder other than the built-in source pushes to the channel. */
+  /** Something that was pushed to the channel has been taken. */
   readonly onEncoder: (channel: Channel, file: PushedFile, request: HttpRequest) => void;
 }
 
@@ -79,7 +79,6 @@ export class IngestDoor {
       responder.send(204, NO_STORE);
       return;
     }
-    this.#services.onEncoder(channel, file, request);
     if (channel.config.inputType === "CMAF") await this.#takeCmaf(request, responder, channel, file);
     else await this.#take(request, responder, channel, file);
   }
@@ -117,6 +116,7 @@ export class IngestDoor {
       const outcome = isPlaylist
         ? await channel.pushPlaylist(file, new TextDecoder().decode(body.bytes))
         : await channel.pushSegment(file, body.bytes);
+      this.#services.onEncoder(channel, file, request);
       this.#observe(startedAtMs, outcome);
       responder.send(outcome === "stored" ? 201 : 200, NO_STORE);
     } catch (error) {
