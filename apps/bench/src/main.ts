@@ -91,6 +91,8 @@ const compareIngest = async (folder: string, packager: Server, media: BenchMedia
     .map((name) => path.join(folder, "segments", name));
   const peerFolder = path.join(folder, "ffmpeg");
   await mkdir(peerFolder);
+  const ownFolder = path.join(folder, "own");
+  await mkdir(ownFolder);
   const peer = async () => {
     const output = ["-f", "hls", "-hls_time", "6", "-hls_list_size", "0", "-hls_segment_type", "fmp4"];
     const { cpuSeconds } = await runTimed("ffmpeg", [
@@ -110,10 +112,10 @@ const compareIngest = async (folder: string, packager: Server, media: BenchMedia
     ]);
     return { work: megabytes, cpuSeconds };
   };
-  const inProcess = async () => {
-    const script = path.join(import.meta.dirname, "ingest-in-process.ts");
-    const { stdout } = await runTimed(process.execPath, [script, ...segmentFiles]);
-    const { samples, cpuSeconds } = JSON.parse(stdout) as { samples: number; cpuSeconds: number };
+  const filesToFiles = async () => {
+    const script = path.join(import.meta.dirname, "ingest-files.ts");
+    const { stdout, cpuSeconds } = await runTimed(process.execPath, [script, ownFolder, ...segmentFiles]);
+    const { samples } = JSON.parse(stdout) as { samples: number };
     if (samples !== media.packetCount)
       throw new Error(`ingest made ${samples} samples of ${media.packetCount} packets`);
     return { work: megabytes, cpuSeconds };
@@ -122,8 +124,8 @@ const compareIngest = async (folder: string, packager: Server, media: BenchMedia
   const overHttp = () => pushSegments(packager, describeChannel(++channel), media);
   const contest = { unit: "MB/CPU s", target: 1.5, rounds: INGEST_ROUNDS, peer };
   const results = [
-    await compare({ ...contest, title: "TS->CMAF in process, ffmpeg -c copy", subject: inProcess }),
-    await compare({ ...contest, title: "TS->CMAF over HTTP, ffmpeg -c copy", subject: overHttp }),
+    await compare({ ...contest, title: "TS->CMAF files, ffmpeg -c copy", subject: filesToFiles }),
+    await compare({ ...contest, title: "TS->CMAF push, ffmpeg -c copy", subject: overHttp }),
   ];
   const packets = await countPackets(path.join(peerFolder, "index.m3u8"));
   if (packets !== media.packetCount) throw new Error(`ffmpeg wrote ${packets} of ${media.packetCount} packets`);

@@ -69,7 +69,8 @@ export const describeProcesses = ({ settings, secrets, databaseUrl, isDev, envir
     packager: {
       name: "packager",
       command: process.execPath,
-      args: [...watch, path.join(ROOT, "apps/packager/src/main.ts")],
+      // The flag: see "Starting it" in the packager's README.
+      args: ["--max-semi-space-size=2", ...watch, path.join(ROOT, "apps/packager/src/main.ts")],
       cwd: ROOT,
       env: {
         ...common,

@@ -1,4 +1,3 @@
-import { crc32 } from "node:zlib";
 import {
   AppError,
   type ChannelConfig,
@@ -28,6 +27,7 @@ import {
 } from "@sluice/media/timeline";
 import type { Logger } from "pino";
 import type { SlabPool } from "../http/index.ts";
+import { platformKernels } from "../platform-kernels.ts";
 import { SteadyClock } from "../steady-clock.ts";
 import { type ChannelLog, type SegmentStore, unpackLocation } from "../storage/segment-store.ts";
 import type { Turns } from "../turns.ts";
@@ -285,8 +285,7 @@ export class Channel {
     const before = this.#streamConfigs.get(input, streamOfSegment(path));
     return {
       sequenceNumber: sequenceNumberOf(path),
-      crc32,
-      findStartCode,
+      ...platformKernels,
       ...(near === undefined ? {} : { nearDecodeTime90k: near }),
       ...(before?.kind === "video" ? { earlierAvc: before } : {}),
     };
@@ -339,12 +338,6 @@ export class Channel {
  * it keeps would change when the memory is used again.
  */
 const plainBytes = (bytes: Uint8Array): Uint8Array => new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-
-const START_CODE = Uint8Array.of(0, 0, 1);
-
-/** The platform's search, by vector instructions: several times as fast as a loop. */
-const findStartCode = (bytes: Uint8Array, from: number): number =>
-  Buffer.prototype.indexOf.call(bytes, START_CODE, from);
 
 /** Locations count from `start`, where the payload begins. */
 const fragmentFacts = (
