@@ -15,7 +15,7 @@ export interface Server {
 /** The packager as it runs in production: its own process, its own folder, configuration from a control plane. */
 export const startPackager = async (dataDir: string, controlPlaneUrl: string): Promise<Server> => {
   const port = await findFreePort();
-  const child = spawn(process.execPath, ["--max-semi-space-size=2", MAIN], {
+  const child = spawn(process.execPath, ["--max-semi-space-size=2", "--initial-old-space-size=512", MAIN], {
     stdio: ["ignore", "ignore", "inherit"],
     env: {
       PATH: process.env["PATH"],

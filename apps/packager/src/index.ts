@@ -1,4 +1,3 @@
 export { type PackagerConfig, parseConfig } from "./config.ts";
 export { createLog } from "./log.ts";
 export { type RunningPackager, startPackager } from "./packager.ts";
-export { platformKernels } from "./platform-kernels.ts";
