@@ -178,7 +178,9 @@ export const printMpd = (model: Mpd): string => {
           type: mpd.type,
           availabilityStartTime: printDateTime(mpd.availabilityStartTimeMs),
           ...common,
-          minimumUpdatePeriod: printDuration(mpd.minimumUpdatePeriodMs),
+          ...("minimumPeriodMs" in mpd.updates
+            ? { minimumUpdatePeriod: printDuration(mpd.updates.minimumPeriodMs) }
+            : { mediaPresentationDuration: printDuration(mpd.updates.mediaPresentationDurationMs) }),
           timeShiftBufferDepth: printDuration(mpd.timeShiftBufferDepthMs),
           suggestedPresentationDelay: printDuration(mpd.suggestedPresentationDelayMs),
         }
