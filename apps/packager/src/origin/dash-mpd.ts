@@ -15,13 +15,6 @@ import { initFileName, segmentFileName } from "./segment-names.ts";
 /** 2024-01-01T00:00:00Z: before anything that was ever pushed, so that no period starts before it. */
 const AVAILABILITY_START_MS = Date.UTC(2024, 0, 1);
 
-/**
- * So long after its end a presentation stays dynamic, with its duration and without updates. A static one begins at 0, not at
- * the time of day, and dash.js, told of that while it plays, never reaches the end: so whoever watches is told how it
- * ends first, and asks no more.
- */
-const FAREWELL_MS = 30_000;
-
 /** A track's segments, position by position with the presentation's groups. */
 export type SegmentsOf = (trackIndex: number) => readonly TrackSegment[];
 
@@ -178,19 +171,14 @@ export const dashMpd = (
     maxSegmentDurationMs: Math.ceil((longest90k * 1000) / CLOCK_90K),
     periods,
   };
-  const minimumPeriodMs = manifest.minUpdatePeriodSeconds * 1000;
-  const isFarewell =
-    presentation.ended && nowMs < presentation.publishedMs + Math.max(FAREWELL_MS, 3 * minimumPeriodMs);
-  if (presentation.ended && !isFarewell) {
+  if (presentation.ended) {
     const startMs = presentation.runs[0]?.startMs ?? presentation.edgeMs;
     return { ...common, type: "static", mediaPresentationDurationMs: presentation.edgeMs - startMs };
   }
   return {
     ...common,
     type: "dynamic",
-    updates: isFarewell
-      ? { mediaPresentationDurationMs: presentation.edgeMs - AVAILABILITY_START_MS }
-      : { minimumPeriodMs },
+    minimumUpdatePeriodMs: manifest.minUpdatePeriodSeconds * 1000,
     timeShiftBufferDepthMs: manifest.windowSeconds * 1000,
     suggestedPresentationDelayMs: manifest.suggestedPresentationDelaySeconds * 1000,
     utcTimingMs: nowMs,

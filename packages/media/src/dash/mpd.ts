@@ -16,11 +16,10 @@ interface MpdCommon {
   readonly periods: readonly MpdPeriod[];
 }
 
-/** While media comes in, and for those who were watching when it ended. */
+/** While media comes in. */
 export interface DynamicMpd extends MpdCommon {
   readonly type: "dynamic";
-  /** Or that nothing more will come: from availabilityStartTime to the end of the last period (5.3.1.2). */
-  readonly updates: { readonly minimumPeriodMs: number } | { readonly mediaPresentationDurationMs: number };
+  readonly minimumUpdatePeriodMs: number;
   readonly timeShiftBufferDepthMs: number;
   readonly suggestedPresentationDelayMs: number;
   /** The origin's clock while it answers, as `urn:mpeg:dash:utc:direct:2014`; `undefined` writes no UTCTiming. */

@@ -104,7 +104,7 @@ const DYNAMIC: DynamicMpd = {
   publishTimeMs: AVAILABILITY_START_MS + START_MS + 33_000,
   minBufferTimeMs: 5000,
   maxSegmentDurationMs: 6006,
-  updates: { minimumPeriodMs: 2000 },
+  minimumUpdatePeriodMs: 2000,
   timeShiftBufferDepthMs: 60_000,
   suggestedPresentationDelayMs: 10_000,
   utcTimingMs: AVAILABILITY_START_MS + START_MS + 34_567,
@@ -216,7 +216,6 @@ const MORE: readonly (readonly [string, Mpd])[] = [
     "live without clock and with escapes",
     { ...DYNAMIC, utcTimingMs: undefined, periods: [{ id: "<\"&'>", startMs: 1, adaptationSets: [] }] },
   ],
-  ["ending", { ...DYNAMIC, updates: { mediaPresentationDurationMs: START_MS + 32_020 } }],
   ["ended", STATIC],
 ];
 

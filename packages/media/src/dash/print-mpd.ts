@@ -178,9 +178,7 @@ export const printMpd = (model: Mpd): string => {
           type: mpd.type,
           availabilityStartTime: printDateTime(mpd.availabilityStartTimeMs),
           ...common,
-          ...("minimumPeriodMs" in mpd.updates
-            ? { minimumUpdatePeriod: printDuration(mpd.updates.minimumPeriodMs) }
-            : { mediaPresentationDuration: printDuration(mpd.updates.mediaPresentationDurationMs) }),
+          minimumUpdatePeriod: printDuration(mpd.minimumUpdatePeriodMs),
           timeShiftBufferDepth: printDuration(mpd.timeShiftBufferDepthMs),
           suggestedPresentationDelay: printDuration(mpd.suggestedPresentationDelayMs),
         }
