@@ -2,7 +2,9 @@
 export const PERMISSIONS = [
   "tenant:read",
   "tenant:write",
+  "tenant:delete",
   "member:read",
+  "member:write",
   "channelGroup:read",
   "channelGroup:write",
   "channel:read",
@@ -14,11 +16,13 @@ export const PERMISSIONS = [
   "apiKey:read",
   "apiKey:write",
   "usage:read",
+  "billing:read",
+  "billing:write",
   "audit:read",
 ] as const;
 export type Permission = (typeof PERMISSIONS)[number];
 
-export const ROLES = ["owner", "admin", "operator", "viewer"] as const;
+export const ROLES = ["owner", "admin", "operator", "viewer", "billing"] as const;
 export type Role = (typeof ROLES)[number];
 
 const VIEWER = [
@@ -39,7 +43,23 @@ const OPERATOR = [
   "originEndpoint:write",
 ] as const satisfies readonly Permission[];
 
-const ADMIN = [...OPERATOR, "apiKey:read", "apiKey:write", "audit:read"] as const satisfies readonly Permission[];
+const ADMIN = [
+  ...OPERATOR,
+  "member:write",
+  "apiKey:read",
+  "apiKey:write",
+  "billing:read",
+  "audit:read",
+] as const satisfies readonly Permission[];
+
+/** Whoever pays: sees what is used and by whom the workspace is run, and nothing of the channels and their secrets. */
+const BILLING = [
+  "tenant:read",
+  "member:read",
+  "usage:read",
+  "billing:read",
+  "billing:write",
+] as const satisfies readonly Permission[];
 
 /** The one table of who may do what: read by the server to refuse and by the dashboard to hide. */
 export const ROLE_PERMISSIONS: Readonly<Record<Role, ReadonlySet<Permission>>> = {
@@ -47,6 +67,7 @@ export const ROLE_PERMISSIONS: Readonly<Record<Role, ReadonlySet<Permission>>> =
   admin: new Set<Permission>(ADMIN),
   operator: new Set<Permission>(OPERATOR),
   viewer: new Set<Permission>(VIEWER),
+  billing: new Set<Permission>(BILLING),
 };
 
 export const roleAllows = (role: Role, permission: Permission): boolean => ROLE_PERMISSIONS[role].has(permission);

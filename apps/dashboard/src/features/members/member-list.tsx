@@ -1,5 +1,4 @@
 "use client";
-import type { Role } from "@sluice/contracts";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { useSession } from "#features/shell/session-context.tsx";
 import { problemOf } from "#lib/problem.ts";
@@ -12,13 +11,7 @@ import { PageHeader } from "#ui/page-header.tsx";
 import { SkeletonRows } from "#ui/skeleton.tsx";
 import { Table, TableBody, TableHead, Td, Th, Tr } from "#ui/table.tsx";
 import { Time } from "#ui/time.tsx";
-
-const ROLE_MEANINGS = {
-  owner: "everything, and the workspace itself",
-  admin: "everything but the workspace itself",
-  operator: "channels, endpoints and ingest",
-  viewer: "looks, changes nothing",
-} as const satisfies Record<Role, string>;
+import { ROLE_MEANINGS } from "./role-words.ts";
 
 export const MemberList = () => {
   const trpc = useTRPC();
