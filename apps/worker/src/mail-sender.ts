@@ -14,12 +14,13 @@ export const connectMail = (smtp: { readonly url: string; readonly from: string 
   url.searchParams.set("pool", "true");
   const transport = createTransport(url.href);
   return {
-    send: async ({ id, recipient, subject, text }) => {
+    send: async ({ id, recipient, subject, text, html }) => {
       await transport.sendMail({
         from: smtp.from,
         to: recipient,
         subject,
         text,
+        html,
         // The same for a mail that is sent twice: many mailboxes then show it once.
         messageId: `<${id}@${new URL(smtp.url).hostname}>`,
       });

@@ -36,6 +36,7 @@ export {
 export { DEMO_EMAIL, type DemoFacts, type DemoSecrets, seedDemo } from "./demo/seed-demo.ts";
 export { deliverMail, type OutgoingMail } from "./mails/deliver-mail.ts";
 export { listMails, type MailView } from "./mails/list-mails.ts";
+export { type MailContent, type RenderedMail, renderMail } from "./mails/render-mail.ts";
 export { requeueMails } from "./mails/requeue-mails.ts";
 export { listMembers } from "./members/list-members.ts";
 export { createOriginEndpoint } from "./origin-endpoints/create-origin-endpoint.ts";

@@ -171,6 +171,11 @@ test("the audit log can be added to, and neither changed nor cleared, by anybody
   }
 });
 
+test("the application role can write a mail and read none", async () => {
+  await asTenant(A, "select queue_mail('ml_1', 'a@example.com', 's', 't', 'h')");
+  await expect(asTenant(A, "select text from mail")).rejects.toThrow(/permission denied/);
+});
+
 test("jobs can be asked for by the system role alone, and only those that exist", async () => {
   const enqueue = (task: string) => `select enqueue_job('${task}', '{}'::json)`;
   await expect(database.query("sluice_app", enqueue("deliver-mail"))).rejects.toThrow(/permission denied/);

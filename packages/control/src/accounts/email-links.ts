@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from "node:crypto";
 import { type EmailTokenPurpose, insertEmailToken, newId, queueMail, type SystemTx } from "@sluice/db";
 import type { Control } from "../control.ts";
+import { renderMail } from "../mails/render-mail.ts";
 
 const HOUR_MS = 3_600_000;
 
@@ -9,20 +10,24 @@ const LINKS = {
     path: "/verify-email",
     livesMs: 72 * HOUR_MS,
     subject: "Confirm your e-mail address for Sluice",
-    text: (url: string) =>
-      `Welcome to Sluice.\n\nConfirm your e-mail address by opening this link within 3 days:\n\n${url}\n\nIf you did not sign up, ignore this mail.\n`,
+    title: "Welcome to Sluice",
+    paragraphs: [
+      "Confirm your e-mail address, so that we can reach you when something is wrong with a stream. The link works for 3 days.",
+    ],
+    label: "Confirm my address",
+    footer: "You get this mail because somebody signed up with this address. If it was not you, ignore it.",
   },
   resetPassword: {
     path: "/reset-password",
     livesMs: HOUR_MS,
     subject: "Reset your Sluice password",
-    text: (url: string) =>
-      `Somebody asked to reset the password of your Sluice account.\n\nChoose a new one by opening this link within 1 hour:\n\n${url}\n\nIf it was not you, ignore this mail: nothing has changed.\n`,
+    title: "Set a new password",
+    paragraphs: ["Somebody asked to reset the password of your Sluice account. The link works once, for 1 hour."],
+    label: "Choose a new password",
+    footer:
+      "You get this mail because this address has an account. If you did not ask for it, ignore it: nothing has changed.",
   },
-} as const satisfies Record<
-  EmailTokenPurpose,
-  { path: string; livesMs: number; subject: string; text: (url: string) => string }
->;
+} as const satisfies Record<EmailTokenPurpose, object>;
 
 export const hashEmailToken = (token: string): string => createHash("sha256").update(token).digest("hex");
 
@@ -33,11 +38,12 @@ export const sendEmailLink = async (
   user: { readonly id: string; readonly email: string },
   purpose: EmailTokenPurpose,
 ): Promise<void> => {
-  const { path, livesMs, subject, text } = LINKS[purpose];
+  const { path, livesMs, label, ...content } = LINKS[purpose];
   const token = randomBytes(32).toString("base64url");
   const expiresAt = new Date(control.now().getTime() + livesMs);
   await insertEmailToken(tx, { tokenHash: hashEmailToken(token), userId: user.id, purpose, expiresAt });
   const url = new URL(path, control.addresses.dashboardUrl);
   url.searchParams.set("token", token);
-  await queueMail(tx, { id: newId("mail"), recipient: user.email, subject, text: text(url.href) });
+  const mail = renderMail({ ...content, action: { label, url: url.href } });
+  await queueMail(tx, { id: newId("mail"), recipient: user.email, ...mail });
 };

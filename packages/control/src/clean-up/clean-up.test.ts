@@ -25,7 +25,7 @@ test("what has no use any more goes when its time is over, and not before; the a
   expect(await listAuditEntries(tenant, { limit: 100 })).toEqual(before);
 });
 
-test("a mail is sent once, kept when there is no server, and loses its text when it has gone out", async () => {
+test("a mail is sent once, kept when there is no server, and loses what it said when it has gone out", async () => {
   const { control, newTenant } = testControl;
   const { email } = await newTenant();
   const find = async () => (await listMails(control)).find(({ recipient }) => recipient === email);
@@ -41,5 +41,5 @@ test("a mail is sent once, kept when there is no server, and loses its text when
   expect(await deliverMail(control, id, send)).toBe("sent");
   expect(await deliverMail(control, id, send)).toBe("nothing_to_do");
   expect(sent).toHaveLength(1);
-  expect(await find()).toMatchObject({ state: "sent", text: "" });
+  expect(await find()).toMatchObject({ state: "sent", text: "", html: "" });
 });

@@ -6,6 +6,7 @@ export interface OutgoingMail {
   readonly recipient: string;
   readonly subject: string;
   readonly text: string;
+  readonly html: string;
 }
 
 /**

@@ -7,6 +7,7 @@ export interface MailView {
   readonly subject: string;
   /** Empty once the mail was really sent. */
   readonly text: string;
+  readonly html: string;
   readonly state: "queued" | "sent" | "kept";
   readonly createdAt: string;
 }
@@ -16,6 +17,7 @@ const toMailView = (row: MailRow): MailView => ({
   recipient: row.recipient,
   subject: row.subject,
   text: row.text,
+  html: row.html,
   state: row.state === "sent" || row.state === "kept" ? row.state : "queued",
   createdAt: row.createdAt.toISOString(),
 });

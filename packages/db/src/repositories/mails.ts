@@ -1,15 +1,14 @@
-import type { SystemTx } from "../database.ts";
+import type { SystemTx, TenantTx } from "../database.ts";
 import type { Mail } from "../generated/client.ts";
 
 export type MailRow = Mail;
 
 /** Writes a mail and asks for its delivery, both or neither. */
 export const queueMail = async (
-  tx: SystemTx,
-  mail: Pick<Mail, "id" | "recipient" | "subject" | "text">,
+  tx: SystemTx | TenantTx,
+  { id, recipient, subject, text, html }: Pick<Mail, "id" | "recipient" | "subject" | "text" | "html">,
 ): Promise<void> => {
-  await tx.mail.create({ data: mail, select: { id: true } });
-  await enqueueDelivery(tx, mail.id);
+  await tx.$executeRaw`select queue_mail(${id}, ${recipient}, ${subject}, ${text}, ${html})`;
 };
 
 /** The mail's id is the job's key: a delivery that is asked for twice is one job. */
@@ -30,9 +29,9 @@ export const findMail = (tx: SystemTx, id: string): Promise<MailRow | null> => t
 export const listMails = (tx: SystemTx, take: number): Promise<MailRow[]> =>
   tx.mail.findMany({ orderBy: [{ createdAt: "desc" }, { id: "desc" }], take });
 
-/** A sent mail loses its text: the link in it is the reader's alone. */
+/** A sent mail loses what it said: the link in it is the reader's alone. */
 export const markMailSent = async (tx: SystemTx, id: string, at: Date): Promise<void> => {
-  await tx.mail.update({ where: { id }, data: { state: "sent", text: "", deliveredAt: at } });
+  await tx.mail.update({ where: { id }, data: { state: "sent", text: "", html: "", deliveredAt: at } });
 };
 
 export const markMailKept = async (tx: SystemTx, id: string): Promise<void> => {

@@ -31,7 +31,7 @@ export default async function MailboxPage() {
           </EmptyState>
         </Card>
       ) : (
-        mails.map(({ id, recipient, subject, text, state, createdAt }) => (
+        mails.map(({ id, recipient, subject, text, html, state, createdAt }) => (
           <Card key={id} data-testid="mail" className="grid gap-3 px-5 py-4">
             <div className="flex flex-wrap items-baseline justify-between gap-2">
               <h2 className="font-semibold">{subject}</h2>
@@ -40,18 +40,30 @@ export default async function MailboxPage() {
             <p className="text-[0.8125rem] text-ink-3">
               To <span data-testid="mail-recipient">{recipient}</span> · <Time at={createdAt} />
             </p>
-            <p data-testid="mail-text" className="whitespace-pre-wrap leading-6 [overflow-wrap:anywhere]">
-              {text.split(LINK).map((part, i) =>
-                LINK.test(part) ? (
-                  // biome-ignore lint/suspicious/noArrayIndexKey: the parts of a text never move
-                  <a key={i} href={part} className="font-medium text-accent-text underline underline-offset-4">
-                    {part}
-                  </a>
-                ) : (
-                  part
-                ),
-              )}
-            </p>
+            {html !== "" && (
+              // Sandboxed without scripts, forms or this site's origin; its links may open a page of their own.
+              <iframe
+                title={subject}
+                srcDoc={html}
+                sandbox="allow-popups allow-popups-to-escape-sandbox"
+                className="h-120 w-full rounded-md border border-line bg-sunken"
+              />
+            )}
+            <details open={html === ""}>
+              <summary className="cursor-pointer text-ink-2">Plain text</summary>
+              <p data-testid="mail-text" className="whitespace-pre-wrap leading-6 [overflow-wrap:anywhere]">
+                {text.split(LINK).map((part, i) =>
+                  LINK.test(part) ? (
+                    // biome-ignore lint/suspicious/noArrayIndexKey: the parts of a text never move
+                    <a key={i} href={part} className="font-medium text-accent-text underline underline-offset-4">
+                      {part}
+                    </a>
+                  ) : (
+                    part
+                  ),
+                )}
+              </p>
+            </details>
           </Card>
         ))
       )}
