@@ -7,14 +7,21 @@ import { FFMPEG } from "@sluice/testkit";
 const run = promisify(execFile);
 
 const ENCODED_SECONDS = 30;
-const SEGMENT_SECONDS = 6;
 const LOOPS = 20;
+/** Of a keyframe each two seconds, so that both lengths can be cut: what low latency asks for, and the classic one. */
+const SEGMENT_SECONDS = [2, 6] as const;
+export type SegmentSeconds = (typeof SEGMENT_SECONDS)[number];
+
+export interface BenchSegment {
+  readonly file: string;
+  readonly bytes: Uint8Array;
+}
 
 export interface BenchMedia {
   /** Ten minutes of 1280x720 H.264 at 5 Mbit/s with AAC, as one transport stream. */
   readonly file: string;
-  /** The same in segments of six seconds, in order. */
-  readonly segments: readonly Uint8Array[];
+  /** The same in segments of so many seconds, in order. */
+  readonly segments: Readonly<Record<SegmentSeconds, readonly BenchSegment[]>>;
   readonly sizeBytes: number;
   /** Video and audio packets, counted by ffprobe. */
   readonly packetCount: number;
@@ -24,8 +31,6 @@ export interface BenchMedia {
 export const makeBenchMedia = async (folder: string): Promise<BenchMedia> => {
   const loop = path.join(folder, "loop.mp4");
   const file = path.join(folder, "ten-minutes.ts");
-  const segmentFolder = path.join(folder, "segments");
-  await mkdir(segmentFolder, { recursive: true });
   await run("ffmpeg", [
     ...FFMPEG,
     ...["-f", "lavfi", "-i", `testsrc2=size=1280x720:rate=25:duration=${ENCODED_SECONDS}`],
@@ -36,14 +41,21 @@ export const makeBenchMedia = async (folder: string): Promise<BenchMedia> => {
   ]);
   const copied = [...FFMPEG, "-stream_loop", String(LOOPS - 1), "-i", loop, "-map", "0", "-c", "copy"];
   await run("ffmpeg", [...copied, "-f", "mpegts", file]);
-  await run("ffmpeg", [
-    ...[...FFMPEG, "-i", file, "-map", "0", "-c", "copy", "-f", "segment", "-segment_time", String(SEGMENT_SECONDS)],
-    ...["-segment_format", "mpegts", path.join(segmentFolder, "%05d.ts")],
-  ]);
-  const names = (await readdir(segmentFolder)).sort();
-  const segments = await Promise.all(names.map((name) => readFile(path.join(segmentFolder, name))));
-  const sizeBytes = segments.reduce((sum, segment) => sum + segment.length, 0);
+  const [two, six] = await Promise.all(SEGMENT_SECONDS.map((seconds) => cut(file, seconds, folder)));
+  const segments = { 2: two ?? [], 6: six ?? [] };
+  const sizeBytes = segments[6].reduce((sum, { bytes }) => sum + bytes.length, 0);
   return { file, segments, sizeBytes, packetCount: await countPackets(file) };
+};
+
+const cut = async (file: string, seconds: SegmentSeconds, folder: string): Promise<BenchSegment[]> => {
+  const into = path.join(folder, `segments-${seconds}s`);
+  await mkdir(into, { recursive: true });
+  await run("ffmpeg", [
+    ...[...FFMPEG, "-i", file, "-map", "0", "-c", "copy", "-f", "segment", "-segment_time", String(seconds)],
+    ...["-segment_format", "mpegts", path.join(into, "%05d.ts")],
+  ]);
+  const files = (await readdir(into)).sort().map((name) => path.join(into, name));
+  return Promise.all(files.map(async (each) => ({ file: each, bytes: await readFile(each) })));
 };
 
 /** Packets of all streams, by ffprobe. */

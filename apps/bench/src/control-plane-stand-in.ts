@@ -7,11 +7,13 @@ import {
   INGEST_REALM,
   type Snapshot,
 } from "@sluice/contracts";
+import type { SegmentSeconds } from "./bench-media.ts";
 
 export const USERNAME = "bench";
 export const PASSWORD = "bench-password";
 export const SERVICE_TOKEN = "bench-service-token-of-some-length";
-const ID_ENDING = "0".repeat(19);
+/** An id whose body begins with these characters. */
+const idOf = (prefix: string, body: string): string => `${prefix}_${body.padEnd(20, "0")}`;
 
 const ha1 = (algorithm: "md5" | "sha256"): string =>
   createHash(algorithm).update(`${USERNAME}:${INGEST_REALM}:${PASSWORD}`).digest("hex");
@@ -19,10 +21,10 @@ const ha1 = (algorithm: "md5" | "sha256"): string =>
 const hls = { kind: "HLS", name: "index", windowSeconds: 900, programDateTimeIntervalSeconds: 1 } as const;
 
 /** One channel with a TS and a CMAF endpoint, as the control plane would describe it. */
-export const describeChannel = (number: number): ChannelConfig =>
+export const describeChannel = (number: number, segmentDurationSeconds: SegmentSeconds): ChannelConfig =>
   channelConfigSchema.parse({
-    tenantId: `tn_1${ID_ENDING}`,
-    channelId: `ch_${number}${ID_ENDING}`,
+    tenantId: idOf("tn", "1"),
+    channelId: idOf("ch", `${number}`),
     channelGroup: "bench",
     egressId: "bench0",
     name: `channel${number}`,
@@ -34,11 +36,11 @@ export const describeChannel = (number: number): ChannelConfig =>
       ha1: { md5: ha1("md5"), sha256: ha1("sha256") },
     })),
     originEndpoints: [
-      { id: `ep_${number}${ID_ENDING}`, name: "ts", container: "TS" },
-      { id: `ep_${number + 4}${ID_ENDING}`, name: "cmaf", container: "CMAF" },
+      { id: idOf("ep", `${number}t`), name: "ts", container: "TS" },
+      { id: idOf("ep", `${number}c`), name: "cmaf", container: "CMAF" },
     ].map((endpoint) => ({
       ...endpoint,
-      segmentDurationSeconds: 6,
+      segmentDurationSeconds,
       segmentName: "segment",
       segmentGeneration: 0,
       tsUseAudioRenditionGroup: false,

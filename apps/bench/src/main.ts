@@ -1,9 +1,9 @@
 // `npm run bench`: the packager against nginx and ffmpeg, by work per CPU second of the process under test.
-import { mkdir, mkdtemp, readdir, rm } from "node:fs/promises";
+import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { ensureTools, FFMPEG, TOOLS, waitUntil } from "@sluice/testkit";
-import { type BenchMedia, countPackets, makeBenchMedia } from "./bench-media.ts";
+import { type BenchMedia, countPackets, makeBenchMedia, type SegmentSeconds } from "./bench-media.ts";
 import { describeChannel, egressPath, startControlPlane } from "./control-plane-stand-in.ts";
 import { pushSegments } from "./push-segments.ts";
 import { type Comparison, compare, verdict } from "./rounds.ts";
@@ -14,7 +14,12 @@ import { measureLoad, writeWrkScript } from "./wrk.ts";
 
 const ROUNDS = 5;
 const INGEST_ROUNDS = 3;
-const SERVED_SEGMENTS = 16;
+/** What is served: together less than the packager keeps hot, since serving is measured here and not packaging. */
+const SERVED = [
+  { channel: describeChannel(1, 2), seconds: 2, count: 16 },
+  { channel: describeChannel(2, 6), seconds: 6, count: 16 },
+] as const;
+const pushedChannels = Array.from({ length: INGEST_ROUNDS + 1 }, (_, i) => describeChannel(SERVED.length + 1 + i, 6));
 
 const say = (text: string): void => {
   process.stdout.write(`${text}\n`);
@@ -41,29 +46,66 @@ const readRendition = async (
   return { playlist, segments: (await lines(playlist)).filter(isUri).map((uri) => leaf(playlist, uri)) };
 };
 
+interface ServedFiles {
+  readonly playlists: readonly string[];
+  /** By their length in seconds. */
+  readonly segments: ReadonlyMap<SegmentSeconds, readonly string[]>;
+}
+
+/** All that the served channels offer, in TS and in CMAF. */
+const listServed = async (packager: Server): Promise<ServedFiles> => {
+  const playlists: string[] = [];
+  const segments = new Map<SegmentSeconds, string[]>();
+  for (const { channel, seconds } of SERVED) {
+    const renditions = await Promise.all(
+      (["ts", "cmaf"] as const).map((endpoint) => readRendition(packager, egressPath(channel, endpoint, "index.m3u8"))),
+    );
+    playlists.push(...renditions.map(({ playlist }) => playlist));
+    segments.set(
+      seconds,
+      renditions.flatMap((rendition) => rendition.segments),
+    );
+  }
+  return { playlists, segments };
+};
+
+const meanMegabytes = (names: readonly string[], files: ReadonlyMap<string, Uint8Array>): string => {
+  const bytes = names.reduce((sum, name) => sum + (files.get(name)?.length ?? 0), 0);
+  return (bytes / names.length / 1e6).toFixed(1);
+};
+
 /** The same bytes from both servers, checked before anything is timed. */
-const compareServing = async (
-  folder: string,
-  packager: Server,
-  multivariants: readonly string[],
-): Promise<Comparison[]> => {
-  const renditions = await Promise.all(multivariants.map((multivariant) => readRendition(packager, multivariant)));
-  const playlists = renditions.map(({ playlist }) => playlist);
-  const segments = renditions.flatMap((rendition) => rendition.segments);
+const compareServing = async (folder: string, packager: Server): Promise<Comparison[]> => {
+  const { playlists, segments } = await listServed(packager);
+  const allSegments = [...segments.values()].flat();
   const files = new Map<string, Uint8Array>();
-  for (const name of [...playlists, ...segments]) files.set(name, await fetchBytes(packager.url + name));
+  for (const name of [...playlists, ...allSegments]) files.set(name, await fetchBytes(packager.url + name));
   const nginx = await startNginx(folder, files);
   try {
     for (const name of files.keys()) {
       const [ours, theirs] = [await fetchBytes(packager.url + name), await fetchBytes(nginx.url + name)];
       if (!isEqual(ours, theirs)) throw new Error(`${name} is not the same from both servers`);
     }
-    say(`  checked: ${segments.length} segments and ${playlists.length} playlists are the same bytes from both`);
+    say(`  checked: ${allSegments.length} segments and ${playlists.length} playlists are the same bytes from both`);
+    const loads = [
+      {
+        title: "playlists, nginx static",
+        paths: playlists,
+        load: { connections: 32, seconds: 2, work: "requests" },
+        target: 0.25,
+      },
+      ...[...segments].map(
+        ([seconds, paths]) =>
+          ({
+            title: `segments of ${seconds} s (${meanMegabytes(paths, files)} MB), sendfile`,
+            paths,
+            load: { connections: 16, seconds: 2, work: "gigabits" },
+            target: 0.6,
+          }) as const,
+      ),
+    ] as const;
     const results: Comparison[] = [];
-    for (const [title, paths, load, target] of [
-      ["segments, nginx sendfile", segments, { connections: 16, seconds: 2, work: "gigabits" }, 0.6],
-      ["playlists, nginx static", playlists, { connections: 32, seconds: 2, work: "requests" }, 0.25],
-    ] as const) {
+    for (const { title, paths, load, target } of loads) {
       const script = path.join(folder, `${load.work}.lua`);
       await writeWrkScript(script, paths);
       results.push(
@@ -86,9 +128,7 @@ const compareServing = async (
 
 const compareIngest = async (folder: string, packager: Server, media: BenchMedia): Promise<Comparison[]> => {
   const megabytes = media.sizeBytes / 1e6;
-  const segmentFiles = (await readdir(path.join(folder, "segments")))
-    .sort()
-    .map((name) => path.join(folder, "segments", name));
+  const segmentFiles = media.segments[6].map(({ file }) => file);
   const peerFolder = path.join(folder, "ffmpeg");
   const ownFolder = path.join(folder, "own");
   // To overwrite files costs the disk more than to write new ones, and neither side should pay for the round before.
@@ -127,8 +167,12 @@ const compareIngest = async (folder: string, packager: Server, media: BenchMedia
   };
   const inMemory = async () => ({ work: megabytes, cpuSeconds: (await convert()).conversionCpuSeconds });
   const filesToFiles = async () => ({ work: megabytes, cpuSeconds: (await convert()).cpuSeconds });
-  let channel = 1;
-  const overHttp = () => pushSegments(packager, describeChannel(++channel), media);
+  const unused = [...pushedChannels];
+  const overHttp = () => {
+    const channel = unused.shift();
+    if (channel === undefined) throw new Error("every channel has been pushed to");
+    return pushSegments(packager, channel, media, 6);
+  };
   const contest = { unit: "MB/CPU s", target: 1.5, rounds: INGEST_ROUNDS, peer };
   const results = [
     await compare({ ...contest, title: "TS->CMAF in memory, ffmpeg -c copy", subject: inMemory }),
@@ -144,13 +188,13 @@ const compareIngest = async (folder: string, packager: Server, media: BenchMedia
 const print = (results: readonly Comparison[]): void => {
   say("");
   say(
-    `${"subject, peer".padEnd(38)}${"packager".padStart(10)}${"peer".padStart(10)}  unit        ratio (spread)       target`,
+    `${"subject, peer".padEnd(42)}${"packager".padStart(10)}${"peer".padStart(10)}  unit        ratio (spread)       target`,
   );
   for (const each of results) {
     const digits = each.subject > 1000 ? 0 : 1;
     const spread = `${each.ratio.toFixed(2)} (${each.lowestRatio.toFixed(2)}..${each.highestRatio.toFixed(2)})`;
     say(
-      `${each.title.padEnd(38)}${each.subject.toFixed(digits).padStart(10)}${each.peer.toFixed(digits).padStart(10)}  ` +
+      `${each.title.padEnd(42)}${each.subject.toFixed(digits).padStart(10)}${each.peer.toFixed(digits).padStart(10)}  ` +
         `${each.unit.padEnd(11)} ${spread.padEnd(20)} ${each.target} ${verdict(each)}`,
     );
   }
@@ -158,24 +202,24 @@ const print = (results: readonly Comparison[]): void => {
 
 ensureTools([TOOLS.ffmpeg, TOOLS.nginx, TOOLS.wrk], say);
 const folder = await mkdtemp(path.join(tmpdir(), "sluice-bench-"));
-const channels = Array.from({ length: INGEST_ROUNDS + 2 }, (_, i) => describeChannel(i + 1));
-const controlPlane = await startControlPlane(channels);
+const controlPlane = await startControlPlane([...SERVED.map(({ channel }) => channel), ...pushedChannels]);
 let packager: Server | null = null;
 try {
   say("making ten minutes of test media (about half a minute) …");
   const media = await makeBenchMedia(folder);
-  say(`  ${media.segments.length} segments, ${(media.sizeBytes / 1e6).toFixed(0)} MB, ${media.packetCount} packets`);
+  say(`  ${(media.sizeBytes / 1e6).toFixed(0)} MB, ${media.packetCount} packets`);
   packager = await startPackager(path.join(folder, "data"), controlPlane.url);
-  const served = describeChannel(1);
-  await pushSegments(packager, served, media, SERVED_SEGMENTS);
-  const multivariants = (["ts", "cmaf"] as const).map((endpoint) => egressPath(served, endpoint, "index.m3u8"));
   const { url } = packager;
+  for (const { channel, seconds, count } of SERVED) await pushSegments(packager, channel, media, seconds, count);
+  const multivariants = SERVED.flatMap(({ channel }) =>
+    (["ts", "cmaf"] as const).map((endpoint) => egressPath(channel, endpoint, "index.m3u8")),
+  );
   await waitUntil(async () => (await Promise.all(multivariants.map((each) => fetch(url + each)))).every((r) => r.ok), {
-    what: "the pushed channel to be served",
+    what: "the pushed channels to be served",
     timeoutMs: 30_000,
   });
   say("serving: packager and nginx in turn …");
-  const results = await compareServing(path.join(folder, "nginx"), packager, multivariants);
+  const results = await compareServing(path.join(folder, "nginx"), packager);
   say("ingest: packager and ffmpeg in turn …");
   results.push(...(await compareIngest(folder, packager, media)));
   print(results);

@@ -1,6 +1,6 @@
 import { Agent, request as httpRequest } from "node:http";
 import type { ChannelConfig } from "@sluice/contracts";
-import type { BenchMedia } from "./bench-media.ts";
+import type { BenchMedia, SegmentSeconds } from "./bench-media.ts";
 import { ingestPath, PASSWORD, USERNAME } from "./control-plane-stand-in.ts";
 import { readTreeCpuSeconds } from "./cpu-time.ts";
 import type { Turn } from "./rounds.ts";
@@ -12,10 +12,10 @@ const WINDOW = 5;
 const segmentName = (number: number): string => `segment_${String(number).padStart(5, "0")}.ts`;
 
 /** The media playlist an encoder sends after its segment `last`. */
-const playlistAfter = (last: number, isEnd: boolean): string => {
+const playlistAfter = (last: number, seconds: SegmentSeconds, isEnd: boolean): string => {
   const first = Math.max(0, last - WINDOW + 1);
-  const lines = ["#EXTM3U", "#EXT-X-VERSION:3", "#EXT-X-TARGETDURATION:6", `#EXT-X-MEDIA-SEQUENCE:${first}`];
-  for (let number = first; number <= last; number++) lines.push("#EXTINF:6.000,", segmentName(number));
+  const lines = ["#EXTM3U", "#EXT-X-VERSION:3", `#EXT-X-TARGETDURATION:${seconds}`, `#EXT-X-MEDIA-SEQUENCE:${first}`];
+  for (let number = first; number <= last; number++) lines.push(`#EXTINF:${seconds}.000,`, segmentName(number));
   if (isEnd) lines.push("#EXT-X-ENDLIST");
   return `${lines.join("\n")}\n`;
 };
@@ -25,7 +25,8 @@ export const pushSegments = async (
   packager: Server,
   channel: ChannelConfig,
   media: BenchMedia,
-  count = media.segments.length,
+  seconds: SegmentSeconds,
+  count = media.segments[seconds].length,
 ): Promise<Turn> => {
   const agent = new Agent({ keepAlive: true, maxSockets: 1 });
   const put = (file: string, body: Uint8Array): Promise<void> =>
@@ -44,10 +45,10 @@ export const pushSegments = async (
     });
   const before = readTreeCpuSeconds(packager.pid);
   let bytes = 0;
-  for (const [number, segment] of media.segments.slice(0, count).entries()) {
-    await put(segmentName(number), segment);
-    await put("index.m3u8", Buffer.from(playlistAfter(number, number === count - 1)));
-    bytes += segment.length;
+  for (const [number, segment] of media.segments[seconds].slice(0, count).entries()) {
+    await put(segmentName(number), segment.bytes);
+    await put("index.m3u8", Buffer.from(playlistAfter(number, seconds, number === count - 1)));
+    bytes += segment.bytes.length;
   }
   agent.destroy();
   return { work: bytes / 1e6, cpuSeconds: readTreeCpuSeconds(packager.pid) - before };
