@@ -17,7 +17,8 @@ export default defineConfig({
   ],
   use: {
     screenshot: "only-on-failure",
-    trace: "retain-on-failure",
+    // Without pictures: to film a page that plays costs as much as to play it, and a stall of the camera's is none of ours.
+    trace: { mode: "retain-on-failure", screenshots: false, snapshots: false },
     viewport: { width: 1280, height: 900 },
     launchOptions: {
       executablePath: process.env["CHROMIUM"] ?? "/usr/bin/chromium",

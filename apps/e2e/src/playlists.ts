@@ -34,6 +34,17 @@ export const findVariant = async (multivariantUrl: string, height: number): Prom
   return { video, audio: audioUri === undefined ? video : new URL(audioUri, multivariantUrl).href };
 };
 
+/**
+ * Players keep three target durations away from the end of a live stream. One that starts on less has less than that in
+ * hand, and a viewer who changes the rendition then sees it stop: no fault of the origin.
+ */
+export const SEGMENTS_OF_A_STREAM_ON_AIR = 5;
+
+export const countSegments = async (multivariantUrl: string, height: number): Promise<number> => {
+  const { video } = await findVariant(multivariantUrl, height);
+  return readPlaylist(await fetchText(video)).manifest.segments.length;
+};
+
 export const listMediaPlaylists = async (multivariantUrl: string): Promise<string[]> => {
   const { manifest } = readPlaylist(await fetchText(multivariantUrl));
   const audio = Object.values(manifest.mediaGroups?.AUDIO ?? {}).flatMap((group) => Object.values(group));

@@ -1,8 +1,9 @@
 import type { Page } from "@playwright/test";
-import { pushLadder } from "@sluice/testkit";
+import { LADDER, pushLadder } from "@sluice/testkit";
 import { signUp } from "../src/account.ts";
 import { expect, test } from "../src/fixtures.ts";
 import { type VideoReport, watchVideo } from "../src/players/watch-video.ts";
+import { countSegments, SEGMENTS_OF_A_STREAM_ON_AIR } from "../src/playlists.ts";
 import { withCredentials } from "../src/test-channel.ts";
 
 const PLAYED_SECONDS = 20;
@@ -51,12 +52,12 @@ test("a visitor signs up, pushes a ladder with the credentials of the page, and 
       .poll(
         async () => {
           await page.goto(preview);
-          const url = await page.getByTestId("preview-video").getAttribute("data-url");
-          return (await fetch(url ?? "")).status;
+          const url = (await page.getByTestId("preview-video").getAttribute("data-url")) ?? "";
+          return (await fetch(url)).ok ? countSegments(url, LADDER[0]?.height ?? 0) : 0;
         },
         { timeout: 60_000 },
       )
-      .toBe(200);
+      .toBeGreaterThanOrEqual(SEGMENTS_OF_A_STREAM_ON_AIR);
 
     for (const format of ["HLS · CMAF", "HLS · TS", "DASH"]) {
       await page.getByTestId("format-select").click();

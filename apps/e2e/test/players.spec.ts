@@ -1,9 +1,12 @@
-import { LADDER, pushLadder } from "@sluice/testkit";
+import { LADDER, pushLadderFile } from "@sluice/testkit";
+import { type EncodedLadder, encodeLadder } from "../src/encoded-ladder.ts";
 import { expect, test } from "../src/fixtures.ts";
-import { fetchText } from "../src/playlists.ts";
+import { countSegments, fetchText, SEGMENTS_OF_A_STREAM_ON_AIR } from "../src/playlists.ts";
 import { createTestChannel, FORMATS, type TestChannel, withCredentials } from "../src/test-channel.ts";
 
 const PLAYED_SECONDS = 12;
+/** Longer than all players together take. */
+const PUSHED_SECONDS = 300;
 const MATRIX = [
   ["hls.js", "HLS-TS"],
   ["hls.js", "HLS-CMAF"],
@@ -18,17 +21,27 @@ const HIGHEST = `${LADDER[0]?.width}x${LADDER[0]?.height}`;
 
 test.describe("one stream, every player", () => {
   let channel: TestChannel;
+  let ladder: EncodedLadder;
   let stopPush = (): void => undefined;
 
   test.beforeAll(async ({ stack }) => {
+    // Encoded before, not while it plays: an encoder and a browser that decodes in software want the same two cores.
+    test.setTimeout(300_000);
+    ladder = await encodeLadder(PUSHED_SECONDS);
     channel = await createTestChannel(stack.demo, "players");
-    const encoder = pushLadder(withCredentials(channel.ingest));
+    const encoder = pushLadderFile(ladder.file, withCredentials(channel.ingest));
     stopPush = () => encoder.kill("SIGKILL");
     for (const format of FORMATS) {
       await expect(() => fetchText(channel.playback[format])).toPass({ timeout: 60_000 });
     }
+    await expect
+      .poll(() => countSegments(channel.playback["HLS-TS"], LADDER[0]?.height ?? 0), { timeout: 60_000 })
+      .toBeGreaterThanOrEqual(SEGMENTS_OF_A_STREAM_ON_AIR);
   });
-  test.afterAll(() => stopPush());
+  test.afterAll(async () => {
+    stopPush();
+    await ladder.remove();
+  });
 
   for (const [player, format] of MATRIX) {
     test(`${player} plays ${format}, with sound, through a change of rendition, without a stall`, async ({ play }) => {
