@@ -2,10 +2,11 @@ import { z } from "zod";
 import { channelIdSchema, originEndpointIdSchema, tenantIdSchema } from "./ids.ts";
 
 /**
- * What is counted. `ingestBytes` and the egress kinds are bytes on the wire, request or response head included, TLS
- * excluded; `requests` ride along in the same event.
+ * What is counted. Of `ingest` and the egress kinds, bytes on the wire, request or response head included, TLS excluded;
+ * `requests` ride along in the same event. Of `stored`, byte-minutes: what lay on disk in that minute. Of `licence` and
+ * `apiCall`, requests, with the bytes of their answers where known.
  */
-export const USAGE_KINDS = ["ingest", "egressManifest", "egressSegment"] as const;
+export const USAGE_KINDS = ["ingest", "egressManifest", "egressSegment", "stored", "licence", "apiCall"] as const;
 export const usageKindSchema = z.enum(USAGE_KINDS);
 export type UsageKind = z.infer<typeof usageKindSchema>;
 
@@ -16,10 +17,11 @@ export type UsageKind = z.infer<typeof usageKindSchema>;
 export const usageEventSchema = z.object({
   id: z.string().min(1).max(200),
   tenantId: tenantIdSchema,
-  channelId: channelIdSchema,
-  /** null for ingest. */
+  /** null for calls of the API. */
+  channelId: channelIdSchema.nullable(),
+  /** null for what no single endpoint did: ingest, storage, calls of the API. */
   originEndpointId: originEndpointIdSchema.nullable(),
-  /** 1 or 2 for ingest, null for egress. */
+  /** 1 or 2 for ingest, null for everything else. */
   ingestEndpointIndex: z.union([z.literal(1), z.literal(2)]).nullable(),
   kind: usageKindSchema,
   /** Start of the minute, epoch milliseconds. */

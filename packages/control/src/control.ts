@@ -6,6 +6,8 @@ export interface Control {
   readonly db: Database;
   readonly sealer: Sealer;
   readonly addresses: Addresses;
+  /** A payment provider is configured: plans cost, and end where they end. */
+  readonly isBillingOn: boolean;
   readonly now: () => Date;
 }
 
@@ -43,6 +45,8 @@ export interface ControlOptions {
   readonly masterKeys: readonly [string, ...string[]];
   readonly addresses: Addresses;
   readonly poolSize?: number;
+  /** Off unless said. */
+  readonly isBillingOn?: boolean;
   /** For tests. */
   readonly now?: () => Date;
 }
@@ -55,5 +59,6 @@ export const createControl = (options: ControlOptions): Control => ({
     ...(options.poolSize === undefined ? {} : { poolSize: options.poolSize }),
   }),
   addresses: options.addresses,
+  isBillingOn: options.isBillingOn ?? false,
   now: options.now ?? (() => new Date()),
 });

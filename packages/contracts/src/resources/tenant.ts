@@ -2,6 +2,7 @@ import { z } from "zod";
 import { memberIdSchema, tenantIdSchema } from "../ids.ts";
 import { etagSchema, isStorable, NOT_STORABLE, timestampSchema } from "../names.ts";
 import { ROLES } from "../permissions.ts";
+import { PLAN_IDS } from "../plans.ts";
 
 export const tenantNameSchema = z
   .string()
@@ -10,10 +11,12 @@ export const tenantNameSchema = z
   .max(100)
   .refine(isStorable, NOT_STORABLE);
 export const roleSchema = z.enum(ROLES);
+export const planIdSchema = z.enum(PLAN_IDS);
 
 export const tenantSchema = z.object({
   id: tenantIdSchema,
   name: tenantNameSchema,
+  planId: planIdSchema,
   etag: etagSchema,
   createdAt: timestampSchema,
 });

@@ -20,13 +20,18 @@ export const usageQuerySchema = z.object({
 });
 export type UsageQuery = z.infer<typeof usageQuerySchema>;
 
-/** Bytes on the wire by kind, and how many requests moved them. */
+/** Bytes on the wire by kind, and how many requests moved them; what was stored, licensed and asked of the API. */
 export const usageCountsSchema = z.object({
   ingestBytes: z.number().int(),
   egressManifestBytes: z.number().int(),
   egressSegmentBytes: z.number().int(),
   ingestRequests: z.number().int(),
   egressRequests: z.number().int(),
+  /** 1 GB kept for one hour is 1,000,000,000. */
+  storedByteHours: z.number().nonnegative(),
+  licences: z.number().int(),
+  /** Of the REST API, by keys of the tenant: they belong to no channel. */
+  apiCalls: z.number().int(),
 });
 export type UsageCounts = z.infer<typeof usageCountsSchema>;
 

@@ -1,4 +1,4 @@
-import { AppError, type SignUp, type TenantId, type UserId } from "@sluice/contracts";
+import { AppError, planForSignUp, type SignUp, type TenantId, type UserId } from "@sluice/contracts";
 import { insertTenantWithOwner, insertUser, newId, type SystemTask } from "@sluice/db";
 import type { Control } from "../control.ts";
 import { auditAccount } from "./audit-account.ts";
@@ -39,7 +39,9 @@ export const addAccount = async (
         `There is an account for ${input.email} already. Sign in, or reset its password.`,
       );
     }
-    await insertTenantWithOwner(tx, { tenantId, tenantName: input.tenantName, memberId: newId("member"), userId });
+    const planId = planForSignUp(control);
+    const tenant = { tenantId, tenantName: input.tenantName, planId };
+    await insertTenantWithOwner(tx, { ...tenant, memberId: newId("member"), userId });
     const after = { name: input.name, email: input.email, tenantName: input.tenantName };
     await auditAccount(control, tx, { tenantId, user, action: "account.signUp", after, ip });
     if (!verified) await sendEmailLink(control, tx, user, "verifyEmail");

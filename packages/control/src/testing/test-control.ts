@@ -16,7 +16,10 @@ export interface TestControl {
 }
 
 /** The use cases on a database of their own. `serverUrl` is the test run's server. */
-export const createTestControl = async (serverUrl: string): Promise<TestControl> => {
+export const createTestControl = async (
+  serverUrl: string,
+  { isBillingOn = false }: { isBillingOn?: boolean } = {},
+): Promise<TestControl> => {
   const database = await createTestDatabase(serverUrl);
   const clock = { nowMs: Date.parse("2026-05-01T10:00:00.000Z") };
   const control = createControl({
@@ -27,6 +30,7 @@ export const createTestControl = async (serverUrl: string): Promise<TestControl>
       packagerUrl: "http://packager.test:8080",
       packagerHostSuffix: undefined,
     },
+    isBillingOn,
     now: () => new Date(clock.nowMs),
   });
   return {

@@ -22,19 +22,39 @@ const noCounts = (): UsageCounts => ({
   egressSegmentBytes: 0,
   ingestRequests: 0,
   egressRequests: 0,
+  storedByteHours: 0,
+  licences: 0,
+  apiCalls: 0,
 });
 
+/** Sums; of what is stored, byte-minutes until `finished`, because whole numbers add up exactly. */
 const add = (counts: UsageCounts, row: UsageRow): void => {
   const [bytes, requests] = [Number(row.bytes), Number(row.requests)];
-  if (row.kind === "ingest") {
-    counts.ingestBytes += bytes;
-    counts.ingestRequests += requests;
-    return;
+  switch (row.kind) {
+    case "ingest":
+      counts.ingestBytes += bytes;
+      counts.ingestRequests += requests;
+      return;
+    case "egressManifest":
+      counts.egressManifestBytes += bytes;
+      counts.egressRequests += requests;
+      return;
+    case "egressSegment":
+      counts.egressSegmentBytes += bytes;
+      counts.egressRequests += requests;
+      return;
+    case "stored":
+      counts.storedByteHours += bytes;
+      return;
+    case "licence":
+      counts.licences += requests;
+      return;
+    case "apiCall":
+      counts.apiCalls += requests;
   }
-  if (row.kind === "egressManifest") counts.egressManifestBytes += bytes;
-  else counts.egressSegmentBytes += bytes;
-  counts.egressRequests += requests;
 };
+
+const finished = (counts: UsageCounts): UsageCounts => ({ ...counts, storedByteHours: counts.storedByteHours / 60 });
 
 const bytesOf = (counts: UsageCounts): number =>
   counts.ingestBytes + counts.egressManifestBytes + counts.egressSegmentBytes;
@@ -86,6 +106,7 @@ export const summarizeUsage = (context: TenantContext, query: UsageQuery): Promi
       add(totals, row);
       const point = points.get(row.at.getTime());
       if (point !== undefined) add(point, row);
+      if (row.channelId === "") continue;
       const channel = channels.get(row.channelId) ?? noCounts();
       channels.set(row.channelId, channel);
       add(channel, row);
@@ -94,14 +115,14 @@ export const summarizeUsage = (context: TenantContext, query: UsageQuery): Promi
       from: range.from.toISOString(),
       to: range.to.toISOString(),
       interval: query.interval,
-      totals,
-      series: [...points].map(([at, counts]) => ({ at: new Date(at).toISOString(), ...counts })),
+      totals: finished(totals),
+      series: [...points].map(([at, counts]) => ({ at: new Date(at).toISOString(), ...finished(counts) })),
       channels: [...channels]
         .map(([id, counts]) => ({
           channelId: id as ChannelId,
           channelGroup: names.get(id)?.channelGroup.name ?? null,
           channel: names.get(id)?.name ?? null,
-          ...counts,
+          ...finished(counts),
         }))
         .sort((a, b) => bytesOf(b) - bytesOf(a)),
     };

@@ -105,6 +105,9 @@ describe("counting", () => {
           ingestBytes: sum("ingest"),
           egressManifestBytes: sum("egressManifest"),
           egressSegmentBytes: sum("egressSegment"),
+          storedByteHours: sum("stored") / 60,
+          licences: events.filter(({ kind }) => kind === "licence").length,
+          apiCalls: events.filter(({ kind }) => kind === "apiCall").length,
         };
         expect(await totals()).toMatchObject(expected);
         await closeUsageHours(testControl.control);

@@ -3,6 +3,7 @@ import type { SystemTx, TenantTx } from "../database.ts";
 
 export interface UsageRow {
   readonly at: Date;
+  /** "" for what belongs to no channel. */
   readonly channelId: string;
   readonly originEndpointId: string;
   readonly kind: string;
@@ -27,7 +28,7 @@ export const insertUsageEvents = async (tx: SystemTx, events: readonly UsageEven
   await tx.$executeRaw`
     insert into usage_event
       (id, tenant_id, channel_id, origin_endpoint_id, ingest_endpoint_index, kind, minute, bytes, requests, received_at)
-    select e ->> 'id', e ->> 'tenantId', e ->> 'channelId', e ->> 'originEndpointId', (e ->> 'ingestEndpointIndex')::int,
+    select e ->> 'id', e ->> 'tenantId', coalesce(e ->> 'channelId', ''), e ->> 'originEndpointId', (e ->> 'ingestEndpointIndex')::int,
       e ->> 'kind', date_trunc('minute', to_timestamp((e ->> 'minuteMs')::bigint / 1000.0), 'UTC'),
       (e ->> 'bytes')::bigint, (e ->> 'requests')::bigint, ${now}::timestamptz
     from jsonb_array_elements(${json}::jsonb) e

@@ -27,9 +27,9 @@ export const insertUser = async (
 
 export const insertTenantWithOwner = async (
   tx: SystemTx,
-  row: { tenantId: string; tenantName: string; memberId: string; userId: string },
+  row: { tenantId: string; tenantName: string; planId: string; memberId: string; userId: string },
 ): Promise<void> => {
-  await tx.tenant.create({ data: { id: row.tenantId, name: row.tenantName } });
+  await tx.tenant.create({ data: { id: row.tenantId, name: row.tenantName, planId: row.planId } });
   await tx.member.create({ data: { id: row.memberId, tenantId: row.tenantId, userId: row.userId, role: "owner" } });
 };
 
