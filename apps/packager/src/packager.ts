@@ -11,6 +11,7 @@ import { ControlPlaneClient } from "./control-plane/control-plane-client.ts";
 import { SnapshotClient } from "./control-plane/snapshot-client.ts";
 import { StatusReporter } from "./control-plane/status-reporter.ts";
 import { UsageOutbox } from "./control-plane/usage-outbox.ts";
+import { Conversions } from "./conversion/conversions.ts";
 import { boundedPool, poolShares } from "./http/bounded-pool.ts";
 import {
   createHttpServer,
@@ -64,7 +65,8 @@ export const startPackager = async (config: PackagerConfig, log: Logger): Promis
   const pool = createSlabPool(IDLE_POOL_BYTES);
   const bodies = boundedPool(pool, config.bodyMemoryBytes);
   const turns = new Turns();
-  const registry = new ChannelRegistry({ store, pool: bodies, turns, nowMs, log });
+  const conversions = new Conversions(turns);
+  const registry = new ChannelRegistry({ store, pool: bodies, turns, conversions, nowMs, log });
   const client = new ControlPlaneClient({ url: config.controlPlaneUrl, serviceToken: config.serviceToken });
   const snapshots = new SnapshotClient({
     client,
@@ -184,6 +186,7 @@ export const startPackager = async (config: PackagerConfig, log: Logger): Promis
       await server.close(DRAIN_MS);
       await Promise.all([snapshots.stop(), reporter.stop(), expiring]);
       await registry.close();
+      await conversions.stop();
       await outbox.stop();
       await store.close();
       await unclaim();

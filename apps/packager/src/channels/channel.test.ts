@@ -6,6 +6,7 @@ import { type Logger, pino } from "pino";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { aChannel } from "../../test/support/a-channel.ts";
 import { testSegment } from "../../test/support/test-media.ts";
+import { Conversions } from "../conversion/conversions.ts";
 import { createSlabPool } from "../http/index.ts";
 import { createLog } from "../log.ts";
 import { settingsOf } from "../origin/segment-builder.ts";
@@ -29,11 +30,13 @@ let store: DiskSegmentStore;
 const openStore = () =>
   DiskSegmentStore.create({ folder, durability: "written", rollMs: 20_000, rollBytes: 512 * 1024 * 1024 });
 
+const turns = new Turns();
 const openChannel = (log: Logger = createLog("silent")): Promise<Channel> =>
   Channel.open(config, {
     store,
     pool: createSlabPool(16 * 1024 * 1024),
-    turns: new Turns(),
+    turns,
+    conversions: new Conversions(turns),
     nowMs: () => nowMs,
     log,
   });

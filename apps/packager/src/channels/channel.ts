@@ -7,7 +7,7 @@ import {
   type OriginEndpointConfig,
 } from "@sluice/contracts";
 import { MediaError } from "@sluice/media/bytes";
-import { cmafFromTs, cmafFromTsBound, type TsIngest } from "@sluice/media/cmaf";
+import { cmafFromTsBound, type TsIngest } from "@sluice/media/cmaf";
 import {
   addFact,
   advance,
@@ -26,8 +26,9 @@ import {
   timelineStatus,
 } from "@sluice/media/timeline";
 import type { Logger } from "pino";
+import { type ConversionOptions, extentOf } from "../conversion/conversion-messages.ts";
+import type { Conversions } from "../conversion/conversions.ts";
 import type { SlabPool } from "../http/index.ts";
-import { platformKernels } from "../platform-kernels.ts";
 import { SteadyClock } from "../steady-clock.ts";
 import { type ChannelLog, type SegmentStore, unpackLocation } from "../storage/segment-store.ts";
 import type { Turns } from "../turns.ts";
@@ -42,6 +43,7 @@ export interface ChannelServices {
   readonly store: SegmentStore;
   readonly pool: SlabPool;
   readonly turns: Turns;
+  readonly conversions: Conversions;
   readonly nowMs: () => number;
   readonly log: Logger;
 }
@@ -145,13 +147,13 @@ export class Channel {
    * @throws MediaError for bytes that are none; AppError `storage_full`, `too_many_tracks` or `not_found`.
    */
   async pushSegment(file: PushedFile, ts: Uint8Array): Promise<PushOutcome> {
-    const { pool, turns } = this.#services;
+    const { pool, conversions } = this.#services;
     const slab = pool.acquire(cmafFromTsBound(ts.length));
     const out = plainBytes(slab);
     try {
-      const ingest = await turns.run(() => cmafFromTs(plainBytes(ts), out, this.#conversionOf(file)));
-      const start = Math.min(...ingest.tracks.map(({ offset }) => offset));
-      const end = Math.max(...ingest.tracks.map(({ offset, length }) => offset + length));
+      const { tenantId } = this.#config;
+      const ingest = await conversions.run({ tenantId, ts: plainBytes(ts), out, options: this.#conversionOf(file) });
+      const { start, end } = extentOf(ingest);
       const facts = (arrivalMs: number) => fragmentFacts(file, ingest, start, arrivalMs);
       const outcome = toPushOutcome(await this.#commit(facts, out.subarray(start, end)));
       for (const fact of facts(0)) this.#rememberConfig(fact);
@@ -280,12 +282,11 @@ export class Channel {
     await this.#tail;
   }
 
-  #conversionOf({ input, path }: PushedFile): Parameters<typeof cmafFromTs>[2] {
+  #conversionOf({ input, path }: PushedFile): ConversionOptions {
     const near = nearDecodeTime90k(this.#timeline, input);
     const before = this.#streamConfigs.get(input, streamOfSegment(path));
     return {
       sequenceNumber: sequenceNumberOf(path),
-      ...platformKernels,
       ...(near === undefined ? {} : { nearDecodeTime90k: near }),
       ...(before?.kind === "video" ? { earlierAvc: before } : {}),
     };

@@ -1,11 +1,13 @@
 import { expect, test } from "vitest";
 import { aChannel } from "../../test/support/a-channel.ts";
 import { MemorySegmentStore } from "../../test/support/memory-segment-store.ts";
+import { Conversions } from "../conversion/conversions.ts";
 import { createSlabPool } from "../http/index.ts";
 import { createLog } from "../log.ts";
 import { Turns } from "../turns.ts";
 import { ChannelRegistry } from "./registry.ts";
 
+const turns = new Turns();
 const HOUR_MS = 3_600_000;
 const [one, two] = [aChannel("one"), aChannel("two")];
 
@@ -15,7 +17,8 @@ test("media that cannot be deleted keeps no other channel's configuration away, 
   const registry = new ChannelRegistry({
     store,
     pool: createSlabPool(0),
-    turns: new Turns(),
+    turns,
+    conversions: new Conversions(turns),
     nowMs: () => nowMs,
     log: createLog("silent"),
   });

@@ -30,11 +30,14 @@ export class MediaError extends Error {
   readonly path: string;
   /** Bytes from the start of the input that was handed in. */
   readonly offset: number;
+  /** What is wrong, without where. */
+  readonly detail: string;
 
-  constructor(code: MediaErrorCode, path: string, offset: number, message: string) {
-    super(`${message} (${code} at ${path}, byte ${offset})`);
+  constructor(code: MediaErrorCode, path: string, offset: number, detail: string) {
+    super(`${detail} (${code} at ${path}, byte ${offset})`);
     this.code = code;
     this.path = path;
     this.offset = offset;
+    this.detail = detail;
   }
 }
