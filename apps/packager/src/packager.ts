@@ -169,9 +169,10 @@ export const startPackager = async (config: PackagerConfig, log: Logger): Promis
   });
 
   await outbox.start();
-  // Before the door opens, so that what is configured is never answered 404.
-  await snapshots.start();
+  // The door opens before the channels do: each is on air as soon as its own log has been read, and until then its
+  // players are told to come back and its encoders wait. `isReady` keeps anybody from being told 404 meanwhile.
   const port = await server.listen(config.port, config.host);
+  await snapshots.start();
   reporter.start();
   testSource.start();
   const stopping = new AbortController();
