@@ -1,6 +1,9 @@
 import { defineConfig } from "vitest/config";
 
-const unit = ["packages/{media,contracts,testkit}/**/*.test.ts", "apps/{packager,supervisor,bench}/**/*.test.ts"];
+const unit = [
+  "packages/{media,contracts,testkit,billing}/**/*.test.ts",
+  "apps/{packager,supervisor,bench}/**/*.test.ts",
+];
 const services = ["packages/{db,control,api}/**/*.test.ts", "apps/{worker,dashboard}/**/*.test.ts"];
 
 export default defineConfig({

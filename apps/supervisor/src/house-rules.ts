@@ -19,6 +19,12 @@ const RULES: readonly Rule[] = [
   { pattern: /\bwaitForTimeout\(/, files: CODE, why: "wait for a condition, not for time" },
   { pattern: /\bMath\.random\(/, files: /^packages\/media\/src\//, why: "packages/media has no randomness" },
   { pattern: /from "node:/, files: /^packages\/media\/src\//, except: TESTS, why: "packages/media runs anywhere" },
+  {
+    pattern: /from "@sluice\/testkit\/stripe-stand-in"/,
+    files: CODE,
+    except: /\.(test|spec)\.ts$|\/test\/|\/testing\/|^apps\/e2e\//,
+    why: "production code pays at Stripe: the stand-in is for tests",
+  },
   { pattern: /@ts-(ignore|nocheck|expect-error)/, files: CODE, why: "the compiler is right, or the type is wrong" },
   {
     pattern: /from "@sluice\/(control|db)[^"]*"/,
