@@ -25,7 +25,7 @@ const kindOf = (error: Stripe.errors.StripeError): PaymentErrorKind => {
   return status === 404 ? "unknown_thing" : "refused";
 };
 
-export const toPaymentError = (error: unknown): unknown =>
+const toPaymentError = (error: unknown): unknown =>
   error instanceof Stripe.errors.StripeError
     ? new PaymentError(kindOf(error), `Stripe: ${error.message}`, {
         cause: error,

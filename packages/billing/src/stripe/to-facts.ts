@@ -6,7 +6,7 @@ import type { InvoiceFacts, InvoiceLineFacts, PaidPlanId, SubscriptionFacts, Sub
 
 export const toDate = (seconds: number): Date => new Date(seconds * 1000);
 export const toSeconds = (date: Date): number => Math.floor(date.getTime() / 1000);
-export const idOf = (thing: string | { readonly id: string }): string => (typeof thing === "string" ? thing : thing.id);
+const idOf = (thing: string | { readonly id: string }): string => (typeof thing === "string" ? thing : thing.id);
 
 const STATUSES: Readonly<Record<string, SubscriptionStatus>> = {
   trialing: "trialing",

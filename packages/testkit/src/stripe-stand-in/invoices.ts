@@ -292,7 +292,7 @@ export const endPeriod = (books: Books, subscription: Subscription): Invoice => 
 };
 
 /** Stripe closes metered invoices about an hour after their period has ended, for usage that is still on its way. */
-export const GRACE_SECONDS = 3600;
+const GRACE_SECONDS = 3600;
 
 export const endDuePeriods = (books: Books): void => {
   for (const subscription of books.state.subscriptions.values()) {
