@@ -12,6 +12,7 @@ const ENTRIES = {
   start: ["apps/supervisor/src/main.ts"],
   dev: ["apps/supervisor/src/main.ts", "--dev"],
   test: ["apps/supervisor/src/test.ts"],
+  "audit:verify": ["apps/supervisor/src/audit-verify.ts"],
   bench: ["apps/bench/src/main.ts"],
 };
 

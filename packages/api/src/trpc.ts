@@ -17,6 +17,8 @@ export interface ProcedureMeta extends OpenApiMeta {
   readonly successStatus?: 200 | 201 | 204;
   /** Whether a repeat with the same `Idempotency-Key` gets the first answer. */
   readonly idempotent?: boolean;
+  /** Answers with pieces of a file (`FilePiece`): REST asks for one after another and sends them as one body. */
+  readonly streamed?: boolean;
 }
 
 const t = initTRPC

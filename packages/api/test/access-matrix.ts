@@ -68,6 +68,8 @@ export const ACCESS_MATRIX: Readonly<Record<string, Row>> = {
   "apiKeys.create": { input: fixed({ name: "new", permissions: ["apiKey:write"] }) },
   "apiKeys.revoke": { input: keyId, namesThing: true },
   "audit.list": { input: page },
+  "audit.export": { input: fixed({ format: "jsonl" }) },
+  "audit.verify": { input: () => undefined },
   "usage.summary": { input: fixed({ from: "2026-05-01T00:00:00Z", to: "2026-05-02T00:00:00Z" }) },
 };
 

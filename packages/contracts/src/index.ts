@@ -1,3 +1,4 @@
+export * from "./audit-actions.ts";
 export * from "./errors.ts";
 export * from "./ids.ts";
 export * from "./limits.ts";

@@ -1,7 +1,8 @@
-import { AppError } from "@sluice/contracts";
+import { AppError, type AuditAction } from "@sluice/contracts";
 import {
   insertAuditEntry,
   keepIdempotentAnswer,
+  lockAuditHead,
   newId,
   type SealedPlace,
   type TenantTx,
@@ -11,8 +12,7 @@ import type { TenantContext } from "./control.ts";
 
 /** What changed, for the audit log. `before` and `after` are what clients see of the thing: never a secret. */
 export interface Change {
-  /** As `channel.create`. */
-  readonly action: string;
+  readonly action: AuditAction;
   readonly target: { readonly kind: string; readonly id: string; readonly label: string };
   readonly before: object | null;
   readonly after: object | null;
@@ -38,6 +38,8 @@ export const mutate = <T extends object>(
   work: (mutation: Mutation) => Promise<T>,
 ): Promise<T> =>
   context.control.db.forTenant(context.tenantId, async (tx) => {
+    // Before any other lock: mutations of one tenant come one after another, and none waits for one that waits for it.
+    await lockAuditHead(tx, context.tenantId);
     const now = context.control.now();
     const mutation: Mutation = { context, tx, now, audit: (change) => writeAuditEntry(context, tx, now, change) };
     return context.idempotency === undefined

@@ -24,7 +24,7 @@ export const readPage = async <Row, Item>(
   };
 };
 
-const badCursor = () =>
+export const badCursor = () =>
   new AppError("invalid_request", "The cursor is not one of ours. Send the nextCursor of the page before, or none.", {
     violations: [{ path: "cursor", message: "must be the nextCursor of a page" }],
   });

@@ -17,6 +17,7 @@ export type SystemTask =
   | "record-status"
   | "mail"
   | "clean-up"
+  | "verify-audit"
   | "seed-demo";
 
 declare const scope: unique symbol;

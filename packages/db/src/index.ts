@@ -1,3 +1,4 @@
+export { auditEntryHash, type ChainedEntry, GENESIS_HASH } from "./audit-hash.ts";
 export { parseCursor, printCursor } from "./cursor.ts";
 export {
   type Database,

@@ -11,6 +11,7 @@ const B = newId("tenant");
 const TENANT_TABLES = [
   "api_key",
   "audit_entry",
+  "audit_head",
   "channel",
   "channel_config",
   "channel_group",

@@ -1,4 +1,4 @@
-import { AppError } from "@sluice/contracts";
+import { AppError, type FilePiece } from "@sluice/contracts";
 import { type Control, RateLimitedError } from "@sluice/control";
 import { createApiKeyContext } from "../context.ts";
 import { appRouter } from "../router.ts";
@@ -8,6 +8,7 @@ import { openApiDocument } from "./open-api-document.ts";
 import { createMatcher, listOperations, type Match, type Operation } from "./operations.ts";
 import { errorResponse, refusalResponse } from "./problem-response.ts";
 import { readBody, readIdempotency, readIfMatch, readQuery } from "./read-request.ts";
+import { streamFile } from "./stream-file.ts";
 import { createTokenBuckets } from "./token-buckets.ts";
 
 export const REST_BASE = "/api/v1";
@@ -78,7 +79,9 @@ export const createRestHandler = (options: RestOptions): ((request: Request) => 
       operation.meta.idempotent === true ? readIdempotency(request, path + url.search, body.text) : undefined;
     const ifMatch = readIfMatch(request);
     const input = { ...readQuery(url), ...body.fields, ...pathInput, ...(ifMatch === undefined ? {} : { ifMatch }) };
-    return success(operation, await findCall(createCaller({ ...context, idempotency }), operation.procedure)(input));
+    const ask = findCall(createCaller({ ...context, idempotency }), operation.procedure);
+    if (operation.meta.streamed === true) return streamFile(ask as (input: object) => Promise<FilePiece>, input);
+    return success(operation, await ask(input));
   };
 
   return async (request) => {

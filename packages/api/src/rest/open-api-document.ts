@@ -94,6 +94,10 @@ const idempotencyParameter: ParameterObject = {
 
 const etagHeader = { ETag: { description: "The version of the resource, for If-Match", schema: { type: "string" } } };
 
+const fileContent = Object.fromEntries(
+  ["text/csv", "application/jsonl"].map((type) => [type, { schema: { type: "string" } }]),
+);
+
 /** Takes a field out of a body's schema: REST carries it elsewhere. */
 const withoutField = (schema: SchemaObject, name: string): void => {
   if (schema.properties !== undefined) delete schema.properties[name];
@@ -109,13 +113,15 @@ const responsesOf = (operation: Operation, generated: Record<string, object>): R
   const status = String(operation.meta.successStatus ?? 200);
   const schema = answer.content?.["application/json"]?.schema;
   const success =
-    status === "204"
-      ? { description: "Done" }
-      : {
-          ...answer,
-          description: status === "201" ? "Created" : "The answer",
-          ...(schema?.properties?.["etag"] === undefined ? {} : { headers: etagHeader }),
-        };
+    operation.meta.streamed === true
+      ? { description: "The file, in the format that was asked for", content: fileContent }
+      : status === "204"
+        ? { description: "Done" }
+        : {
+            ...answer,
+            description: status === "201" ? "Created" : "The answer",
+            ...(schema?.properties?.["etag"] === undefined ? {} : { headers: etagHeader }),
+          };
   const problems = Object.keys(REFUSALS).map((code) => [code, { $ref: `#/components/responses/Problem${code}` }]);
   return { [status]: success, ...Object.fromEntries(problems) };
 };

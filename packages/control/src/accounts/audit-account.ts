@@ -1,3 +1,4 @@
+import type { AuditAction } from "@sluice/contracts";
 import { insertAuditEntry, newId, type SystemTx } from "@sluice/db";
 import type { Control } from "../control.ts";
 
@@ -8,7 +9,7 @@ export const auditAccount = (
   entry: {
     readonly tenantId: string;
     readonly user: { readonly id: string; readonly email: string };
-    readonly action: string;
+    readonly action: AuditAction;
     readonly after: object | null;
     readonly ip: string | null;
   },

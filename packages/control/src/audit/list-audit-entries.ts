@@ -1,28 +1,33 @@
-import { type AuditEntry, auditEntrySchema, type Page, type PageInput } from "@sluice/contracts";
-import { type AuditEntryRow, listAuditEntries as listAuditEntryRows } from "@sluice/db";
+import type { AuditEntry, AuditFilter, Page, PageInput } from "@sluice/contracts";
+import { type AuditRowFilter, listAuditEntries as listAuditEntryRows } from "@sluice/db";
 import type { TenantContext } from "../control.ts";
-import { parseTimeKey, readPage } from "../page.ts";
+import { badCursor, readPage } from "../page.ts";
+import { toAuditEntry } from "./to-audit-entry.ts";
 
-const toAuditEntry = (row: AuditEntryRow): AuditEntry =>
-  auditEntrySchema.parse({
-    id: row.id,
-    at: row.at.toISOString(),
-    actor: { kind: row.actorKind, id: row.actorId, label: row.actorLabel },
-    action: row.action,
-    target: { kind: row.targetKind, id: row.targetId, label: row.targetLabel },
-    before: row.before,
-    after: row.after,
-    ip: row.ip,
-  });
+const toRowFilter = ({ search = "", actor, action, targetKind, from, to }: AuditFilter): AuditRowFilter => ({
+  words: search.split(/\s+/).filter((word) => word !== ""),
+  actor: actor === "" ? undefined : actor,
+  action,
+  targetKind,
+  from: from === undefined ? undefined : new Date(from),
+  to: to === undefined ? undefined : new Date(to),
+});
+
+const parseSequence = (after: string[] | undefined): bigint | undefined => {
+  if (after === undefined) return undefined;
+  const [text = ""] = after;
+  if (!/^\d{1,18}$/.test(text)) throw badCursor();
+  return BigInt(text);
+};
 
 /** Newest first. */
-export const listAuditEntries = (context: TenantContext, input: PageInput): Promise<Page<AuditEntry>> =>
+export const listAuditEntries = (context: TenantContext, input: PageInput & AuditFilter): Promise<Page<AuditEntry>> =>
   context.control.db.forTenant(context.tenantId, (tx) =>
     readPage(
       input,
-      2,
-      (after, take) => listAuditEntryRows(tx, parseTimeKey(after), take),
-      (row) => [row.at.toISOString(), row.id],
+      1,
+      (after, take) => listAuditEntryRows(tx, toRowFilter(input), parseSequence(after), take),
+      (row) => [String(row.sequence)],
       toAuditEntry,
     ),
   );

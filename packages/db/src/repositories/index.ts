@@ -1,4 +1,5 @@
 export * from "./api-keys.ts";
+export * from "./audit-chains.ts";
 export * from "./audit-entries.ts";
 export * from "./channel-configs.ts";
 export * from "./channel-groups.ts";

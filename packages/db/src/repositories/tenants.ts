@@ -1,14 +1,19 @@
 import type { TenantId } from "@sluice/contracts";
 import type { TenantTx } from "../database.ts";
 import type { Tenant } from "../generated/client.ts";
+import { lockAuditHead } from "./audit-chains.ts";
 
 export type TenantRow = Tenant;
 
 export const findTenant = (tx: TenantTx, id: TenantId): Promise<TenantRow | null> =>
   tx.tenant.findUnique({ where: { id } });
 
-/** Holds the tenant's row until the transaction ends: what is counted per tenant is counted by one at a time. */
+/**
+ * Holds the tenant's row until the transaction ends: what is counted per tenant is counted by one at a time. The head of its
+ * audit log comes first, as everywhere: an entry of this transaction would wait for it while its own writer waits for us.
+ */
 export const lockTenant = async (tx: TenantTx, id: TenantId): Promise<void> => {
+  await lockAuditHead(tx, id);
   await tx.$queryRaw`select 1 from tenant where id = ${id} for update`;
 };
 

@@ -1,0 +1,40 @@
+/**
+ * Everything that the audit log can say was done: to what kind of thing, and in words. Filters and documentation are made
+ * from it; an action that is missing here cannot be written.
+ */
+export const AUDIT_ACTIONS = {
+  "account.signUp": { targetKind: "user", words: "Signed up" },
+  "account.verifyEmail": { targetKind: "user", words: "Confirmed their e-mail address" },
+  "account.resetPassword": { targetKind: "user", words: "Reset their password by mail" },
+  "apiKey.create": { targetKind: "apiKey", words: "Made an API key" },
+  "apiKey.revoke": { targetKind: "apiKey", words: "Revoked an API key" },
+  "channel.create": { targetKind: "channel", words: "Made a channel" },
+  "channel.update": { targetKind: "channel", words: "Changed a channel" },
+  "channel.delete": { targetKind: "channel", words: "Deleted a channel" },
+  "channelGroup.create": { targetKind: "channelGroup", words: "Made a channel group" },
+  "channelGroup.update": { targetKind: "channelGroup", words: "Changed a channel group" },
+  "channelGroup.delete": { targetKind: "channelGroup", words: "Deleted a channel group" },
+  "ingestEndpoint.rotateCredentials": { targetKind: "ingestEndpoint", words: "Made new ingest credentials" },
+  "originEndpoint.create": { targetKind: "originEndpoint", words: "Made an origin endpoint" },
+  "originEndpoint.update": { targetKind: "originEndpoint", words: "Changed an origin endpoint" },
+  "originEndpoint.delete": { targetKind: "originEndpoint", words: "Deleted an origin endpoint" },
+  "tenant.update": { targetKind: "tenant", words: "Changed the workspace" },
+} as const satisfies Record<`${string}.${string}`, { readonly targetKind: string; readonly words: string }>;
+
+export type AuditAction = keyof typeof AUDIT_ACTIONS;
+export type AuditTargetKind = (typeof AUDIT_ACTIONS)[AuditAction]["targetKind"];
+
+export const AUDIT_ACTION_NAMES = Object.keys(AUDIT_ACTIONS) as [AuditAction, ...AuditAction[]];
+
+/** In words, in the plural: what can have been acted on. */
+export const AUDIT_TARGET_KINDS = {
+  channel: "Channels",
+  channelGroup: "Channel groups",
+  originEndpoint: "Origin endpoints",
+  ingestEndpoint: "Ingest endpoints",
+  apiKey: "API keys",
+  tenant: "Workspace",
+  user: "Accounts",
+} as const satisfies Record<AuditTargetKind, string>;
+
+export const AUDIT_TARGET_KIND_NAMES = Object.keys(AUDIT_TARGET_KINDS) as [AuditTargetKind, ...AuditTargetKind[]];
