@@ -2,5 +2,7 @@ export { type ApiContext, createApiKeyContext, createSessionContext, type Princi
 export { createInternalHandlers, type InternalHandlers } from "./internal/create-internal-handlers.ts";
 export { createRestHandler, REST_BASE, type RestOptions } from "./rest/create-rest-handler.ts";
 export { openApiDocument } from "./rest/open-api-document.ts";
+export { errorResponse } from "./rest/problem-response.ts";
+export { streamFile } from "./rest/stream-file.ts";
 export { type AppRouter, appRouter } from "./router.ts";
 export { createCallerFactory, type ProcedureMeta } from "./trpc.ts";

@@ -7,6 +7,8 @@ import { Table, TableBody, TableHead, Td, Th } from "#ui/table.tsx";
 import { Time } from "#ui/time.tsx";
 import { diffFields } from "./diff-lines.ts";
 
+const ACTORS = { user: "Person", apiKey: "API key", system: "Sluice" } as const;
+
 /** One entry with everything it says. */
 export const AuditEntryDialog = ({ entry, onClose }: { entry: AuditEntry | null; onClose: () => void }) => (
   <Dialog open={entry !== null} onOpenChange={(open) => !open && onClose()} size="xl" title={entry?.action ?? ""}>
@@ -14,11 +16,15 @@ export const AuditEntryDialog = ({ entry, onClose }: { entry: AuditEntry | null;
       <DialogBody>
         <dl className="grid gap-x-6 gap-y-3 text-[0.8125rem] sm:grid-cols-2">
           <Fact label="When" value={<Time at={entry.at} />} />
-          <Fact label="Who" value={`${entry.actor.label} (${entry.actor.kind})`} />
+          <Fact label="Who" value={`${ACTORS[entry.actor.kind]} ${entry.actor.label} (${entry.actor.id})`} />
           <Fact label="What" value={`${entry.target.kind} ${entry.target.label}`} />
           <Fact label="From" value={entry.ip ?? "inside"} />
         </dl>
         <DiffTable entry={entry} />
+        <dl className="grid gap-3 text-[0.8125rem] [&_dd]:font-mono">
+          <Fact label={`Hash of entry ${entry.sequence}`} value={entry.hash} />
+          <Fact label="Hash of the entry before" value={entry.previousHash} />
+        </dl>
       </DialogBody>
     )}
   </Dialog>

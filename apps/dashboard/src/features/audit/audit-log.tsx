@@ -1,104 +1,95 @@
 "use client";
 import type { AuditEntry } from "@sluice/contracts";
-import { useInfiniteQuery } from "@tanstack/react-query";
-import { Bot, Cpu, ScrollText, Search, SearchX, User } from "lucide-react";
-import { useEffect, useState } from "react";
+import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
+import { Bot, Cpu, Download, ScrollText, SearchX, User } from "lucide-react";
+import { useState } from "react";
 import { problemOf } from "#lib/problem.ts";
 import { useTRPC } from "#lib/trpc.ts";
+import { useSettled } from "#lib/use-settled.ts";
 import { Button } from "#ui/button.tsx";
 import { Card } from "#ui/card.tsx";
 import { EmptyState } from "#ui/empty-state.tsx";
-import { Input } from "#ui/input.tsx";
 import { LoadError } from "#ui/load-error.tsx";
+import { Menu, MenuItem } from "#ui/menu.tsx";
 import { PageHeader } from "#ui/page-header.tsx";
 import { Pagination } from "#ui/pagination.tsx";
-import { Select } from "#ui/select.tsx";
 import { SkeletonRows } from "#ui/skeleton.tsx";
 import { Table, TableBody, TableHead, Td, Th, Tr } from "#ui/table.tsx";
 import { Time } from "#ui/time.tsx";
 import { AuditEntryDialog } from "./audit-entry-dialog.tsx";
+import { auditDownloadUrl, isFiltering, NO_FILTER, toAuditFilter } from "./audit-filter-values.ts";
+import { AuditFilters } from "./audit-filters.tsx";
+import { useAuditVerification, VerificationNotice, VerifyButton } from "./audit-verification.tsx";
 
 const PAGE_SIZE = 25;
+const SETTLE_MS = 250;
 const ACTOR_ICONS = { user: User, apiKey: Bot, system: Cpu } as const;
-const KINDS = [
-  { value: "*", label: "All things" },
-  { value: "channel", label: "Channels" },
-  { value: "channelGroup", label: "Channel groups" },
-  { value: "originEndpoint", label: "Origin endpoints" },
-  { value: "ingestEndpoint", label: "Ingest endpoints" },
-  { value: "apiKey", label: "API keys" },
-  { value: "tenant", label: "Workspace" },
-  { value: "user", label: "Accounts" },
-] as const;
-
-const matches = (entry: AuditEntry, search: string, kind: string): boolean => {
-  if (kind !== "*" && entry.target.kind !== kind) return false;
-  const text = `${entry.action} ${entry.actor.label} ${entry.target.label} ${entry.ip ?? ""}`.toLowerCase();
-  return search
-    .toLowerCase()
-    .split(/\s+/)
-    .every((word) => text.includes(word));
-};
 
 export const AuditLog = () => {
   const trpc = useTRPC();
-  const [search, setSearch] = useState("");
-  const [kind, setKind] = useState<(typeof KINDS)[number]["value"]>("*");
+  const [values, setValues] = useState(NO_FILTER);
   const [page, setPage] = useState(0);
   const [open, setOpen] = useState<AuditEntry | null>(null);
+  const verification = useAuditVerification();
+  const filter = useSettled(values, SETTLE_MS);
   const query = useInfiniteQuery(
     trpc.audit.list.infiniteQueryOptions(
-      { limit: 100 },
-      { getNextPageParam: ({ nextCursor }) => nextCursor ?? undefined },
+      { limit: PAGE_SIZE, ...toAuditFilter(filter) },
+      { getNextPageParam: ({ nextCursor }) => nextCursor ?? undefined, placeholderData: keepPreviousData },
     ),
   );
-  const { hasNextPage, isFetching, fetchNextPage, isError } = query;
-  const found = query.data?.pages.flatMap(({ items }) => items).filter((entry) => matches(entry, search, kind)) ?? [];
-  // The filter looks at what has been read, so reading goes on until the shown page is full or the log ends.
-  const needsMore = found.length <= (page + 1) * PAGE_SIZE && hasNextPage && !isFetching && !isError;
-  useEffect(() => {
-    if (needsMore) void fetchNextPage();
-  }, [needsMore, fetchNextPage]);
-  const shown = found.slice(page * PAGE_SIZE, (page + 1) * PAGE_SIZE);
+  const pages = query.data?.pages ?? [];
+  const shown = pages[page]?.items ?? [];
+  const showNext = async () => {
+    if (page + 1 >= pages.length) await query.fetchNextPage();
+    setPage(page + 1);
+  };
+  const isLast = page + 1 >= pages.length && !query.hasNextPage;
   return (
     <>
-      <PageHeader title="Audit log" description="Who did what to which thing, and what it was before and after." />
+      <PageHeader
+        title="Audit log"
+        description="Who did what to which thing, and what it was before and after."
+        actions={
+          <>
+            <VerifyButton verification={verification} />
+            <Menu
+              trigger={
+                <Button data-testid="audit-download">
+                  <Download aria-hidden /> Download
+                </Button>
+              }
+            >
+              <MenuItem asChild>
+                <a href={auditDownloadUrl(values, "csv")} download>
+                  As CSV
+                </a>
+              </MenuItem>
+              <MenuItem asChild>
+                <a href={auditDownloadUrl(values, "jsonl")} download>
+                  As JSON Lines
+                </a>
+              </MenuItem>
+            </Menu>
+          </>
+        }
+      />
+      <VerificationNotice verification={verification} />
       <Card>
-        <div className="flex flex-wrap gap-2 px-5 py-4">
-          <div className="relative min-w-0 flex-1 basis-56">
-            <Search aria-hidden className="absolute top-2.5 left-3 size-4 text-ink-3" />
-            <Input
-              type="search"
-              aria-label="Filter the audit log"
-              placeholder="Filter by person, action, thing or address"
-              className="pl-9"
-              value={search}
-              onChange={(event) => {
-                setSearch(event.target.value);
-                setPage(0);
-              }}
-            />
-          </div>
-          <Select
-            aria-label="Kind of thing"
-            className="w-auto min-w-40 flex-1 sm:flex-none"
-            value={kind}
-            onValueChange={(value) => {
-              setKind(value);
-              setPage(0);
-            }}
-            options={KINDS}
-          />
-        </div>
+        <AuditFilters
+          values={values}
+          onChange={(changed) => {
+            setValues(changed);
+            setPage(0);
+          }}
+        />
         {query.error !== null ? (
           <LoadError message={problemOf(query.error).message} onRetry={() => void query.refetch()} />
-        ) : query.isPending || (found.length === 0 && (isFetching || hasNextPage)) ? (
+        ) : query.isPending ? (
           <SkeletonRows rows={6} />
-        ) : found.length === 0 ? (
-          <EmptyState icon={search === "" && kind === "*" ? ScrollText : SearchX} title="Nothing here">
-            {search === "" && kind === "*"
-              ? "Every change from now on is written down."
-              : "No entry matches the filter."}
+        ) : shown.length === 0 ? (
+          <EmptyState icon={isFiltering(values) ? SearchX : ScrollText} title="Nothing here">
+            {isFiltering(values) ? "No entry matches the filter." : "Every change from now on is written down."}
           </EmptyState>
         ) : (
           <Table label="Audit log" data-testid="audit-table">
@@ -120,13 +111,13 @@ export const AuditLog = () => {
             </TableBody>
           </Table>
         )}
-        {(page > 0 || found.length > PAGE_SIZE) && (
+        {(page > 0 || !isLast) && (
           <Pagination
-            text={`${page * PAGE_SIZE + 1}–${page * PAGE_SIZE + shown.length}${hasNextPage ? "" : ` of ${found.length}`}`}
+            text={`${page * PAGE_SIZE + 1}–${page * PAGE_SIZE + shown.length}${isLast ? ` of ${page * PAGE_SIZE + shown.length}` : ""}`}
             hasPrevious={page > 0}
-            hasNext={found.length > (page + 1) * PAGE_SIZE}
+            hasNext={!isLast && !query.isFetching}
             onPrevious={() => setPage(page - 1)}
-            onNext={() => setPage(page + 1)}
+            onNext={() => void showNext()}
           />
         )}
       </Card>
