@@ -45,5 +45,9 @@ export const toAuditFilter = (values: AuditFilterValues): AuditFilter => {
 export const isFiltering = (values: AuditFilterValues): boolean => Object.keys(toAuditFilter(values)).length > 0;
 
 /** Where the log can be downloaded as the filter stands. */
-export const auditDownloadUrl = (values: AuditFilterValues, format: "csv" | "jsonl"): string =>
-  `/api/audit-log?${new URLSearchParams(Object.entries({ format, ...toAuditFilter(values) }))}`;
+export const auditDownloadUrl = (values: AuditFilterValues, format: "csv" | "jsonl"): string => {
+  const asked: Readonly<Record<string, string | undefined>> = toAuditFilter(values);
+  const query = new URLSearchParams({ format });
+  for (const [name, value] of Object.entries(asked)) if (value !== undefined) query.set(name, value);
+  return `/api/audit-log?${query}`;
+};
