@@ -1,4 +1,4 @@
-import type { Person, TenantChange, TenantId } from "@sluice/contracts";
+import { type Person, planForSignUp, type TenantChange, type TenantId } from "@sluice/contracts";
 import { insertTenantWithOwner, newId } from "@sluice/db";
 import { auditAccount } from "../accounts/audit-account.ts";
 import { limitTries } from "../accounts/limit-tries.ts";
@@ -20,6 +20,7 @@ export const createTenant = async (
     await insertTenantWithOwner(tx, {
       tenantId,
       tenantName: input.name,
+      planId: planForSignUp(control),
       memberId: newId("member"),
       userId: person.id,
     });
