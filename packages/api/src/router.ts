@@ -3,6 +3,7 @@ import { apiKeysRouter } from "./routers/api-keys.ts";
 import { auditRouter } from "./routers/audit.ts";
 import { channelGroupsRouter } from "./routers/channel-groups.ts";
 import { channelsRouter } from "./routers/channels.ts";
+import { invitationsRouter } from "./routers/invitations.ts";
 import { membersRouter } from "./routers/members.ts";
 import { originEndpointsRouter } from "./routers/origin-endpoints.ts";
 import { tenantRouter } from "./routers/tenant.ts";
@@ -13,6 +14,7 @@ export const appRouter = router({
   account: accountRouter,
   tenant: tenantRouter,
   members: membersRouter,
+  invitations: invitationsRouter,
   channelGroups: channelGroupsRouter,
   channels: channelsRouter,
   originEndpoints: originEndpointsRouter,

@@ -1,4 +1,4 @@
-export { readSession, type SessionClaim } from "./accounts/read-session.ts";
+export { readSession, readSignedIn, type SessionClaim, type SignedInAs } from "./accounts/read-session.ts";
 export { requestPasswordReset } from "./accounts/request-password-reset.ts";
 export { resendVerification } from "./accounts/resend-verification.ts";
 export { resetPassword } from "./accounts/reset-password.ts";
@@ -36,11 +36,23 @@ export {
   type TenantContext,
 } from "./control.ts";
 export { DEMO_EMAIL, type DemoFacts, type DemoSecrets, seedDemo } from "./demo/seed-demo.ts";
+export { acceptInvitation, type Joined } from "./invitations/accept-invitation.ts";
+export { createInvitation } from "./invitations/create-invitation.ts";
+export { joinWithNewAccount } from "./invitations/join-with-new-account.ts";
+export { listInvitations } from "./invitations/list-invitations.ts";
+export { openInvitation } from "./invitations/open-invitation.ts";
+export { resendInvitation } from "./invitations/resend-invitation.ts";
+export { revokeInvitation } from "./invitations/revoke-invitation.ts";
 export { deliverMail, type OutgoingMail } from "./mails/deliver-mail.ts";
 export { listMails, type MailView } from "./mails/list-mails.ts";
 export { type MailContent, type RenderedMail, renderMail } from "./mails/render-mail.ts";
 export { requeueMails } from "./mails/requeue-mails.ts";
+export { sendMail } from "./mails/send-mail.ts";
+export { leaveTenant } from "./members/leave-tenant.ts";
 export { listMembers } from "./members/list-members.ts";
+export { removeMember } from "./members/remove-member.ts";
+export { transferOwnership } from "./members/transfer-ownership.ts";
+export { updateMemberRole } from "./members/update-member-role.ts";
 export { createOriginEndpoint } from "./origin-endpoints/create-origin-endpoint.ts";
 export { deleteOriginEndpoint } from "./origin-endpoints/delete-origin-endpoint.ts";
 export { getOriginEndpoint } from "./origin-endpoints/get-origin-endpoint.ts";
@@ -49,7 +61,14 @@ export { updateOriginEndpoint } from "./origin-endpoints/update-origin-endpoint.
 export { RateLimitedError } from "./refusals.ts";
 export { readSnapshot, waitForSnapshot } from "./snapshot/read-snapshot.ts";
 export { recordStatus } from "./status/record-status.ts";
+export { closeTenant } from "./tenants/close-tenant.ts";
+export { createTenant } from "./tenants/create-tenant.ts";
+export { eraseTenants } from "./tenants/erase-tenants.ts";
+export { exportTenant } from "./tenants/export-tenant.ts";
 export { getTenant } from "./tenants/get-tenant.ts";
+export { listMemberships } from "./tenants/list-memberships.ts";
+export { restoreTenant } from "./tenants/restore-tenant.ts";
+export { switchTenant } from "./tenants/switch-tenant.ts";
 export { updateTenant } from "./tenants/update-tenant.ts";
 export { closeUsageHours } from "./usage/close-usage-hours.ts";
 export { recordUsage } from "./usage/record-usage.ts";

@@ -8,6 +8,10 @@ export const toTenant = (row: TenantRow): Tenant => ({
   name: row.name,
   planId: planIdSchema.parse(row.planId),
   etag: etagOf(row),
+  deletion:
+    row.closedAt === null || row.erasesAt === null
+      ? null
+      : { closedAt: row.closedAt.toISOString(), erasesAt: row.erasesAt.toISOString() },
   createdAt: row.createdAt.toISOString(),
 });
 
