@@ -1,10 +1,16 @@
-import type { ApiKey, Person, Session, TenantId } from "@sluice/contracts";
-import { authenticateApiKey, type Control, readSignedIn, type SessionClaim } from "@sluice/control";
+import type { Person, Session } from "@sluice/contracts";
+import {
+  type AuthenticatedApiKey,
+  authenticateApiKey,
+  type Control,
+  readSignedIn,
+  type SessionClaim,
+} from "@sluice/control";
 
 /** Who asks: a person with a session, or a program with an API key. */
 export type Principal =
   | { readonly kind: "user"; readonly session: Session }
-  | { readonly kind: "apiKey"; readonly tenantId: TenantId; readonly isTenantClosed: boolean; readonly apiKey: ApiKey };
+  | ({ readonly kind: "apiKey" } & AuthenticatedApiKey);
 
 export interface ApiContext {
   readonly control: Control;
@@ -13,6 +19,8 @@ export interface ApiContext {
   /** Who is signed in, also when they belong to no tenant. */
   readonly person?: Person | null | undefined;
   readonly ip: string | null;
+  /** Everything is looked at and nothing is changed. */
+  readonly isDryRun?: boolean | undefined;
   readonly idempotency?: { readonly key: string; readonly requestHash: string } | undefined;
 }
 
@@ -35,6 +43,6 @@ export const createApiKeyContext = async (
   ip: string | null,
 ): Promise<ApiContext> => {
   const secret = /^Bearer +(\S+)$/i.exec(authorization ?? "")?.[1];
-  const known = secret === undefined ? null : await authenticateApiKey(control, secret);
+  const known = secret === undefined ? null : await authenticateApiKey(control, secret, ip);
   return { control, principal: known === null ? null : { kind: "apiKey", ...known }, ip };
 };

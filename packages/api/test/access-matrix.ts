@@ -30,7 +30,9 @@ const endpoint = { ...channel, originEndpoint: "ts" };
 const page = () => ({ limit: 10 });
 const fixed = (input: object) => () => input;
 const example = (procedure: string) => REQUEST_EXAMPLES[procedure] ?? {};
-const keyId = async (tenant: TenantContext) => ({ id: (await listApiKeys(tenant, { limit: 1 })).items[0]?.id });
+const keyId = async (tenant: TenantContext) => ({
+  id: (await listApiKeys(tenant, { limit: 100 })).items.find(({ name }) => name === "k")?.id,
+});
 
 const viewers = [...ROLE_PERMISSIONS.viewer];
 /** Never made: what names a thing that is gone is still well formed. */
@@ -95,6 +97,9 @@ export const ACCESS_MATRIX: Readonly<Record<string, Row>> = {
   "apiKeys.list": { input: page },
   // Only what everybody with apiKey:write in this test may give away.
   "apiKeys.create": { input: fixed({ name: "new", permissions: ["apiKey:write"] }) },
+  "apiKeys.get": { input: keyId, namesThing: true },
+  "apiKeys.update": { input: async (tenant) => ({ ...(await keyId(tenant)), name: "k" }), namesThing: true },
+  "apiKeys.rotate": { input: async (tenant) => ({ ...(await keyId(tenant)), overlapSeconds: 0 }), namesThing: true },
   "apiKeys.revoke": { input: keyId, namesThing: true },
   "audit.list": { input: page },
   "audit.export": { input: fixed({ format: "jsonl" }) },
@@ -115,6 +120,6 @@ export const furnish = async (tenant: TenantContext): Promise<QuickStartResult> 
   });
   await addMember(tenant, "viewer");
   await createInvitation(tenant, { email: "invited@example.com", role: "viewer" });
-  await createApiKey(tenant, { name: "k", permissions: ["channel:read"], expiresInDays: null });
+  await createApiKey(tenant, { name: "k", permissions: ["apiKey:write"], expiresInDays: null });
   return made;
 };

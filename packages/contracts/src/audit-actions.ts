@@ -7,6 +7,8 @@ export const AUDIT_ACTIONS = {
   "account.verifyEmail": { targetKind: "user", words: "Confirmed their e-mail address" },
   "account.resetPassword": { targetKind: "user", words: "Reset their password by mail" },
   "apiKey.create": { targetKind: "apiKey", words: "Made an API key" },
+  "apiKey.update": { targetKind: "apiKey", words: "Changed an API key" },
+  "apiKey.rotate": { targetKind: "apiKey", words: "Gave an API key a new secret" },
   "apiKey.revoke": { targetKind: "apiKey", words: "Revoked an API key" },
   "channel.create": { targetKind: "channel", words: "Made a channel" },
   "channel.update": { targetKind: "channel", words: "Changed a channel" },
@@ -18,7 +20,18 @@ export const AUDIT_ACTIONS = {
   "originEndpoint.create": { targetKind: "originEndpoint", words: "Made an origin endpoint" },
   "originEndpoint.update": { targetKind: "originEndpoint", words: "Changed an origin endpoint" },
   "originEndpoint.delete": { targetKind: "originEndpoint", words: "Deleted an origin endpoint" },
+  "invitation.create": { targetKind: "invitation", words: "Invited somebody" },
+  "invitation.resend": { targetKind: "invitation", words: "Sent an invitation again" },
+  "invitation.revoke": { targetKind: "invitation", words: "Took an invitation back" },
+  "invitation.accept": { targetKind: "invitation", words: "Accepted an invitation" },
+  "member.updateRole": { targetKind: "member", words: "Changed a member's role" },
+  "member.remove": { targetKind: "member", words: "Removed a member" },
+  "member.leave": { targetKind: "member", words: "Left the workspace" },
+  "tenant.create": { targetKind: "tenant", words: "Made the workspace" },
   "tenant.update": { targetKind: "tenant", words: "Changed the workspace" },
+  "tenant.transferOwnership": { targetKind: "tenant", words: "Handed the workspace over to a new owner" },
+  "tenant.close": { targetKind: "tenant", words: "Closed the workspace" },
+  "tenant.restore": { targetKind: "tenant", words: "Restored the workspace" },
 } as const satisfies Record<`${string}.${string}`, { readonly targetKind: string; readonly words: string }>;
 
 export type AuditAction = keyof typeof AUDIT_ACTIONS;
@@ -33,6 +46,8 @@ export const AUDIT_TARGET_KINDS = {
   originEndpoint: "Origin endpoints",
   ingestEndpoint: "Ingest endpoints",
   apiKey: "API keys",
+  invitation: "Invitations",
+  member: "Members",
   tenant: "Workspace",
   user: "Accounts",
 } as const satisfies Record<AuditTargetKind, string>;

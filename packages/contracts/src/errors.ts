@@ -23,6 +23,7 @@ export const ERRORS = {
   wrong_account: { status: 403, title: "This is for another account" },
   last_owner: { status: 409, title: "A workspace needs an owner" },
   tenant_closed: { status: 403, title: "This workspace is closed and will be deleted" },
+  key_ended: { status: 409, title: "This API key has ended" },
   in_use: { status: 409, title: "Something still depends on this" },
   idempotency_key_reused: { status: 409, title: "This idempotency key belongs to another request" },
   etag_mismatch: { status: 412, title: "It was changed since you read it" },
@@ -69,6 +70,8 @@ export interface Problem {
 export interface Violation {
   readonly path: string;
   readonly message: string;
+  /** Which kind of rule, where a request breaks several of different kinds. */
+  readonly code?: ErrorCode;
 }
 
 export const problem = (

@@ -5,10 +5,13 @@ export { resetPassword } from "./accounts/reset-password.ts";
 export { type SignedIn, signIn } from "./accounts/sign-in.ts";
 export { type SignedUp, signUp } from "./accounts/sign-up.ts";
 export { verifyEmail } from "./accounts/verify-email.ts";
-export { authenticateApiKey } from "./api-keys/authenticate-api-key.ts";
+export { type AuthenticatedApiKey, authenticateApiKey } from "./api-keys/authenticate-api-key.ts";
 export { createApiKey } from "./api-keys/create-api-key.ts";
+export { getApiKey } from "./api-keys/get-api-key.ts";
 export { listApiKeys } from "./api-keys/list-api-keys.ts";
 export { revokeApiKey } from "./api-keys/revoke-api-key.ts";
+export { rotateApiKey } from "./api-keys/rotate-api-key.ts";
+export { updateApiKey } from "./api-keys/update-api-key.ts";
 export { exportAuditEntries } from "./audit/export-audit-entries.ts";
 export { listAuditEntries } from "./audit/list-audit-entries.ts";
 export { type KnownHead, verifyAllAuditChains, verifyAuditChain } from "./audit/verify-audit-chain.ts";
@@ -26,6 +29,7 @@ export { listChannels } from "./channels/list-channels.ts";
 export { quickStart } from "./channels/quick-start.ts";
 export { rotateIngestCredentials } from "./channels/rotate-ingest-credentials.ts";
 export { updateChannel } from "./channels/update-channel.ts";
+export { joinRefusals, violationsOf } from "./check-all.ts";
 export { type CleanedUp, cleanUp } from "./clean-up/clean-up.ts";
 export {
   type Actor,

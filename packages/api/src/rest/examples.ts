@@ -20,5 +20,7 @@ export const REQUEST_EXAMPLES: Readonly<Record<string, object>> = {
     ],
   },
   "originEndpoints.update": { startOverWindowSeconds: 7200 },
+  "apiKeys.update": { name: "deploy-production" },
+  "apiKeys.rotate": { overlapSeconds: 3600 },
   "apiKeys.create": { name: "deploy", permissions: ["channel:read", "channel:write"], expiresInDays: 90 },
 };

@@ -1,7 +1,10 @@
 import type { OpenApiMethod } from "trpc-to-openapi";
 import type { ProcedureMeta } from "../trpc.ts";
 
-type Extras = Pick<ProcedureMeta, "successStatus" | "idempotent" | "streamed" | "whenClosed"> & {
+type Extras = Pick<
+  ProcedureMeta,
+  "successStatus" | "idempotent" | "streamed" | "whenClosed" | "isTenantWide" | "reachesOutside"
+> & {
   readonly description?: string;
 };
 
