@@ -47,7 +47,10 @@ export const toTrpcError = (error: AppError): TRPCError =>
 export const toProblem = (error: TRPCError): Problem => {
   const { cause } = error;
   if (cause instanceof AppError) {
-    return problem(cause.code, cause.message, cause.violations.length > 0 ? { violations: cause.violations } : {});
+    return problem(cause.code, cause.message, {
+      ...(cause.violations.length > 0 ? { violations: cause.violations } : {}),
+      ...(cause.limit === undefined ? {} : { limit: cause.limit }),
+    });
   }
   if (cause instanceof ZodError && error.code === "BAD_REQUEST") {
     const violations = cause.issues.map(({ path, message }) => ({ path: path.join("."), message }));

@@ -49,7 +49,10 @@ export { updateOriginEndpoint } from "./origin-endpoints/update-origin-endpoint.
 export { RateLimitedError } from "./refusals.ts";
 export { readSnapshot, waitForSnapshot } from "./snapshot/read-snapshot.ts";
 export { recordStatus } from "./status/record-status.ts";
+export { checkLimit, lockEntitlements, readEntitlements } from "./tenants/check-limit.ts";
 export { getTenant } from "./tenants/get-tenant.ts";
+export { setLimitOverrides } from "./tenants/set-limit-overrides.ts";
+export { setPlan } from "./tenants/set-plan.ts";
 export { updateTenant } from "./tenants/update-tenant.ts";
 export { closeUsageHours } from "./usage/close-usage-hours.ts";
 export { recordUsage } from "./usage/record-usage.ts";

@@ -1,8 +1,8 @@
 import { z } from "zod";
+import { planIdSchema, planLimitsSchema } from "../entitlements.ts";
 import { memberIdSchema, tenantIdSchema } from "../ids.ts";
 import { etagSchema, isStorable, NOT_STORABLE, timestampSchema } from "../names.ts";
 import { ROLES } from "../permissions.ts";
-import { PLAN_IDS } from "../plans.ts";
 
 export const tenantNameSchema = z
   .string()
@@ -11,12 +11,13 @@ export const tenantNameSchema = z
   .max(100)
   .refine(isStorable, NOT_STORABLE);
 export const roleSchema = z.enum(ROLES);
-export const planIdSchema = z.enum(PLAN_IDS);
 
 export const tenantSchema = z.object({
   id: tenantIdSchema,
   name: tenantNameSchema,
   planId: planIdSchema,
+  /** The plan's limits, or what was granted instead. `null` is no limit. */
+  limits: planLimitsSchema,
   etag: etagSchema,
   createdAt: timestampSchema,
 });

@@ -1,9 +1,9 @@
 import { AppError, type CreatedApiKey, type NewApiKey } from "@sluice/contracts";
-import { countUsableApiKeys, insertApiKey, lockApiKey, lockTenant, newId } from "@sluice/db";
+import { countUsableApiKeys, insertApiKey, lockApiKey, newId } from "@sluice/db";
 import { randomBase62 } from "../channels/ingest-secrets.ts";
 import type { TenantContext } from "../control.ts";
 import { mutate } from "../mutate.ts";
-import { checkLimit } from "../refusals.ts";
+import { checkLimit, lockEntitlements } from "../tenants/check-limit.ts";
 import { hashSecret, toApiKey } from "./to-api-key.ts";
 
 const DAY_MS = 24 * 3_600_000;
@@ -23,8 +23,8 @@ export const createApiKey = (context: TenantContext, input: NewApiKey): Promise<
       const end = own.expiresAt.toISOString();
       throw new AppError("forbidden", `The key that asks ends on ${end}: what it makes cannot last longer.`);
     }
-    await lockTenant(tx, context.tenantId);
-    checkLimit("apiKeysPerTenant", await countUsableApiKeys(tx));
+    const entitlements = await lockEntitlements({ context, tx });
+    checkLimit(context, entitlements, "apiKeysPerTenant", { current: await countUsableApiKeys(tx) });
     const prefix = `sk_${randomBase62(8)}`;
     const secret = `${prefix}${randomBase62(SECRET_LENGTH)}`;
     const row = await insertApiKey(tx, {

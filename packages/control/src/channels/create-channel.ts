@@ -10,7 +10,8 @@ import {
 } from "@sluice/db";
 import type { TenantContext } from "../control.ts";
 import { type Mutation, mutate } from "../mutate.ts";
-import { checkLimit, nameTaken, notFound } from "../refusals.ts";
+import { nameTaken, notFound } from "../refusals.ts";
+import { checkLimit, readEntitlements } from "../tenants/check-limit.ts";
 import { newIngestCredentials } from "./ingest-secrets.ts";
 import { publishChannel } from "./publish-channel.ts";
 import { toChannel } from "./to-channel.ts";
@@ -31,7 +32,8 @@ export const addChannel = async (
   input: NewChannel,
 ): Promise<ChannelRow> => {
   const { control, tenantId } = context;
-  checkLimit("channelsPerGroup", group._count.channels);
+  const entitlements = await readEntitlements({ context, tx });
+  checkLimit(context, entitlements, "channelsPerGroup", { current: group._count.channels });
   const id = newId("channel");
   const inserted = await insertChannel(tx, {
     id,

@@ -5,7 +5,9 @@ import { lockChannelRow } from "../channels/lock-channel-row.ts";
 import { publishChannel } from "../channels/publish-channel.ts";
 import type { TenantContext } from "../control.ts";
 import { type Mutation, mutate } from "../mutate.ts";
-import { checkLimit, nameTaken } from "../refusals.ts";
+import { nameTaken } from "../refusals.ts";
+import { checkLimit, readEntitlements } from "../tenants/check-limit.ts";
+import { checkEndpointLimits } from "./check-endpoint-limits.ts";
 import { toOriginEndpoint } from "./to-origin-endpoint.ts";
 
 export const createOriginEndpoint = (
@@ -25,7 +27,9 @@ export const addOriginEndpoint = async (
   channel: ChannelRow,
   input: NewOriginEndpoint,
 ): Promise<OriginEndpointRow> => {
-  checkLimit("originEndpointsPerChannel", channel._count.originEndpoints);
+  const entitlements = await readEntitlements({ context, tx });
+  checkLimit(context, entitlements, "originEndpointsPerChannel", { current: channel._count.originEndpoints });
+  checkEndpointLimits(context, entitlements, undefined, input);
   const label = `${channel.channelGroup.name}/${channel.name}/${input.name}`;
   const row = await insertOriginEndpoint(tx, {
     id: newId("originEndpoint"),

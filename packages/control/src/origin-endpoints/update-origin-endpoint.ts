@@ -5,6 +5,8 @@ import { publishChannel } from "../channels/publish-channel.ts";
 import type { TenantContext } from "../control.ts";
 import { mutate } from "../mutate.ts";
 import { checkEtag } from "../refusals.ts";
+import { readEntitlements } from "../tenants/check-limit.ts";
+import { checkEndpointLimits } from "./check-endpoint-limits.ts";
 import { getOriginEndpointRow } from "./get-origin-endpoint.ts";
 import { toOriginEndpoint } from "./to-origin-endpoint.ts";
 
@@ -20,6 +22,7 @@ export const updateOriginEndpoint = (
     checkEtag(row, input.ifMatch, `Origin endpoint "${label}"`);
     const settings = mergeSettings(row, input);
     const before = toOriginEndpoint(context.control, row);
+    checkEndpointLimits(context, await readEntitlements(mutation), before, settings);
     const after = toOriginEndpoint(context.control, await updateRow(tx, row.id, settings, now));
     const target = { kind: "originEndpoint", id: row.id, label };
     await audit({ action: "originEndpoint.update", target, before, after });

@@ -1,4 +1,4 @@
-import { planIdSchema, type Tenant, type TenantId } from "@sluice/contracts";
+import { entitlementsOf, type Tenant, type TenantId } from "@sluice/contracts";
 import { etagOf, findTenant, type TenantRow } from "@sluice/db";
 import type { TenantContext } from "../control.ts";
 import { notFound } from "../refusals.ts";
@@ -6,7 +6,7 @@ import { notFound } from "../refusals.ts";
 export const toTenant = (row: TenantRow): Tenant => ({
   id: row.id as TenantId,
   name: row.name,
-  planId: planIdSchema.parse(row.planId),
+  ...entitlementsOf(row),
   etag: etagOf(row),
   createdAt: row.createdAt.toISOString(),
 });
