@@ -1,5 +1,5 @@
 import { AppError, type Permission, ROLE_PERMISSIONS } from "@sluice/contracts";
-import type { TenantContext } from "@sluice/control";
+import { checkWritable, type TenantContext } from "@sluice/control";
 import { initTRPC } from "@trpc/server";
 import superjson from "superjson";
 import type { OpenApiMeta } from "trpc-to-openapi";
@@ -19,7 +19,12 @@ export interface ProcedureMeta extends OpenApiMeta {
   readonly idempotent?: boolean;
   /** Answers with pieces of a file (`FilePiece`): REST asks for one after another and sends them as one body. */
   readonly streamed?: boolean;
+  /** A change that is open to a tenant that does not pay: what revokes, and takes nothing in use. */
+  readonly worksUnpaid?: boolean;
 }
+
+/** Changes that are open to a tenant that does not pay: paying, leaving, and letting people go. */
+const PAYS_OR_LEAVES: ReadonlySet<Permission> = new Set(["billing:write", "member:write", "tenant:delete"]);
 
 const t = initTRPC
   .context<ApiContext>()
@@ -82,9 +87,16 @@ const toTenantContext = (ctx: ApiContext, principal: Principal): TenantContext =
  * `ctx.tenant` is the scope that every use case asks for.
  */
 export const tenantProcedure = (permission: Permission, ...alsoNeeds: readonly Permission[]) =>
-  procedure.meta({ access: "tenant", permission, alsoNeeds }).use(({ ctx, next }) => {
-    const tenant = toTenantContext(ctx, requirePrincipal(ctx.principal));
-    const missing = [permission, ...alsoNeeds].find((needed) => !tenant.permissions.has(needed));
-    if (missing !== undefined) throw toTrpcError(new AppError("forbidden", `This needs the permission ${missing}.`));
-    return next({ ctx: { tenant } });
-  });
+  procedure
+    .meta({ access: "tenant", permission, alsoNeeds })
+    .use(({ ctx, next }) => {
+      const tenant = toTenantContext(ctx, requirePrincipal(ctx.principal));
+      const missing = [permission, ...alsoNeeds].find((needed) => !tenant.permissions.has(needed));
+      if (missing !== undefined) throw toTrpcError(new AppError("forbidden", `This needs the permission ${missing}.`));
+      return next({ ctx: { tenant } });
+    })
+    .use(async ({ ctx, type, meta, next }) => {
+      const mustBeWritable = type === "mutation" && !PAYS_OR_LEAVES.has(permission) && meta?.worksUnpaid !== true;
+      if (mustBeWritable) await checkWritable(ctx.tenant);
+      return next();
+    });

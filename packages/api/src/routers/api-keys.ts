@@ -25,7 +25,10 @@ export const apiKeysRouter = router({
     .output(createdApiKeySchema)
     .mutation(({ ctx, input }) => createApiKey(ctx.tenant, input)),
   revoke: tenantProcedure("apiKey:write")
-    .meta(restDelete("/api-keys/{id}", TAG, "Revoke an API key for good", { successStatus: 200 }))
+    .meta({
+      ...restDelete("/api-keys/{id}", TAG, "Revoke an API key for good", { successStatus: 200 }),
+      worksUnpaid: true,
+    })
     .input(z.object({ id: apiKeyIdSchema }))
     .output(apiKeySchema)
     .mutation(({ ctx, input }) => revokeApiKey(ctx.tenant, input)),

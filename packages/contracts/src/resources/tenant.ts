@@ -3,6 +3,7 @@ import { planIdSchema, planLimitsSchema } from "../entitlements.ts";
 import { memberIdSchema, tenantIdSchema } from "../ids.ts";
 import { etagSchema, isStorable, NOT_STORABLE, timestampSchema } from "../names.ts";
 import { ROLES } from "../permissions.ts";
+import { tenantStandingSchema } from "./standing.ts";
 
 export const tenantNameSchema = z
   .string()
@@ -12,7 +13,7 @@ export const tenantNameSchema = z
   .refine(isStorable, NOT_STORABLE);
 export const roleSchema = z.enum(ROLES);
 
-export const tenantSchema = z.object({
+export const tenantSchema = tenantStandingSchema.extend({
   id: tenantIdSchema,
   name: tenantNameSchema,
   planId: planIdSchema,

@@ -8,6 +8,7 @@ import {
   lockChannelGroup,
   newId,
 } from "@sluice/db";
+import { checkMayCost } from "../budgets/check-may-cost.ts";
 import type { TenantContext } from "../control.ts";
 import { type Mutation, mutate } from "../mutate.ts";
 import { nameTaken, notFound } from "../refusals.ts";
@@ -27,12 +28,14 @@ export const createChannel = (context: TenantContext, input: NewChannel & { chan
 
 /** The part that other use cases share. The group must be locked; the caller publishes. */
 export const addChannel = async (
-  { context, tx, now, audit }: Mutation,
+  mutation: Mutation,
   group: ChannelGroupRow,
   input: NewChannel,
 ): Promise<ChannelRow> => {
+  const { context, tx, now, audit } = mutation;
   const { control, tenantId } = context;
-  const entitlements = await readEntitlements({ context, tx });
+  await checkMayCost(mutation);
+  const entitlements = await readEntitlements(mutation);
   checkLimit(context, entitlements, "channelsPerGroup", { current: group._count.channels });
   const id = newId("channel");
   const inserted = await insertChannel(tx, {

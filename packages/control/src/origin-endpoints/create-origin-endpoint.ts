@@ -1,5 +1,6 @@
 import type { NewOriginEndpoint, OriginEndpoint } from "@sluice/contracts";
 import { type ChannelRow, insertOriginEndpoint, newId, type OriginEndpointRow } from "@sluice/db";
+import { checkMayCost } from "../budgets/check-may-cost.ts";
 import type { ChannelPath } from "../channels/get-channel.ts";
 import { lockChannelRow } from "../channels/lock-channel-row.ts";
 import { publishChannel } from "../channels/publish-channel.ts";
@@ -23,11 +24,13 @@ export const createOriginEndpoint = (
 
 /** The part that other use cases share. The channel must be locked, or new in this transaction; the caller publishes. */
 export const addOriginEndpoint = async (
-  { context, tx, audit }: Mutation,
+  mutation: Mutation,
   channel: ChannelRow,
   input: NewOriginEndpoint,
 ): Promise<OriginEndpointRow> => {
-  const entitlements = await readEntitlements({ context, tx });
+  const { context, tx, audit } = mutation;
+  await checkMayCost(mutation);
+  const entitlements = await readEntitlements(mutation);
   checkLimit(context, entitlements, "originEndpointsPerChannel", { current: channel._count.originEndpoints });
   checkEndpointLimits(context, entitlements, undefined, input);
   const label = `${channel.channelGroup.name}/${channel.name}/${input.name}`;

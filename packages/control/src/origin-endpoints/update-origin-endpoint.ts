@@ -1,5 +1,6 @@
 import { AppError, newOriginEndpointSchema, type OriginEndpoint, type OriginEndpointChange } from "@sluice/contracts";
 import { type OriginEndpointPath, type OriginEndpointRow, updateOriginEndpoint as updateRow } from "@sluice/db";
+import { checkMayCost } from "../budgets/check-may-cost.ts";
 import { lockChannelRow } from "../channels/lock-channel-row.ts";
 import { publishChannel } from "../channels/publish-channel.ts";
 import type { TenantContext } from "../control.ts";
@@ -22,6 +23,7 @@ export const updateOriginEndpoint = (
     checkEtag(row, input.ifMatch, `Origin endpoint "${label}"`);
     const settings = mergeSettings(row, input);
     const before = toOriginEndpoint(context.control, row);
+    if (settings.startOverWindowSeconds > before.startOverWindowSeconds) await checkMayCost(mutation);
     checkEndpointLimits(context, await readEntitlements(mutation), before, settings);
     const after = toOriginEndpoint(context.control, await updateRow(tx, row.id, settings, now));
     const target = { kind: "originEndpoint", id: row.id, label };

@@ -29,8 +29,9 @@ export const readSnapshot = (control: Control, after: number | undefined): Promi
     return {
       revision,
       complete,
-      channels: rows.filter((row) => !row.deleted).map((row) => openConfig(control, row)),
-      deletedChannelIds: rows.filter((row) => row.deleted).map((row) => row.channelId as ChannelId),
+      // What is paused is gone for a packager, and comes back as what is new.
+      channels: rows.filter((row) => !row.deleted && !row.paused).map((row) => openConfig(control, row)),
+      deletedChannelIds: rows.filter((row) => row.deleted || row.paused).map((row) => row.channelId as ChannelId),
     };
   });
 

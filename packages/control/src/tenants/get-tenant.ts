@@ -2,11 +2,13 @@ import { entitlementsOf, type Tenant, type TenantId } from "@sluice/contracts";
 import { etagOf, findTenant, type TenantRow } from "@sluice/db";
 import type { TenantContext } from "../control.ts";
 import { notFound } from "../refusals.ts";
+import { toStanding } from "../standing/to-standing.ts";
 
 export const toTenant = (row: TenantRow): Tenant => ({
   id: row.id as TenantId,
   name: row.name,
   ...entitlementsOf(row),
+  ...toStanding(row),
   etag: etagOf(row),
   createdAt: row.createdAt.toISOString(),
 });
