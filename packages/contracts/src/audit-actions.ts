@@ -8,6 +8,8 @@ export const AUDIT_ACTIONS = {
   "account.resetPassword": { targetKind: "user", words: "Reset their password by mail" },
   "apiKey.create": { targetKind: "apiKey", words: "Made an API key" },
   "apiKey.revoke": { targetKind: "apiKey", words: "Revoked an API key" },
+  "budget.set": { targetKind: "budget", words: "Set the monthly budget" },
+  "budget.remove": { targetKind: "budget", words: "Removed the monthly budget" },
   "channel.create": { targetKind: "channel", words: "Made a channel" },
   "channel.update": { targetKind: "channel", words: "Changed a channel" },
   "channel.delete": { targetKind: "channel", words: "Deleted a channel" },
@@ -18,7 +20,11 @@ export const AUDIT_ACTIONS = {
   "originEndpoint.create": { targetKind: "originEndpoint", words: "Made an origin endpoint" },
   "originEndpoint.update": { targetKind: "originEndpoint", words: "Changed an origin endpoint" },
   "originEndpoint.delete": { targetKind: "originEndpoint", words: "Deleted an origin endpoint" },
+  "tenant.setLimits": { targetKind: "tenant", words: "Granted limits of its own" },
+  "tenant.setPlan": { targetKind: "tenant", words: "Changed the plan" },
+  "tenant.standing": { targetKind: "tenant", words: "Took a step for an unpaid or paid bill" },
   "tenant.update": { targetKind: "tenant", words: "Changed the workspace" },
+  "usage.adjust": { targetKind: "usageAdjustment", words: "Corrected what was counted" },
 } as const satisfies Record<`${string}.${string}`, { readonly targetKind: string; readonly words: string }>;
 
 export type AuditAction = keyof typeof AUDIT_ACTIONS;
@@ -35,6 +41,8 @@ export const AUDIT_TARGET_KINDS = {
   apiKey: "API keys",
   tenant: "Workspace",
   user: "Accounts",
+  budget: "Budgets",
+  usageAdjustment: "Corrections of usage",
 } as const satisfies Record<AuditTargetKind, string>;
 
 export const AUDIT_TARGET_KIND_NAMES = Object.keys(AUDIT_TARGET_KINDS) as [AuditTargetKind, ...AuditTargetKind[]];
