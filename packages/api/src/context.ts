@@ -1,15 +1,17 @@
-import type { ApiKey, Session, TenantId } from "@sluice/contracts";
-import { authenticateApiKey, type Control, readSession, type SessionClaim } from "@sluice/control";
+import type { ApiKey, Person, Session, TenantId } from "@sluice/contracts";
+import { authenticateApiKey, type Control, readSignedIn, type SessionClaim } from "@sluice/control";
 
 /** Who asks: a person with a session, or a program with an API key. */
 export type Principal =
   | { readonly kind: "user"; readonly session: Session }
-  | { readonly kind: "apiKey"; readonly tenantId: TenantId; readonly apiKey: ApiKey };
+  | { readonly kind: "apiKey"; readonly tenantId: TenantId; readonly isTenantClosed: boolean; readonly apiKey: ApiKey };
 
 export interface ApiContext {
   readonly control: Control;
   /** null: nobody, or somebody whose session or key is not valid any more. */
   readonly principal: Principal | null;
+  /** Who is signed in, also when they belong to no tenant. */
+  readonly person?: Person | null | undefined;
   readonly ip: string | null;
   readonly idempotency?: { readonly key: string; readonly requestHash: string } | undefined;
 }
@@ -20,8 +22,10 @@ export const createSessionContext = async (
   claim: SessionClaim | null,
   ip: string | null,
 ): Promise<ApiContext> => {
-  const session = claim === null ? null : await readSession(control, claim);
-  return { control, principal: session === null ? null : { kind: "user", session }, ip };
+  const known = claim === null ? null : await readSignedIn(control, claim);
+  const session = known?.session ?? null;
+  const principal = session === null ? null : ({ kind: "user", session } as const);
+  return { control, principal, person: known?.person ?? null, ip };
 };
 
 /** The context of a program's request, from its `Authorization: Bearer` header. */

@@ -4,6 +4,7 @@ import { auditRouter } from "./routers/audit.ts";
 import { budgetRouter } from "./routers/budget.ts";
 import { channelGroupsRouter } from "./routers/channel-groups.ts";
 import { channelsRouter } from "./routers/channels.ts";
+import { invitationsRouter } from "./routers/invitations.ts";
 import { membersRouter } from "./routers/members.ts";
 import { originEndpointsRouter } from "./routers/origin-endpoints.ts";
 import { tenantRouter } from "./routers/tenant.ts";
@@ -14,6 +15,7 @@ export const appRouter = router({
   account: accountRouter,
   tenant: tenantRouter,
   members: membersRouter,
+  invitations: invitationsRouter,
   channelGroups: channelGroupsRouter,
   channels: channelsRouter,
   originEndpoints: originEndpointsRouter,

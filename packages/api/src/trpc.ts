@@ -21,6 +21,8 @@ export interface ProcedureMeta extends OpenApiMeta {
   readonly streamed?: boolean;
   /** A change that is open to a tenant that does not pay: what revokes, and takes nothing in use. */
   readonly worksUnpaid?: boolean;
+  /** Whether it is open in a tenant that was closed to be deleted; everything else waits for its return. */
+  readonly whenClosed?: boolean;
 }
 
 /** Changes that are open to a tenant that does not pay: paying, leaving, and letting people go. */
@@ -57,13 +59,25 @@ const requirePrincipal = (principal: Principal | null): Principal => {
 /** For whoever has no session yet. */
 export const publicProcedure = procedure.meta({ access: "public" });
 
+/** For people, be they a member of a tenant or of none. */
+export const personProcedure = procedure.meta({ access: "session" }).use(({ ctx, next }) => {
+  if (ctx.person === undefined || ctx.person === null) {
+    requirePrincipal(ctx.principal);
+    throw toTrpcError(new AppError("forbidden", "This is for people: an API key cannot ask it."));
+  }
+  return next({ ctx: { person: ctx.person } });
+});
+
 /** For people, of whatever role. */
 export const sessionProcedure = procedure.meta({ access: "session" }).use(({ ctx, next }) => {
   const principal = requirePrincipal(ctx.principal);
   if (principal.kind !== "user")
     throw toTrpcError(new AppError("forbidden", "This is for people: an API key cannot ask it."));
-  return next({ ctx: { session: principal.session } });
+  return next({ ctx: { session: principal.session, tenant: toTenantContext(ctx, principal) } });
 });
+
+const isTenantClosed = (principal: Principal): boolean =>
+  principal.kind === "user" ? principal.session.tenant.deletion !== null : principal.isTenantClosed;
 
 const toTenantContext = (ctx: ApiContext, principal: Principal): TenantContext => {
   const shared = { control: ctx.control, ip: ctx.ip, idempotency: ctx.idempotency };
@@ -89,10 +103,16 @@ const toTenantContext = (ctx: ApiContext, principal: Principal): TenantContext =
 export const tenantProcedure = (permission: Permission, ...alsoNeeds: readonly Permission[]) =>
   procedure
     .meta({ access: "tenant", permission, alsoNeeds })
-    .use(({ ctx, next }) => {
-      const tenant = toTenantContext(ctx, requirePrincipal(ctx.principal));
+    .use(({ ctx, next, meta }) => {
+      const principal = requirePrincipal(ctx.principal);
+      const tenant = toTenantContext(ctx, principal);
       const missing = [permission, ...alsoNeeds].find((needed) => !tenant.permissions.has(needed));
       if (missing !== undefined) throw toTrpcError(new AppError("forbidden", `This needs the permission ${missing}.`));
+      if (isTenantClosed(principal) && meta?.whenClosed !== true) {
+        throw toTrpcError(
+          new AppError("tenant_closed", "This workspace is closed. Restore it first, or export its data."),
+        );
+      }
       return next({ ctx: { tenant } });
     })
     .use(async ({ ctx, type, meta, next }) => {

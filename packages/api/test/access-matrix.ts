@@ -1,13 +1,17 @@
-import type { QuickStartResult } from "@sluice/contracts";
+import { type Permission, type QuickStartResult, ROLE_PERMISSIONS } from "@sluice/contracts";
 import type { TenantContext } from "@sluice/control";
 import {
   createApiKey,
   createChannel,
   createChannelGroup,
+  createInvitation,
   deleteOriginEndpoint,
   listApiKeys,
+  listInvitations,
+  listMembers,
   quickStart,
 } from "@sluice/control";
+import { addMember } from "@sluice/control/testing";
 import { REQUEST_EXAMPLES } from "../src/rest/examples.ts";
 
 /** What a procedure is called with, in a tenant that has a channel `live/one` with endpoints, a group `empty`, a key `k`. */
@@ -17,6 +21,8 @@ export interface Row {
   readonly prepare?: (tenant: TenantContext) => Promise<unknown>;
   /** True when the input names a thing of the tenant: for anybody else it does not exist. */
   readonly namesThing?: true;
+  /** What an asker must have besides, because the input gives it away. */
+  readonly gives?: readonly Permission[];
 }
 
 const channel = { channelGroup: "live", channel: "one" };
@@ -26,6 +32,16 @@ const fixed = (input: object) => () => input;
 const example = (procedure: string) => REQUEST_EXAMPLES[procedure] ?? {};
 const keyId = async (tenant: TenantContext) => ({ id: (await listApiKeys(tenant, { limit: 1 })).items[0]?.id });
 
+const viewers = [...ROLE_PERMISSIONS.viewer];
+/** Never made: what names a thing that is gone is still well formed. */
+const gone = (prefix: string) => `${prefix}_${"0".repeat(20)}`;
+const memberId = async (tenant: TenantContext) => ({
+  id: (await listMembers(tenant, { limit: 100 })).items.find(({ role }) => role !== "owner")?.id ?? gone("mb"),
+});
+const invitationId = async (tenant: TenantContext) => ({
+  id: (await listInvitations(tenant, { limit: 1 })).items[0]?.id ?? gone("iv"),
+});
+
 const dropEndpoints = async (tenant: TenantContext) => {
   for (const originEndpoint of ["ts", "cmaf"]) await deleteOriginEndpoint(tenant, { ...channel, originEndpoint });
 };
@@ -34,7 +50,20 @@ const dropEndpoints = async (tenant: TenantContext) => {
 export const ACCESS_MATRIX: Readonly<Record<string, Row>> = {
   "tenant.get": { input: () => undefined },
   "tenant.update": { input: fixed(example("tenant.update")) },
+  "tenant.export": { input: () => undefined },
+  "tenant.close": { input: fixed(example("tenant.close")) },
+  "tenant.restore": { input: () => undefined },
   "members.list": { input: page },
+  "members.setRole": {
+    input: async (tenant) => ({ ...(await memberId(tenant)), role: "viewer" }),
+    namesThing: true,
+    gives: viewers,
+  },
+  "members.remove": { input: memberId, namesThing: true, gives: viewers },
+  "invitations.list": { input: page },
+  "invitations.create": { input: fixed(example("invitations.create")), gives: viewers },
+  "invitations.resend": { input: invitationId, namesThing: true, gives: viewers },
+  "invitations.revoke": { input: invitationId, namesThing: true, gives: viewers },
   "channelGroups.list": { input: page },
   "channelGroups.get": { input: fixed({ channelGroup: "live" }), namesThing: true },
   "channelGroups.create": { input: fixed(example("channelGroups.create")) },
@@ -88,6 +117,8 @@ export const furnish = async (tenant: TenantContext): Promise<QuickStartResult> 
     inputType: "HLS",
     testSource: false,
   });
+  await addMember(tenant, "viewer");
+  await createInvitation(tenant, { email: "invited@example.com", role: "viewer" });
   await createApiKey(tenant, { name: "k", permissions: ["channel:read"], expiresInDays: null });
   return made;
 };

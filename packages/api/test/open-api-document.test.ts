@@ -56,7 +56,7 @@ test("If-Match and Idempotency-Key are headers, and no field of a body or a quer
 test("every body has an example, and each example is what its procedure takes", () => {
   const withBody = described.filter(({ object }) => object?.requestBody !== undefined);
   expect(withBody.map(({ procedure }) => procedure).sort()).toEqual(Object.keys(REQUEST_EXAMPLES).sort());
-  const pathNames = { channelGroup: "g", channel: "c", originEndpoint: "e" };
+  const pathNames = { channelGroup: "g", channel: "c", originEndpoint: "e", id: "mb_00000000000000000000" };
   for (const { procedure, object } of withBody) {
     const known = (appRouter._def.procedures as unknown as Record<string, { _def: { inputs: ZodType[] } }>)[procedure];
     const example = object?.requestBody?.content["application/json"].example;

@@ -20,6 +20,7 @@ const TENANT_TABLES = [
   "channel_status",
   "idempotency_key",
   "ingest_endpoint",
+  "invitation",
   "member",
   "month_spending",
   "origin_endpoint",
@@ -45,6 +46,10 @@ const seed = async (tenant: TenantId, n: number): Promise<void> => {
     ["insert into tenant (id, name) values ($1, 'T')", [tenant]],
     [`insert into "user" (id, name, email, password_hash) values ($1, 'U', $2, 'x')`, [user, `u${n}@example.com`]],
     ["insert into member (id, tenant_id, user_id, role) values ($1, $2, $3, 'owner')", [id("mb"), tenant, user]],
+    [
+      "insert into invitation (id, tenant_id, email, role, token_hash, invited_by, expires_at) values ($1, $2, 'i@example.com', 'viewer', $1, 'u', now())",
+      [id("iv"), tenant],
+    ],
     [
       "insert into channel_group (id, tenant_id, name, description, egress_id) values ($1, $2, 'live', '', $3)",
       [id("cg"), tenant, id("eg")],
@@ -148,7 +153,7 @@ test("nobody's password hash can be read by the application role", async () => {
   await expect(asTenant(A, `select password_hash from "user"`)).rejects.toThrow(/permission denied/);
 });
 
-test.each(["email_token", "rate_limit", "mail", "packager_node", "access_log_hour", "usage_horizon"])(
+test.each(["email_token", "rate_limit", "mail", "packager_node", "access_log_hour", "usage_horizon", "erased_tenant"])(
   "%s is closed to the application role",
   async (table) => {
     await expect(asTenant(A, `select 1 from ${table}`)).rejects.toThrow(/permission denied/);

@@ -1,6 +1,7 @@
 import { hostname } from "node:os";
 import { createApiCallMeter, createInternalHandlers, createRestHandler, type InternalHandlers } from "@sluice/api";
-import { type Control, createControl, listMails, type MailView, readSession } from "@sluice/control";
+import type { Membership, Person } from "@sluice/contracts";
+import { type Control, createControl, listMails, listMemberships, type MailView, readSession } from "@sluice/control";
 import { env } from "#env";
 import { ipOf } from "./ip-of.ts";
 import { isOwnHost } from "./is-own-host.ts";
@@ -65,6 +66,8 @@ export const wire = (): Wire => {
  */
 export const readKeptMails = async (host: string | null): Promise<MailView[] | null> =>
   env().SLUICE_LOCAL && isOwnHost(host, env().NEXTAUTH_URL) ? listMails(wire().control) : null;
+
+export const readMemberships = (person: Person): Promise<Membership[]> => listMemberships(wire().control, person);
 
 /** Asks the database for a session of nobody: cheap, and fails when the database does. */
 export const isDatabaseReachable = async (): Promise<boolean> => {

@@ -3,6 +3,7 @@ import { checkBudgetsJob } from "./check-budgets.ts";
 import { cleanUpJob } from "./clean-up.ts";
 import { closeUsageHoursJob } from "./close-usage-hours.ts";
 import { deliverMailJob } from "./deliver-mail.ts";
+import { eraseTenantsJob } from "./erase-tenants.ts";
 import type { Job } from "./job.ts";
 import { retainUsageJob } from "./retain-usage.ts";
 
@@ -15,4 +16,5 @@ export const JOBS: readonly Job[] = [
   advanceStandingsJob,
   retainUsageJob,
   cleanUpJob,
+  eraseTenantsJob,
 ];

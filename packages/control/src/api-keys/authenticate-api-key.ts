@@ -9,7 +9,7 @@ const TOUCH_EVERY_MS = 60_000;
 export const authenticateApiKey = async (
   control: Control,
   secret: string,
-): Promise<{ tenantId: TenantId; apiKey: ApiKey } | null> => {
+): Promise<{ tenantId: TenantId; isTenantClosed: boolean; apiKey: ApiKey } | null> => {
   if (!secret.startsWith("sk_")) return null;
   const now = control.now();
   return control.db.asSystem("find-api-key", async (tx) => {
@@ -18,6 +18,7 @@ export const authenticateApiKey = async (
     if (row === null || row.revokedAt !== null || (row.expiresAt !== null && row.expiresAt <= now)) return null;
     const touchedSince = new Date(now.getTime() - TOUCH_EVERY_MS);
     if (row.lastUsedAt === null || row.lastUsedAt < touchedSince) await touchApiKey(tx, row.id, now, touchedSince);
-    return { tenantId: row.tenantId as TenantId, apiKey: toApiKey(row) };
+    const isTenantClosed = row.tenant.closedAt !== null;
+    return { tenantId: row.tenantId as TenantId, isTenantClosed, apiKey: toApiKey(row) };
   });
 };

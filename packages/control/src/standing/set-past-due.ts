@@ -21,9 +21,11 @@ export const setPastDue = async (control: Control, tenantId: TenantId, since: Da
     const isPaid = row.pastDueSince === null && row.standing === "active";
     if (since === null ? isPaid : row.pastDueSince !== null) return {};
     const before = toStanding(row);
+    // A packager forgot what was paused: its segments begin anew, and need names that no cache has seen.
+    const reopened = row.standing === "paused" ? { reopenings: row.reopenings + 1 } : {};
     const change =
       since === null
-        ? { standing: "active", pastDueSince: null, readOnlyFrom: null, pausedFrom: null, pauseNoticeAt: null }
+        ? { standing: "active", pastDueSince: null, readOnlyFrom: null, pausedFrom: null, pauseNoticeAt: null, ...reopened }
         : { pastDueSince: since };
     const after = toStanding(await updateStanding(tx, tenantId, change));
     const target = { kind: "tenant", id: tenantId, label: row.name };

@@ -10,6 +10,10 @@ export const toTenant = (row: TenantRow): Tenant => ({
   ...entitlementsOf(row),
   ...toStanding(row),
   etag: etagOf(row),
+  deletion:
+    row.closedAt === null || row.erasesAt === null
+      ? null
+      : { closedAt: row.closedAt.toISOString(), erasesAt: row.erasesAt.toISOString() },
   createdAt: row.createdAt.toISOString(),
 });
 

@@ -1,5 +1,5 @@
 import type { SystemTx, TenantTx } from "../database.ts";
-import type { ApiKey } from "../generated/client.ts";
+import type { ApiKey, Tenant } from "../generated/client.ts";
 
 export type ApiKeyRow = ApiKey;
 
@@ -32,9 +32,12 @@ export const lockApiKey = async (tx: TenantTx, id: string): Promise<ApiKeyRow | 
 export const revokeApiKeyRow = (tx: TenantTx, id: string, at: Date): Promise<ApiKeyRow> =>
   tx.apiKey.update({ where: { id }, data: { revokedAt: at } });
 
-/** The key that has this secret, whatever its state. */
-export const findApiKeyByHash = (tx: SystemTx, secretHash: string): Promise<ApiKeyRow | null> =>
-  tx.apiKey.findUnique({ where: { secretHash } });
+/** The key that has this secret, whatever its state, and whose it is. */
+export const findApiKeyByHash = (
+  tx: SystemTx,
+  secretHash: string,
+): Promise<(ApiKeyRow & { readonly tenant: Tenant }) | null> =>
+  tx.apiKey.findUnique({ where: { secretHash }, include: { tenant: true } });
 
 /** Writes the time of use unless one newer than `notSince` is there: a busy key must not be a hot row. */
 export const touchApiKey = async (tx: SystemTx, id: string, at: Date, notSince: Date): Promise<void> => {

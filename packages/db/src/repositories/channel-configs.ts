@@ -26,6 +26,11 @@ export const publishChannelDeletion = async (tx: TenantTx, channelId: string): P
   });
 };
 
+/** Gives every channel of the tenant a new revision: what packagers are told of them depends on the tenant too. */
+export const republishChannelConfigs = async (tx: TenantTx): Promise<void> => {
+  await tx.$executeRaw`update channel_config set deleted = deleted where not deleted`;
+};
+
 export const getNewestRevision = async (tx: SystemTx): Promise<number> => {
   const { newest } = await tx.configRevision.findUniqueOrThrow({ where: { id: 1 } });
   return Number(newest);

@@ -4,7 +4,7 @@ import type { Tenant } from "../generated/client.ts";
 
 export type StandingColumns = Pick<
   Tenant,
-  "standing" | "pastDueSince" | "readOnlyFrom" | "pausedFrom" | "pauseNoticeAt"
+  "standing" | "pastDueSince" | "readOnlyFrom" | "pausedFrom" | "pauseNoticeAt" | "reopenings"
 >;
 
 /** Raises the version too: what a client sees of the tenant changes. */

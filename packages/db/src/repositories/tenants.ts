@@ -1,5 +1,5 @@
 import type { TenantId } from "@sluice/contracts";
-import type { TenantTx } from "../database.ts";
+import type { SystemTx, TenantTx } from "../database.ts";
 import { Prisma, type Tenant } from "../generated/client.ts";
 import { lockAuditHead } from "./audit-chains.ts";
 
@@ -30,3 +30,24 @@ export const updateTenantPlan = (
   const overrides = limitOverrides === undefined ? {} : { limitOverrides: limitOverrides ?? Prisma.DbNull };
   return tx.tenant.update({ where: { id }, data: { ...rest, ...overrides, version: { increment: 1 } } });
 };
+
+export const closeTenant = (
+  tx: TenantTx,
+  id: TenantId,
+  times: { closedAt: Date; erasesAt: Date },
+): Promise<TenantRow> => tx.tenant.update({ where: { id }, data: { ...times, version: { increment: 1 } } });
+
+export const reopenTenant = (tx: TenantTx, id: TenantId): Promise<TenantRow> =>
+  tx.tenant.update({
+    where: { id },
+    data: { closedAt: null, erasesAt: null, reopenings: { increment: 1 }, version: { increment: 1 } },
+  });
+
+/** Tenants whose channels are not run as their documents say. */
+export const listClosedAndReopenedTenants = (
+  tx: SystemTx,
+): Promise<Pick<TenantRow, "id" | "closedAt" | "reopenings">[]> =>
+  tx.tenant.findMany({
+    where: { OR: [{ closedAt: { not: null } }, { reopenings: { gt: 0 } }] },
+    select: { id: true, closedAt: true, reopenings: true },
+  });
