@@ -25,7 +25,14 @@ export const setPastDue = async (control: Control, tenantId: TenantId, since: Da
     const reopened = row.standing === "paused" ? { reopenings: row.reopenings + 1 } : {};
     const change =
       since === null
-        ? { standing: "active", pastDueSince: null, readOnlyFrom: null, pausedFrom: null, pauseNoticeAt: null, ...reopened }
+        ? {
+            standing: "active",
+            pastDueSince: null,
+            readOnlyFrom: null,
+            pausedFrom: null,
+            pauseNoticeAt: null,
+            ...reopened,
+          }
         : { pastDueSince: since };
     const after = toStanding(await updateStanding(tx, tenantId, change));
     const target = { kind: "tenant", id: tenantId, label: row.name };
