@@ -1,5 +1,5 @@
 import { AppError, isConfinable, type Permission, ROLE_PERMISSIONS } from "@sluice/contracts";
-import type { TenantContext } from "@sluice/control";
+import { checkWritable, type TenantContext } from "@sluice/control";
 import { initTRPC } from "@trpc/server";
 import superjson from "superjson";
 import type { OpenApiMeta } from "trpc-to-openapi";
@@ -24,9 +24,14 @@ export interface ProcedureMeta extends OpenApiMeta {
   readonly idempotent?: boolean;
   /** Answers with pieces of a file (`FilePiece`): REST asks for one after another and sends them as one body. */
   readonly streamed?: boolean;
+  /** A change that is open to a tenant that does not pay: what revokes, and takes nothing in use. */
+  readonly worksUnpaid?: boolean;
   /** Whether it is open in a tenant that was closed to be deleted; everything else waits for its return. */
   readonly whenClosed?: boolean;
 }
+
+/** Changes that are open to a tenant that does not pay: paying, leaving, and letting people go. */
+const PAYS_OR_LEAVES: ReadonlySet<Permission> = new Set(["billing:write", "member:write", "tenant:delete"]);
 
 const t = initTRPC
   .context<ApiContext>()
@@ -116,32 +121,36 @@ const isConfined = (principal: Principal | null): boolean =>
  * `ctx.tenant` is the scope that every use case asks for.
  */
 export const tenantProcedure = (permission: Permission, ...alsoNeeds: readonly Permission[]) =>
-  procedure.meta({ access: "tenant", permission, alsoNeeds }).use(async ({ ctx, meta, path, getRawInput, next }) => {
-    const principal = requirePrincipal(ctx.principal);
-    const tenant = toTenantContext(ctx, principal);
-    const missing = [permission, ...alsoNeeds].find((needed) => !tenant.permissions.has(needed));
-    if (missing !== undefined) throw toTrpcError(new AppError("forbidden", `This needs the permission ${missing}.`));
-    if (isTenantClosed(principal) && meta?.whenClosed !== true) {
-      throw toTrpcError(
-        new AppError("tenant_closed", "This workspace is closed. Restore it first, or export its data."),
-      );
-    }
-    if (meta?.isTenantWide === true && isConfined(ctx.principal)) {
-      throw toTrpcError(
-        new AppError("forbidden", "This is about the whole tenant, and the key is confined to channel groups."),
-      );
-    }
-    const override = { ctx: { tenant } };
-    if (ctx.isDryRun !== true) return next(override);
-    if (meta?.reachesOutside === true) {
-      throw toTrpcError(
-        new AppError("invalid_request", "This cannot be tried: what it does outside cannot be undone."),
-      );
-    }
-    type Result = Awaited<ReturnType<typeof next<typeof override.ctx>>>;
-    const attempt = (input: unknown): Promise<Result> => {
-      const ofInput = { ...override, getRawInput: async () => input };
-      return next(ofInput);
-    };
-    return runDry(path, await getRawInput(), attempt);
-  });
+  procedure
+    .meta({ access: "tenant", permission, alsoNeeds })
+    .use(async ({ ctx, type, meta, path, getRawInput, next }) => {
+      const principal = requirePrincipal(ctx.principal);
+      const tenant = toTenantContext(ctx, principal);
+      const missing = [permission, ...alsoNeeds].find((needed) => !tenant.permissions.has(needed));
+      if (missing !== undefined) throw toTrpcError(new AppError("forbidden", `This needs the permission ${missing}.`));
+      if (isTenantClosed(principal) && meta?.whenClosed !== true) {
+        throw toTrpcError(
+          new AppError("tenant_closed", "This workspace is closed. Restore it first, or export its data."),
+        );
+      }
+      if (meta?.isTenantWide === true && isConfined(ctx.principal)) {
+        throw toTrpcError(
+          new AppError("forbidden", "This is about the whole tenant, and the key is confined to channel groups."),
+        );
+      }
+      const mustBeWritable = type === "mutation" && !PAYS_OR_LEAVES.has(permission) && meta?.worksUnpaid !== true;
+      if (mustBeWritable) await checkWritable(tenant);
+      const override = { ctx: { tenant } };
+      if (ctx.isDryRun !== true) return next(override);
+      if (meta?.reachesOutside === true) {
+        throw toTrpcError(
+          new AppError("invalid_request", "This cannot be tried: what it does outside cannot be undone."),
+        );
+      }
+      type Result = Awaited<ReturnType<typeof next<typeof override.ctx>>>;
+      const attempt = (input: unknown): Promise<Result> => {
+        const ofInput = { ...override, getRawInput: async () => input };
+        return next(ofInput);
+      };
+      return runDry(path, await getRawInput(), attempt);
+    });

@@ -104,6 +104,10 @@ export const ACCESS_MATRIX: Readonly<Record<string, Row>> = {
   "audit.list": { input: page },
   "audit.export": { input: fixed({ format: "jsonl" }) },
   "audit.verify": { input: () => undefined },
+  "budget.get": { input: () => undefined },
+  "budget.set": { input: fixed(example("budget.set")) },
+  "budget.remove": { input: () => undefined },
+  "usage.adjustments": { input: fixed({ from: "2026-05-01T00:00:00Z", to: "2026-05-02T00:00:00Z" }) },
   "usage.summary": { input: fixed({ from: "2026-05-01T00:00:00Z", to: "2026-05-02T00:00:00Z" }) },
 };
 

@@ -1,5 +1,5 @@
-import { LIMITS, PERMISSIONS } from "@sluice/contracts";
-import { createChannelGroup, createOriginEndpoint, quickStart, type TenantContext } from "@sluice/control";
+import { PERMISSIONS, PLANS } from "@sluice/contracts";
+import { createChannelGroup, createOriginEndpoint, quickStart, setPlan, type TenantContext } from "@sluice/control";
 import { createTestControl, type TestControl } from "@sluice/control/testing";
 import { afterAll, beforeAll, beforeEach, expect, inject, test } from "vitest";
 import { createRestHandler } from "../src/index.ts";
@@ -56,7 +56,8 @@ const readAll = async (): Promise<unknown> => {
 
 test("violations of the schema, of rules between fields, of a limit, and a conflict are listed together", async () => {
   await quickStart(tenant, { name: "one", testSource: false });
-  for (let i = 2; i < LIMITS.originEndpointsPerChannel; i++) {
+  await setPlan(testControl.control, tenant.actor, { tenantId: tenant.tenantId, planId: "free" });
+  for (let i = 2; i < PLANS.free.limits.originEndpointsPerChannel; i++) {
     await createOriginEndpoint(tenant, {
       channelGroup: "live",
       channel: "one",

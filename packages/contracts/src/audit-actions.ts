@@ -10,6 +10,8 @@ export const AUDIT_ACTIONS = {
   "apiKey.update": { targetKind: "apiKey", words: "Changed an API key" },
   "apiKey.rotate": { targetKind: "apiKey", words: "Gave an API key a new secret" },
   "apiKey.revoke": { targetKind: "apiKey", words: "Revoked an API key" },
+  "budget.set": { targetKind: "budget", words: "Set the monthly budget" },
+  "budget.remove": { targetKind: "budget", words: "Removed the monthly budget" },
   "channel.create": { targetKind: "channel", words: "Made a channel" },
   "channel.update": { targetKind: "channel", words: "Changed a channel" },
   "channel.delete": { targetKind: "channel", words: "Deleted a channel" },
@@ -28,10 +30,14 @@ export const AUDIT_ACTIONS = {
   "member.remove": { targetKind: "member", words: "Removed a member" },
   "member.leave": { targetKind: "member", words: "Left the workspace" },
   "tenant.create": { targetKind: "tenant", words: "Made the workspace" },
-  "tenant.update": { targetKind: "tenant", words: "Changed the workspace" },
   "tenant.transferOwnership": { targetKind: "tenant", words: "Handed the workspace over to a new owner" },
   "tenant.close": { targetKind: "tenant", words: "Closed the workspace" },
   "tenant.restore": { targetKind: "tenant", words: "Restored the workspace" },
+  "tenant.setLimits": { targetKind: "tenant", words: "Granted limits of its own" },
+  "tenant.setPlan": { targetKind: "tenant", words: "Changed the plan" },
+  "tenant.standing": { targetKind: "tenant", words: "Took a step for an unpaid or paid bill" },
+  "tenant.update": { targetKind: "tenant", words: "Changed the workspace" },
+  "usage.adjust": { targetKind: "usageAdjustment", words: "Corrected what was counted" },
 } as const satisfies Record<`${string}.${string}`, { readonly targetKind: string; readonly words: string }>;
 
 export type AuditAction = keyof typeof AUDIT_ACTIONS;
@@ -50,6 +56,8 @@ export const AUDIT_TARGET_KINDS = {
   member: "Members",
   tenant: "Workspace",
   user: "Accounts",
+  budget: "Budgets",
+  usageAdjustment: "Corrections of usage",
 } as const satisfies Record<AuditTargetKind, string>;
 
 export const AUDIT_TARGET_KIND_NAMES = Object.keys(AUDIT_TARGET_KINDS) as [AuditTargetKind, ...AuditTargetKind[]];

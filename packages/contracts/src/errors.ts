@@ -1,3 +1,5 @@
+import type { LimitFacts } from "./entitlements.ts";
+
 /**
  * Every error that leaves a process, in one table: its HTTP status and a one-line title. tRPC, REST (as
  * `application/problem+json`), ingest and origin all answer from here; a code without a row does not compile.
@@ -28,6 +30,8 @@ export const ERRORS = {
   idempotency_key_reused: { status: 409, title: "This idempotency key belongs to another request" },
   etag_mismatch: { status: 412, title: "It was changed since you read it" },
   limit_reached: { status: 402, title: "A limit of the plan is reached" },
+  budget_reached: { status: 402, title: "The budget of this month is used up" },
+  tenant_read_only: { status: 402, title: "This workspace is read-only until it is paid for" },
   rate_limited: { status: 429, title: "Too many requests" },
   // pushed wrongly
   ingest_unauthorized: { status: 401, title: "The ingest credentials are wrong or missing" },
@@ -64,6 +68,8 @@ export interface Problem {
   /** Of damaged media: where. */
   readonly offset?: number;
   readonly path?: string;
+  /** Of a limit that was reached: which, and how far. */
+  readonly limit?: LimitFacts;
 }
 
 /** One broken rule of a request: where, and what was expected. */
@@ -77,7 +83,7 @@ export interface Violation {
 export const problem = (
   code: ErrorCode,
   detail: string,
-  more: Pick<Problem, "violations" | "offset" | "path"> = {},
+  more: Pick<Problem, "violations" | "offset" | "path" | "limit"> = {},
 ): Problem => ({
   type: `https://sluice.dev/errors/${code}`,
   title: ERRORS[code].title,
@@ -95,10 +101,16 @@ export class AppError extends Error {
   override readonly name = "AppError";
   readonly code: ErrorCode;
   readonly violations: readonly Violation[];
+  readonly limit: LimitFacts | undefined;
 
-  constructor(code: ErrorCode, message: string, options: { cause?: unknown; violations?: readonly Violation[] } = {}) {
+  constructor(
+    code: ErrorCode,
+    message: string,
+    options: { cause?: unknown; violations?: readonly Violation[]; limit?: LimitFacts } = {},
+  ) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
     this.code = code;
     this.violations = options.violations ?? [];
+    this.limit = options.limit;
   }
 }

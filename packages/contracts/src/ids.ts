@@ -14,6 +14,7 @@ export const ID_PREFIXES = {
   originEndpoint: "ep",
   apiKey: "ak",
   auditEntry: "ae",
+  usageAdjustment: "ua",
   invitation: "iv",
   mail: "ml",
   packagerNode: "pn",

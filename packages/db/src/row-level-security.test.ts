@@ -13,6 +13,8 @@ const TENANT_TABLES = [
   "api_key_channel_group",
   "audit_entry",
   "audit_head",
+  "budget",
+  "budget_alert",
   "channel",
   "channel_config",
   "channel_group",
@@ -21,7 +23,9 @@ const TENANT_TABLES = [
   "ingest_endpoint",
   "invitation",
   "member",
+  "month_spending",
   "origin_endpoint",
+  "usage_adjustment",
   "usage_event",
   "usage_hour",
   "usage_open_hour",
@@ -92,6 +96,22 @@ const seed = async (tenant: TenantId, n: number): Promise<void> => {
       [tenant, id("ch")],
     ],
     ["insert into usage_open_hour (tenant_id, hour, touched_at) values ($1, '2026-01-01T00:00:00Z', now())", [tenant]],
+    [
+      "insert into usage_adjustment (id, tenant_id, hour, meter, amount, reason, actor_id, actor_label) values ($2, $1, '2026-01-01T00:00:00Z', 'ingestBytes', 1, 'r', 'a', 'a')",
+      [tenant, id("ua")],
+    ],
+    [
+      "insert into budget (tenant_id, monthly_cents, alert_percents, is_hard_cap) values ($1, 100, '{50}', false)",
+      [tenant],
+    ],
+    [
+      "insert into budget_alert (tenant_id, month, percent, spent_cents, monthly_cents, told_at) values ($1, '2026-01-01', 50, 1, 1, now())",
+      [tenant],
+    ],
+    [
+      "insert into month_spending (tenant_id, month, cents, is_plan_used_up, computed_at) values ($1, '2026-01-01', 1, false, now())",
+      [tenant],
+    ],
     [
       "insert into audit_entry (id, tenant_id, actor_kind, actor_id, actor_label, action, target_kind, target_id, target_label) values ($1, $2, 'user', 'u', 'u', 'a', 't', 't', 't')",
       [id("ae"), tenant],
@@ -197,7 +217,7 @@ test("nobody's password hash can be read by the application role", async () => {
   await expect(asTenant(A, `select password_hash from "user"`)).rejects.toThrow(/permission denied/);
 });
 
-test.each(["email_token", "rate_limit", "mail", "packager_node", "erased_tenant"])(
+test.each(["email_token", "rate_limit", "mail", "packager_node", "access_log_hour", "usage_horizon", "erased_tenant"])(
   "%s is closed to the application role",
   async (table) => {
     await expect(asTenant(A, `select 1 from ${table}`)).rejects.toThrow(/permission denied/);
@@ -274,5 +294,14 @@ test("forTenant shows the named tenant, rolls back what throws, and reads times 
     expect((await db.forTenant(B, (tx) => tx.channelGroup.findFirst()))?.description).toBe("");
   } finally {
     await db.close();
+  }
+});
+
+test("a correction of usage is never changed, by whomever", async () => {
+  for (const role of ["sluice_app", "sluice_system", "superuser"] as const) {
+    const change = database.query(role, "update usage_adjustment set amount = 2");
+    await expect(change).rejects.toThrow(/permission denied|append-only/);
+    const truncation = database.query(role, "truncate usage_adjustment");
+    await expect(truncation).rejects.toThrow(/permission denied|append-only/);
   }
 });

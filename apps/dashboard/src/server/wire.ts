@@ -1,15 +1,19 @@
-import { createInternalHandlers, createRestHandler, type InternalHandlers } from "@sluice/api";
+import { hostname } from "node:os";
+import { createApiCallMeter, createInternalHandlers, createRestHandler, type InternalHandlers } from "@sluice/api";
 import type { Membership, Person } from "@sluice/contracts";
 import { type Control, createControl, listMails, listMemberships, type MailView, readSession } from "@sluice/control";
 import { env } from "#env";
 import { ipOf } from "./ip-of.ts";
 import { isOwnHost } from "./is-own-host.ts";
+import { stopping } from "./stopping.ts";
 
 interface Wire {
   readonly control: Control;
   readonly rest: (request: Request) => Promise<Response>;
   readonly internal: InternalHandlers;
 }
+
+const STORE_CALLS_EVERY_MS = 5000;
 
 const logError = (error: unknown, operation: string): void => console.error(`${operation} failed:`, error);
 
@@ -25,9 +29,20 @@ const connect = (): Wire => {
       packagerHostSuffix: settings.PACKAGER_HOST_SUFFIX,
     },
   });
+  const calls = createApiCallMeter(control, `dashboard ${hostname()}`);
+  const storeCalls = () => void calls.flush().catch((error: unknown) => logError(error, "storing of API calls"));
+  // Does not keep the process alive: what is counted is stored once more when it is asked to end.
+  setInterval(storeCalls, STORE_CALLS_EVERY_MS).unref();
+  stopping.addEventListener("abort", storeCalls);
   return {
     control,
-    rest: createRestHandler({ control, publicUrl: settings.NEXTAUTH_URL, ipOf, onError: logError }),
+    rest: createRestHandler({
+      control,
+      publicUrl: settings.NEXTAUTH_URL,
+      ipOf,
+      onCall: calls.count,
+      onError: logError,
+    }),
     internal: createInternalHandlers({ control, serviceToken: settings.SLUICE_SERVICE_TOKEN, onError: logError }),
   };
 };

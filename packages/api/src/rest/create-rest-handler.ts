@@ -1,4 +1,4 @@
-import { AppError, type FilePiece } from "@sluice/contracts";
+import { AppError, type FilePiece, type TenantId } from "@sluice/contracts";
 import { type Control, RateLimitedError } from "@sluice/control";
 import { createApiKeyContext } from "../context.ts";
 import { appRouter } from "../router.ts";
@@ -20,6 +20,8 @@ export interface RestOptions {
   /** Per API key. */
   readonly rateLimit?: { readonly perSecond: number; readonly burst: number };
   readonly ipOf?: (request: Request) => string | null;
+  /** Told of each call that is worked on, for its price. */
+  readonly onCall?: (tenantId: TenantId) => void;
   /** Told of everything that was answered 5xx. */
   readonly onError?: (error: unknown, operation: string) => void;
 }
@@ -75,6 +77,7 @@ export const createRestHandler = (options: RestOptions): ((request: Request) => 
     if (waitSeconds > 0) {
       throw toTrpcError(new RateLimitedError(`Too many requests with this key. Wait ${waitSeconds} s.`, waitSeconds));
     }
+    options.onCall?.(context.principal.tenantId);
     const body = await readBody(request);
     const idempotency =
       operation.meta.idempotent === true ? readIdempotency(request, path + url.search, body.text) : undefined;

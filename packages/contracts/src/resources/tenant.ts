@@ -1,8 +1,9 @@
 import { z } from "zod";
+import { planIdSchema, planLimitsSchema } from "../entitlements.ts";
 import { memberIdSchema, tenantIdSchema } from "../ids.ts";
 import { etagSchema, isStorable, NOT_STORABLE, timestampSchema } from "../names.ts";
 import { ROLES } from "../permissions.ts";
-import { PLAN_IDS } from "../plans.ts";
+import { tenantStandingSchema } from "./standing.ts";
 
 export const tenantNameSchema = z
   .string()
@@ -11,12 +12,13 @@ export const tenantNameSchema = z
   .max(100)
   .refine(isStorable, NOT_STORABLE);
 export const roleSchema = z.enum(ROLES);
-export const planIdSchema = z.enum(PLAN_IDS);
 
-export const tenantSchema = z.object({
+export const tenantSchema = tenantStandingSchema.extend({
   id: tenantIdSchema,
   name: tenantNameSchema,
   planId: planIdSchema,
+  /** The plan's limits, or what was granted instead. `null` is no limit. */
+  limits: planLimitsSchema,
   etag: etagSchema,
   /** Of a closed tenant: since when, and when everything of it is erased. */
   deletion: z.object({ closedAt: timestampSchema, erasesAt: timestampSchema }).nullable(),

@@ -1,16 +1,18 @@
 import { AppError, type Invitation, type NewInvitation } from "@sluice/contracts";
 import {
+  countInvitations,
+  countMembers,
   deleteInvitation,
   findInvitationOfEmail,
   findMemberOfEmail,
   insertInvitation,
-  lockTenant,
   newId,
 } from "@sluice/db";
 import { limitTries } from "../accounts/limit-tries.ts";
 import type { TenantContext } from "../control.ts";
 import { checkRoleWithin } from "../members/member-rules.ts";
 import { mutate } from "../mutate.ts";
+import { checkLimit, lockEntitlements } from "../tenants/check-limit.ts";
 import { mailInvitation, newInvitationLink } from "./invitation-link.ts";
 import { invitationTarget, toInvitation } from "./to-invitation.ts";
 
@@ -22,7 +24,7 @@ export const createInvitation = async (context: TenantContext, input: NewInvitat
   checkRoleWithin(context, input.role);
   await limitTries(context.control, { invitationsPerTenant: context.tenantId });
   return mutate(context, async ({ tx, now, audit }) => {
-    await lockTenant(tx, context.tenantId);
+    const entitlements = await lockEntitlements({ context, tx });
     if ((await findMemberOfEmail(tx, input.email)) !== null) {
       throw new AppError(
         "already_member",
@@ -37,6 +39,9 @@ export const createInvitation = async (context: TenantContext, input: NewInvitat
       );
     }
     if (earlier !== null) await deleteInvitation(tx, earlier.id);
+    checkLimit(context, entitlements, "membersPerTenant", {
+      current: (await countMembers(tx)) + (await countInvitations(tx, now)),
+    });
     const { token, kept } = newInvitationLink(now);
     const row = await insertInvitation(tx, {
       id: newId("invitation"),

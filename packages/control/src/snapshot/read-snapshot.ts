@@ -38,9 +38,9 @@ export const readSnapshot = (control: Control, after: number | undefined): Promi
     const complete = after === undefined || after <= 0 || after > revision;
     const rows = complete ? await listLiveChannelConfigs(tx) : await listChannelConfigsAfter(tx, after);
     const special = new Map((await listClosedAndReopenedTenants(tx)).map((tenant) => [tenant.id, tenant]));
-    // The channels of a closed tenant are no channels to a packager, until it is restored.
-    const isGone = ({ deleted, tenantId }: ChannelConfigRow): boolean =>
-      deleted || (special.get(tenantId)?.closedAt ?? null) !== null;
+    // The channels of a closed or paused tenant are no channels to a packager, until it is back.
+    const isGone = ({ deleted, paused, tenantId }: ChannelConfigRow): boolean =>
+      deleted || paused || (special.get(tenantId)?.closedAt ?? null) !== null;
     return {
       revision,
       complete,

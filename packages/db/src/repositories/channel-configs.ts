@@ -40,6 +40,6 @@ export const getNewestRevision = async (tx: SystemTx): Promise<number> => {
 export const listChannelConfigsAfter = (tx: SystemTx, revision: number): Promise<ChannelConfigRow[]> =>
   tx.channelConfig.findMany({ where: { revision: { gt: revision } }, orderBy: { revision: "asc" } });
 
-/** Everything there is. */
+/** Everything that runs. */
 export const listLiveChannelConfigs = (tx: SystemTx): Promise<ChannelConfigRow[]> =>
-  tx.channelConfig.findMany({ where: { deleted: false }, orderBy: { revision: "asc" } });
+  tx.channelConfig.findMany({ where: { deleted: false, paused: false }, orderBy: { revision: "asc" } });

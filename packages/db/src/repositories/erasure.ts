@@ -17,8 +17,17 @@ export const keepErasedTenant = async (tx: SystemTx, id: string): Promise<void> 
   const tenant = await tx.tenant.findUnique({ where: { id }, select: { createdAt: true, closedAt: true } });
   if (tenant === null || tenant.closedAt === null) throw new Error(`tenant ${id} is not closed`);
   const usage = await tx.$queryRaw<Prisma.InputJsonObject[]>`
-    select to_char(minute at time zone 'UTC', 'YYYY-MM') as month, kind, sum(bytes)::text as bytes, sum(requests)::text as requests
-    from usage_event where tenant_id = ${id} group by 1, 2 order by 1, 2`;
+    select to_char(at at time zone 'UTC', 'YYYY-MM') as month, kind, sum(bytes)::text as bytes, sum(requests)::text as requests
+    from (
+      select h.hour as at, h.kind, h.bytes, h.requests from usage_hour h
+      where h.tenant_id = ${id}
+        and not exists (select 1 from usage_open_hour o where o.tenant_id = h.tenant_id and o.hour = h.hour)
+      union all
+      select e.minute, e.kind, e.bytes, e.requests from usage_open_hour o
+      join usage_event e on e.tenant_id = o.tenant_id and e.minute >= o.hour and e.minute < o.hour + interval '1 hour'
+      where o.tenant_id = ${id}
+    ) counted
+    group by 1, 2 order by 1, 2`;
   await tx.erasedTenant.createMany({
     data: [{ id, createdAt: tenant.createdAt, closedAt: tenant.closedAt, usage }],
     skipDuplicates: true,

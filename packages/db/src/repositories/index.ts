@@ -1,6 +1,7 @@
 export * from "./api-keys.ts";
 export * from "./audit-chains.ts";
 export * from "./audit-entries.ts";
+export * from "./budgets.ts";
 export * from "./channel-configs.ts";
 export * from "./channel-groups.ts";
 export * from "./channel-statuses.ts";
@@ -13,6 +14,9 @@ export * from "./mails.ts";
 export * from "./members.ts";
 export * from "./origin-endpoints.ts";
 export * from "./rate-limits.ts";
+export * from "./standings.ts";
 export * from "./tenants.ts";
 export * from "./usage.ts";
+export * from "./usage-adjustments.ts";
+export * from "./usage-retention.ts";
 export * from "./users.ts";

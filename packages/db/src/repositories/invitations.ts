@@ -44,3 +44,7 @@ export const findOpenInvitation = (
 /** Uses an invitation up. Of two at once, one gets true. */
 export const takeInvitation = async (tx: SystemTx, id: string): Promise<boolean> =>
   (await tx.invitation.deleteMany({ where: { id } })).count === 1;
+
+/** Those that can be accepted still: each may become a member. */
+export const countInvitations = (tx: TenantTx, now: Date): Promise<number> =>
+  tx.invitation.count({ where: { expiresAt: { gt: now } } });

@@ -56,3 +56,5 @@ export const insertMember = async (
   const { count } = await tx.member.createMany({ data: [row], skipDuplicates: true });
   return count === 1 ? "inserted" : "already_member";
 };
+
+export const countMembers = (tx: TenantTx): Promise<number> => tx.member.count();
