@@ -17,6 +17,8 @@ export const tenantSchema = z.object({
   id: tenantIdSchema,
   name: tenantNameSchema,
   planId: planIdSchema,
+  /** Members without a second factor reach nothing but its set-up. API keys are not affected. */
+  requiresTwoFactor: z.boolean(),
   etag: etagSchema,
   /** Of a closed tenant: since when, and when everything of it is erased. */
   deletion: z.object({ closedAt: timestampSchema, erasesAt: timestampSchema }).nullable(),
@@ -24,7 +26,10 @@ export const tenantSchema = z.object({
 });
 export type Tenant = z.infer<typeof tenantSchema>;
 
-export const tenantChangeSchema = z.object({ name: tenantNameSchema });
+export const tenantChangeSchema = z.object({
+  name: tenantNameSchema.optional(),
+  requiresTwoFactor: z.boolean().optional(),
+});
 export type TenantChange = z.infer<typeof tenantChangeSchema>;
 
 export const tenantDeletionSchema = z.object({

@@ -6,6 +6,7 @@ import { notFound } from "../refusals.ts";
 export const toTenant = (row: TenantRow): Tenant => ({
   id: row.id as TenantId,
   name: row.name,
+  requiresTwoFactor: row.requiresTwoFactor,
   planId: planIdSchema.parse(row.planId),
   etag: etagOf(row),
   deletion:

@@ -14,5 +14,7 @@ export * from "./members.ts";
 export * from "./origin-endpoints.ts";
 export * from "./rate-limits.ts";
 export * from "./tenants.ts";
+export * from "./two-factors.ts";
 export * from "./usage.ts";
+export * from "./user-sessions.ts";
 export * from "./users.ts";

@@ -17,8 +17,11 @@ export const lockTenant = async (tx: TenantTx, id: TenantId): Promise<void> => {
   await tx.$queryRaw`select 1 from tenant where id = ${id} for update`;
 };
 
-export const updateTenant = (tx: TenantTx, id: TenantId, change: { name: string }): Promise<TenantRow> =>
-  tx.tenant.update({ where: { id }, data: { ...change, version: { increment: 1 } } });
+export const updateTenant = (
+  tx: TenantTx,
+  id: TenantId,
+  change: Partial<Pick<Tenant, "name" | "requiresTwoFactor">>,
+): Promise<TenantRow> => tx.tenant.update({ where: { id }, data: { ...change, version: { increment: 1 } } });
 
 export const closeTenant = (
   tx: TenantTx,
