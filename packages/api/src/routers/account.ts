@@ -6,13 +6,13 @@ import {
   invitationTokenSchema,
   joinWithNewAccountSchema,
   membershipSchema,
+  newTenantSchema,
   openInvitationSchema,
   recoveryCodesSchema,
   resetPasswordSchema,
   secondFactorSchema,
   sessionSchema,
   signUpSchema,
-  tenantChangeSchema,
   twoFactorEnrolmentSchema,
   twoFactorSchema,
   userSessionSchema,
@@ -72,7 +72,7 @@ export const accountRouter = router({
     .output(z.array(membershipSchema))
     .query(({ ctx }) => listMemberships(ctx.control, ctx.person)),
   createTenant: personProcedure
-    .input(tenantChangeSchema)
+    .input(newTenantSchema)
     .mutation(({ ctx, input }) => createTenant(ctx.control, ctx.person, input, ctx.ip)),
   changeProfile: sessionProcedure
     .input(changeProfileSchema)

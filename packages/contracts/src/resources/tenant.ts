@@ -26,6 +26,9 @@ export const tenantSchema = z.object({
 });
 export type Tenant = z.infer<typeof tenantSchema>;
 
+export const newTenantSchema = z.object({ name: tenantNameSchema });
+export type NewTenant = z.infer<typeof newTenantSchema>;
+
 export const tenantChangeSchema = z.object({
   name: tenantNameSchema.optional(),
   requiresTwoFactor: z.boolean().optional(),

@@ -1,5 +1,5 @@
 "use client";
-import { type Tenant, tenantChangeSchema } from "@sluice/contracts";
+import { newTenantSchema, type Tenant } from "@sluice/contracts";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
 import { toast } from "sonner";
@@ -16,8 +16,6 @@ import { PageHeader } from "#ui/page-header.tsx";
 import { Skeleton } from "#ui/skeleton.tsx";
 import { DeleteTenantCard } from "./delete-tenant-card.tsx";
 import { TwoFactorRequirement } from "./two-factor-requirement.tsx";
-
-const nameSchema = tenantChangeSchema.pick({ name: true }).required();
 
 export const WorkspaceSettings = () => {
   const trpc = useTRPC();
@@ -45,7 +43,7 @@ const WorkspaceCard = ({ tenant }: { tenant: Tenant }) => {
   const router = useRouter();
   const canWrite = useCan("tenant:write");
   const update = useMutation(trpc.tenant.update.mutationOptions());
-  const form = useZodForm(nameSchema, { defaultValues: { name: tenant.name } });
+  const form = useZodForm(newTenantSchema, { defaultValues: { name: tenant.name } });
   const { errors, isSubmitting, isDirty } = form.formState;
   const submit = form.handleSubmit(async ({ name }) => {
     try {
