@@ -33,6 +33,7 @@ test("no screen has a serious fault that axe can find", async ({ page, stack }) 
     "/audit-log",
     "/settings",
     "/workspaces",
+    "/account",
   ]) {
     await inspect(path);
   }

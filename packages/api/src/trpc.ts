@@ -1,5 +1,12 @@
-import { AppError, isConfinable, type Permission, ROLE_PERMISSIONS } from "@sluice/contracts";
-import { checkWritable, type TenantContext } from "@sluice/control";
+import {
+  AppError,
+  isConfinable,
+  mustEnrolTwoFactor,
+  type Permission,
+  ROLE_PERMISSIONS,
+  type Session,
+} from "@sluice/contracts";
+import { type AccountContext, checkWritable, type TenantContext } from "@sluice/control";
 import { initTRPC } from "@trpc/server";
 import superjson from "superjson";
 import type { OpenApiMeta } from "trpc-to-openapi";
@@ -73,16 +80,37 @@ export const personProcedure = procedure.meta({ access: "session" }).use(({ ctx,
   return next({ ctx: { person: ctx.person } });
 });
 
+const toAccountContext = ({ control, ip }: ApiContext, { user, sessionId }: Session): AccountContext => ({
+  control,
+  ip,
+  userId: user.id,
+  sessionId,
+});
+
 /** For people, of whatever role. */
 export const sessionProcedure = procedure.meta({ access: "session" }).use(({ ctx, next }) => {
   const principal = requirePrincipal(ctx.principal);
   if (principal.kind !== "user")
     throw toTrpcError(new AppError("forbidden", "This is for people: an API key cannot ask it."));
-  return next({ ctx: { session: principal.session, tenant: toTenantContext(ctx, principal) } });
+  const { session } = principal;
+  return next({ ctx: { session, tenant: toTenantContext(ctx, principal), account: toAccountContext(ctx, session) } });
 });
 
 const isTenantClosed = (principal: Principal): boolean =>
   principal.kind === "user" ? principal.session.tenant.deletion !== null : principal.isTenantClosed;
+
+/** A tenant may ask it of its members: until they have one they reach their own account and nothing of the tenant. */
+const requireSecondFactor = (principal: Principal): void => {
+  if (principal.kind === "apiKey" || !mustEnrolTwoFactor(principal.session)) return;
+  const detail = "This workspace asks its members for two-factor sign-in. Set it up in your account first.";
+  throw toTrpcError(new AppError("two_factor_required", detail));
+};
+
+/** For people who act as members: where the tenant asks for a second factor, with one. */
+export const memberProcedure = sessionProcedure.use(({ ctx, next }) => {
+  requireSecondFactor({ kind: "user", session: ctx.session });
+  return next();
+});
 
 const toTenantContext = (ctx: ApiContext, principal: Principal): TenantContext => {
   const isDryRun = ctx.isDryRun === true;
@@ -125,6 +153,7 @@ export const tenantProcedure = (permission: Permission, ...alsoNeeds: readonly P
     .meta({ access: "tenant", permission, alsoNeeds })
     .use(async ({ ctx, type, meta, path, getRawInput, next }) => {
       const principal = requirePrincipal(ctx.principal);
+      requireSecondFactor(principal);
       const tenant = toTenantContext(ctx, principal);
       const missing = [permission, ...alsoNeeds].find((needed) => !tenant.permissions.has(needed));
       if (missing !== undefined) throw toTrpcError(new AppError("forbidden", `This needs the permission ${missing}.`));

@@ -45,6 +45,7 @@ const OPERATOR = [
 
 const ADMIN = [
   ...OPERATOR,
+  "tenant:write",
   "member:write",
   "apiKey:read",
   "apiKey:write",

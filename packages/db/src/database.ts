@@ -12,6 +12,7 @@ export type SystemTask =
   | "invitations"
   | "confirm-password"
   | "erase-tenants"
+  | "account"
   | "e-mail-links"
   | "find-api-key"
   | "rate-limit"

@@ -217,12 +217,20 @@ test("nobody's password hash can be read by the application role", async () => {
   await expect(asTenant(A, `select password_hash from "user"`)).rejects.toThrow(/permission denied/);
 });
 
-test.each(["email_token", "rate_limit", "mail", "packager_node", "access_log_hour", "usage_horizon", "erased_tenant"])(
-  "%s is closed to the application role",
-  async (table) => {
-    await expect(asTenant(A, `select 1 from ${table}`)).rejects.toThrow(/permission denied/);
-  },
-);
+test.each([
+  "email_token",
+  "user_session",
+  "two_factor",
+  "recovery_code",
+  "rate_limit",
+  "mail",
+  "packager_node",
+  "access_log_hour",
+  "usage_horizon",
+  "erased_tenant",
+])("%s is closed to the application role", async (table) => {
+  await expect(asTenant(A, `select 1 from ${table}`)).rejects.toThrow(/permission denied/);
+});
 
 test("a row for another tenant is refused", async () => {
   const insert = `insert into channel_group (id, tenant_id, name, description, egress_id) values ('cg_x', '${B}', 'x', '', 'x')`;

@@ -1,5 +1,6 @@
-import { AppError, type Session, signInSchema } from "@sluice/contracts";
+import { AppError, type ErrorCode, type Session, signInSchema } from "@sluice/contracts";
 import {
+  forgetSession,
   readSignedIn as readSignedInOfClaim,
   type SessionClaim,
   type SignedInAs,
@@ -16,20 +17,27 @@ import { wire } from "./wire.ts";
 
 const SESSION_SECONDS = 14 * 24 * 3600;
 
+const SAID_TO_THE_FORM: ReadonlySet<ErrorCode> = new Set(["rate_limited", "code_required", "invalid_code"]);
+
 const claimSchema = z.object({
   userId: z.string(),
   sessionVersion: z.number().int(),
+  sessionId: z.string(),
   tenantId: z.string().optional(),
 });
 /** What the page asks for when it wants to go over to another tenant. */
 const switchSchema = z.object({ tenantId: z.string() });
 
 const toHeaders = (headers: Record<string, unknown> | undefined): Headers => {
-  const forwarded = headers?.["x-forwarded-for"];
-  return new Headers(typeof forwarded === "string" ? { "x-forwarded-for": forwarded } : {});
+  const taken = new Headers();
+  for (const name of ["x-forwarded-for", "user-agent"]) {
+    const value = headers?.[name];
+    if (typeof value === "string") taken.set(name, value);
+  }
+  return taken;
 };
 
-/** Sessions are signed cookies without state; each request holds their version against the user's. */
+/** A signed cookie names the session; each request holds it against the session's row and the user's version. */
 export const authOptions = (): AuthOptions => ({
   secret: env().NEXTAUTH_SECRET,
   useSecureCookies: env().NEXTAUTH_URL.startsWith("https:"),
@@ -37,32 +45,36 @@ export const authOptions = (): AuthOptions => ({
   pages: { signIn: "/sign-in", signOut: "/sign-in", error: "/sign-in" },
   providers: [
     CredentialsProvider({
-      credentials: { email: { type: "email" }, password: { type: "password" } },
+      credentials: { email: { type: "email" }, password: { type: "password" }, code: { type: "text" } },
       authorize: async (credentials, request) => {
         const input = signInSchema.safeParse(credentials);
         if (!input.success) return null;
         try {
-          const known = await signIn(wire().control, input.data, ipOf({ headers: toHeaders(request.headers) }));
-          return { id: known.userId, sessionVersion: known.sessionVersion, tenantId: known.tenantId };
+          const headers = toHeaders(request.headers);
+          const known = await signIn(wire().control, input.data, ipOf({ headers }), headers.get("user-agent"));
+          const { userId, sessionVersion, sessionId, tenantId } = known;
+          return { id: userId, sessionVersion, sessionId, tenantId };
         } catch (error) {
           // next-auth hands the message of what is thrown to the form; null is "wrong, and nobody says what".
           if (error instanceof AppError && error.code === "invalid_credentials") return null;
-          if (error instanceof AppError && error.code === "rate_limited") throw new Error("rate_limited");
+          if (error instanceof AppError && SAID_TO_THE_FORM.has(error.code)) throw new Error(error.code);
           console.error("sign-in failed:", error);
           throw new Error("internal");
         }
       },
     }),
   ],
+  events: {
+    signOut: async ({ token }) => {
+      const claim = claimSchema.safeParse(token).data;
+      if (claim !== undefined) await forgetSession(wire().control, { id: claim.sessionId, userId: claim.userId });
+    },
+  },
   callbacks: {
     jwt: async ({ token, user, trigger, session }) => {
       if (trigger === "update") return { ...token, ...(await readSwitch(token, session)) };
       if (user === undefined) return token;
-      return {
-        userId: user.id,
-        sessionVersion: "sessionVersion" in user ? user.sessionVersion : undefined,
-        tenantId: "tenantId" in user ? user.tenantId : undefined,
-      };
+      return { ...user, userId: user.id };
     },
     session: ({ session, token }) => ({ expires: session.expires, claim: claimSchema.safeParse(token).data }),
   },

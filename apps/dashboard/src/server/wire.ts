@@ -72,7 +72,7 @@ export const readMemberships = (person: Person): Promise<Membership[]> => listMe
 /** Asks the database for a session of nobody: cheap, and fails when the database does. */
 export const isDatabaseReachable = async (): Promise<boolean> => {
   try {
-    await readSession(wire().control, { userId: "nobody", sessionVersion: 0 });
+    await readSession(wire().control, { userId: "nobody", sessionVersion: 0, sessionId: "none" });
     return true;
   } catch (error) {
     logError(error, "health");

@@ -9,7 +9,7 @@ import {
 import { leaveTenant, listMembers, removeMember, transferOwnership, updateMemberRole } from "@sluice/control";
 import { z } from "zod";
 import { restDelete, restGet, restSet } from "../rest/operation.ts";
-import { router, sessionProcedure, tenantProcedure } from "../trpc.ts";
+import { memberProcedure, router, sessionProcedure, tenantProcedure } from "../trpc.ts";
 import { emptySchema } from "./paths.ts";
 
 const TAG = "Members";
@@ -32,7 +32,7 @@ export const membersRouter = router({
     .output(emptySchema)
     .mutation(({ ctx, input }) => removeMember(ctx.tenant, input)),
   leave: sessionProcedure.output(emptySchema).mutation(({ ctx }) => leaveTenant(ctx.tenant)),
-  transferOwnership: sessionProcedure
+  transferOwnership: memberProcedure
     .input(ownershipTransferSchema)
     .output(emptySchema)
     .mutation(({ ctx, input }) => transferOwnership(ctx.tenant, input)),

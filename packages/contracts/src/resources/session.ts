@@ -15,8 +15,14 @@ export type Person = z.infer<typeof personSchema>;
 /** Who is signed in, in which tenant, and what that allows. */
 export const sessionSchema = z.object({
   user: personSchema,
+  sessionId: z.string(),
+  hasTwoFactor: z.boolean(),
   tenant: tenantSchema,
   role: roleSchema,
   permissions: z.array(permissionSchema),
 });
 export type Session = z.infer<typeof sessionSchema>;
+
+/** Whether the tenant asks for a second factor that this member does not have: server and screens keep them out alike. */
+export const mustEnrolTwoFactor = ({ tenant, hasTwoFactor }: Session): boolean =>
+  tenant.requiresTwoFactor && !hasTwoFactor;

@@ -19,6 +19,8 @@ export const tenantSchema = tenantStandingSchema.extend({
   planId: planIdSchema,
   /** The plan's limits, or what was granted instead. `null` is no limit. */
   limits: planLimitsSchema,
+  /** Members without a second factor reach nothing but its set-up. API keys are not affected. */
+  requiresTwoFactor: z.boolean(),
   etag: etagSchema,
   /** Of a closed tenant: since when, and when everything of it is erased. */
   deletion: z.object({ closedAt: timestampSchema, erasesAt: timestampSchema }).nullable(),
@@ -26,7 +28,13 @@ export const tenantSchema = tenantStandingSchema.extend({
 });
 export type Tenant = z.infer<typeof tenantSchema>;
 
-export const tenantChangeSchema = z.object({ name: tenantNameSchema });
+export const newTenantSchema = z.object({ name: tenantNameSchema });
+export type NewTenant = z.infer<typeof newTenantSchema>;
+
+export const tenantChangeSchema = z.object({
+  name: tenantNameSchema.optional(),
+  requiresTwoFactor: z.boolean().optional(),
+});
 export type TenantChange = z.infer<typeof tenantChangeSchema>;
 
 export const tenantDeletionSchema = z.object({

@@ -1,12 +1,22 @@
 import { type Person, ROLE_PERMISSIONS, roleSchema, type Session, type TenantId, type UserId } from "@sluice/contracts";
-import { findUserWithMemberships, type SystemTx, type UserWithMemberships } from "@sluice/db";
+import {
+  findTwoFactor,
+  findUserWithMemberships,
+  type SystemTx,
+  touchUserSession,
+  type UserWithMemberships,
+} from "@sluice/db";
 import type { Control } from "../control.ts";
 import { toTenant } from "../tenants/get-tenant.ts";
+
+/** How fresh the note is of when a session was last used: a busy one must not be a hot row. */
+const SEEN_EVERY_MS = 60_000;
 
 /** What a session's cookie says. */
 export interface SessionClaim {
   readonly userId: string;
   readonly sessionVersion: number;
+  readonly sessionId: string;
   /** Absent: the tenant that the user was in last, or has been a member of for longest. */
   readonly tenantId?: string | undefined;
 }
@@ -36,7 +46,13 @@ export interface SignedInAs {
 
 /** Who that is now and in which tenant, or null when the session has ended. */
 export const readSignedIn = async (control: Control, claim: SessionClaim): Promise<SignedInAs | null> => {
-  const user = await control.db.asSystem("read-session", (tx) => findSignedIn(tx, claim));
+  const now = control.now();
+  const notSince = new Date(now.getTime() - SEEN_EVERY_MS);
+  const { user, twoFactor } = await control.db.asSystem("read-session", async (tx) => {
+    const goesOn = await touchUserSession(tx, { id: claim.sessionId, userId: claim.userId }, now, notSince);
+    if (!goesOn) return { user: null, twoFactor: null };
+    return { user: await findSignedIn(tx, claim), twoFactor: await findTwoFactor(tx, claim.userId) };
+  });
   if (user === null) return null;
   const person = toPerson(user);
   const membership =
@@ -48,6 +64,8 @@ export const readSignedIn = async (control: Control, claim: SessionClaim): Promi
     session: {
       user: person,
       tenant: { ...toTenant(membership.tenant), id: membership.tenantId as TenantId },
+      sessionId: claim.sessionId,
+      hasTwoFactor: twoFactor !== null && twoFactor.enabledAt !== null,
       role,
       permissions: [...ROLE_PERMISSIONS[role]],
     },

@@ -1,4 +1,4 @@
-import { type Person, planForSignUp, type TenantChange, type TenantId } from "@sluice/contracts";
+import { type NewTenant, type Person, planForSignUp, type TenantId } from "@sluice/contracts";
 import { insertTenantWithOwner, newId } from "@sluice/db";
 import { auditAccount } from "../accounts/audit-account.ts";
 import { limitTries } from "../accounts/limit-tries.ts";
@@ -11,7 +11,7 @@ import type { Control } from "../control.ts";
 export const createTenant = async (
   control: Control,
   person: Person,
-  input: TenantChange,
+  input: NewTenant,
   ip: string | null,
 ): Promise<{ readonly tenantId: TenantId }> => {
   await limitTries(control, { tenantsPerUser: person.id });

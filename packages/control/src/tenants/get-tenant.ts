@@ -9,6 +9,7 @@ export const toTenant = (row: TenantRow): Tenant => ({
   name: row.name,
   ...entitlementsOf(row),
   ...toStanding(row),
+  requiresTwoFactor: row.requiresTwoFactor,
   etag: etagOf(row),
   deletion:
     row.closedAt === null || row.erasesAt === null

@@ -17,8 +17,11 @@ export const lockTenant = async (tx: TenantTx, id: TenantId): Promise<void> => {
   await tx.$queryRaw`select 1 from tenant where id = ${id} for update`;
 };
 
-export const updateTenant = (tx: TenantTx, id: TenantId, change: { name: string }): Promise<TenantRow> =>
-  tx.tenant.update({ where: { id }, data: { ...change, version: { increment: 1 } } });
+export const updateTenant = (
+  tx: TenantTx,
+  id: TenantId,
+  change: Partial<Pick<Tenant, "name" | "requiresTwoFactor">>,
+): Promise<TenantRow> => tx.tenant.update({ where: { id }, data: { ...change, version: { increment: 1 } } });
 
 /** What it may have and what that costs: set by whoever runs the installation, never by the tenant. */
 export const updateTenantPlan = (

@@ -44,3 +44,19 @@ export const replacePassword = async (tx: SystemTx, id: string, passwordHash: st
 export const setLastTenant = async (tx: SystemTx, id: string, tenantId: string): Promise<void> => {
   await tx.user.update({ where: { id }, data: { lastTenantId: tenantId }, select: { id: true } });
 };
+
+/** As replacePassword, for whoever ends the sessions by themselves. */
+export const changePasswordHash = async (tx: SystemTx, id: string, passwordHash: string): Promise<void> => {
+  await tx.user.update({ where: { id }, data: { passwordHash } });
+};
+
+/** Held against a change until the transaction ends. */
+export const readPasswordHashForShare = async (tx: SystemTx, id: string): Promise<string | undefined> => {
+  const [row] = await tx.$queryRaw<{ password_hash: string }[]>`
+    select password_hash from "user" where id = ${id} for share`;
+  return row?.password_hash;
+};
+
+export const renameUser = async (tx: SystemTx, id: string, name: string): Promise<void> => {
+  await tx.user.update({ where: { id }, data: { name } });
+};

@@ -1,3 +1,4 @@
+import { mustEnrolTwoFactor } from "@sluice/contracts";
 import { headers } from "next/headers";
 import { redirect } from "next/navigation";
 import type { ReactNode } from "react";
@@ -16,6 +17,7 @@ export default async function ConsoleLayout({ children }: { children: ReactNode 
   const { session } = known;
   // Removed from it, left it, or it was erased: the person is signed in, and nowhere.
   if (session === null) redirect("/workspaces");
+  if (mustEnrolTwoFactor(session)) redirect("/two-factor");
   return (
     <SessionProvider session={session}>
       <ConsoleFrame hasMailbox={env().SLUICE_LOCAL}>

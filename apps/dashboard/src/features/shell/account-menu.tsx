@@ -1,5 +1,5 @@
 "use client";
-import { ChevronsUpDown, LogOut, Monitor, Moon, Settings2, Sun } from "lucide-react";
+import { ChevronsUpDown, CircleUser, LogOut, Monitor, Moon, Settings2, Sun } from "lucide-react";
 import Link from "next/link";
 import { signOut } from "next-auth/react";
 import { useTheme } from "next-themes";
@@ -58,6 +58,11 @@ export const AccountMenu = ({ side }: { side: "top" | "bottom" }) => {
         </MenuRadioItem>
       </MenuRadioGroup>
       <MenuSeparator />
+      <MenuItem asChild>
+        <Link href="/account">
+          <CircleUser aria-hidden /> Your account
+        </Link>
+      </MenuItem>
       <MenuItem asChild>
         <Link href="/settings">
           <Settings2 aria-hidden /> Settings

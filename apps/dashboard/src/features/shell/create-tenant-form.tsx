@@ -1,5 +1,5 @@
 "use client";
-import { tenantChangeSchema } from "@sluice/contracts";
+import { newTenantSchema } from "@sluice/contracts";
 import { useMutation } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import { useTRPC } from "#lib/trpc.ts";
@@ -19,7 +19,7 @@ interface CreateTenantFormProps {
 export const CreateTenantForm = ({ className, children }: CreateTenantFormProps) => {
   const trpc = useTRPC();
   const create = useMutation(trpc.account.createTenant.mutationOptions());
-  const form = useZodForm(tenantChangeSchema, { defaultValues: { name: "" } });
+  const form = useZodForm(newTenantSchema, { defaultValues: { name: "" } });
   const { errors, isSubmitting } = form.formState;
   const submit = form.handleSubmit(async (input) => {
     try {
