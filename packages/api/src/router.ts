@@ -4,6 +4,7 @@ import { auditRouter } from "./routers/audit.ts";
 import { channelGroupsRouter } from "./routers/channel-groups.ts";
 import { channelsRouter } from "./routers/channels.ts";
 import { membersRouter } from "./routers/members.ts";
+import { onboardingRouter } from "./routers/onboarding.ts";
 import { originEndpointsRouter } from "./routers/origin-endpoints.ts";
 import { tenantRouter } from "./routers/tenant.ts";
 import { usageRouter } from "./routers/usage.ts";
@@ -19,6 +20,7 @@ export const appRouter = router({
   apiKeys: apiKeysRouter,
   audit: auditRouter,
   usage: usageRouter,
+  onboarding: onboardingRouter,
 });
 
 export type AppRouter = typeof appRouter;

@@ -57,7 +57,7 @@ export const sessionProcedure = procedure.meta({ access: "session" }).use(({ ctx
   const principal = requirePrincipal(ctx.principal);
   if (principal.kind !== "user")
     throw toTrpcError(new AppError("forbidden", "This is for people: an API key cannot ask it."));
-  return next({ ctx: { session: principal.session } });
+  return next({ ctx: { session: principal.session, tenant: toTenantContext(ctx, principal) } });
 });
 
 const toTenantContext = (ctx: ApiContext, principal: Principal): TenantContext => {

@@ -1,4 +1,5 @@
 export * from "./audit-actions.ts";
+export * from "./error-help.ts";
 export * from "./errors.ts";
 export * from "./ids.ts";
 export * from "./limits.ts";
@@ -11,6 +12,7 @@ export * from "./resources/api-key.ts";
 export * from "./resources/audit-entry.ts";
 export * from "./resources/channel.ts";
 export * from "./resources/channel-group.ts";
+export * from "./resources/onboarding.ts";
 export * from "./resources/origin-endpoint.ts";
 export * from "./resources/quick-start.ts";
 export * from "./resources/session.ts";

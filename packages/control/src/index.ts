@@ -41,6 +41,8 @@ export { listMails, type MailView } from "./mails/list-mails.ts";
 export { type MailContent, type RenderedMail, renderMail } from "./mails/render-mail.ts";
 export { requeueMails } from "./mails/requeue-mails.ts";
 export { listMembers } from "./members/list-members.ts";
+export { readOnboarding } from "./onboarding/read-onboarding.ts";
+export { setOnboardingDismissed } from "./onboarding/set-onboarding-dismissed.ts";
 export { createOriginEndpoint } from "./origin-endpoints/create-origin-endpoint.ts";
 export { deleteOriginEndpoint } from "./origin-endpoints/delete-origin-endpoint.ts";
 export { getOriginEndpoint } from "./origin-endpoints/get-origin-endpoint.ts";

@@ -19,6 +19,7 @@ const TENANT_TABLES = [
   "idempotency_key",
   "ingest_endpoint",
   "member",
+  "onboarding_dismissal",
   "origin_endpoint",
   "usage_event",
   "usage_hour",
@@ -41,6 +42,7 @@ const seed = async (tenant: TenantId, n: number): Promise<void> => {
     ["insert into tenant (id, name) values ($1, 'T')", [tenant]],
     [`insert into "user" (id, name, email, password_hash) values ($1, 'U', $2, 'x')`, [user, `u${n}@example.com`]],
     ["insert into member (id, tenant_id, user_id, role) values ($1, $2, $3, 'owner')", [id("mb"), tenant, user]],
+    ["insert into onboarding_dismissal (tenant_id, user_id, dismissed_at) values ($1, $2, now())", [tenant, user]],
     [
       "insert into channel_group (id, tenant_id, name, description, egress_id) values ($1, $2, 'live', '', $3)",
       [id("cg"), tenant, id("eg")],

@@ -9,6 +9,7 @@ export * from "./email-tokens.ts";
 export * from "./idempotency-keys.ts";
 export * from "./mails.ts";
 export * from "./members.ts";
+export * from "./onboarding.ts";
 export * from "./origin-endpoints.ts";
 export * from "./rate-limits.ts";
 export * from "./tenants.ts";

@@ -28,7 +28,7 @@ export const MemberList = () => {
       <PageHeader title="Members" description="Who can sign in to this workspace, and what their role allows." />
       <Card>
         {query.error !== null ? (
-          <LoadError message={problemOf(query.error).message} onRetry={() => void query.refetch()} />
+          <LoadError {...problemOf(query.error)} onRetry={() => void query.refetch()} />
         ) : members === undefined ? (
           <SkeletonRows rows={3} />
         ) : (
