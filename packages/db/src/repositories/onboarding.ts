@@ -17,7 +17,7 @@ export const readOnboardingFacts = async (tx: TenantTx, userId: string): Promise
       exists (select 1 from channel) as "channelCreated",
       (exists (select 1 from channel_status where document @? '$.inputs[*].lastSegmentAtMs ? (@ != null)')
         or exists (select 1 from usage_event where kind = 'ingest')) as "mediaReceived",
-      exists (select 1 from usage_event where kind <> 'ingest') as "played",
+      exists (select 1 from usage_event where kind in ('egressManifest', 'egressSegment')) as "played",
       exists (select 1 from api_key) as "apiKeyCreated",
       (select count(*) > 1 from member) as "colleagueInvited"`;
   if (facts === undefined) throw new Error("a select without a table gave no row");
