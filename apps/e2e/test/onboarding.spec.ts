@@ -46,7 +46,9 @@ test("from the sign-in page, a visitor without an account has a channel that pla
   const first = await isPlaying(page);
   await expect.poll(() => isPlaying(page)).toBeGreaterThan(first + 1);
   const seconds = (Date.now() - startedAtMs) / 1000;
-  console.warn(`onboarding: ${visitor.count()} clicks, ${seconds.toFixed(1)} s from the sign-in page to a playing channel`);
+  console.warn(
+    `onboarding: ${visitor.count()} clicks, ${seconds.toFixed(1)} s from the sign-in page to a playing channel`,
+  );
   expect(visitor.count()).toBeLessThanOrEqual(MAX_CLICKS);
   expect(seconds).toBeLessThanOrEqual(MAX_SECONDS);
 

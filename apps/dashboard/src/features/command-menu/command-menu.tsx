@@ -45,6 +45,18 @@ export const CommandMenu = ({ open, onOpenChange }: CommandMenuProps) => {
   );
 };
 
+/**
+ * An item's value is its kind and then what it is found by. Every word must occur; pages and channels come before articles,
+ * whatever stands in those.
+ */
+const score = (value: string, search: string): number => {
+  const [kind = "", ...rest] = value.toLowerCase().split(" ");
+  const text = rest.join(" ");
+  const words = search.toLowerCase().split(/\s+/);
+  if (!words.every((word) => text.includes(word))) return 0;
+  return kind === "help" ? 0.5 : 1;
+};
+
 const Menu = ({ close }: { close: () => void }) => {
   const [search, setSearch] = useState("");
   const router = useRouter();
@@ -57,7 +69,7 @@ const Menu = ({ close }: { close: () => void }) => {
     act();
   };
   return (
-    <Command label="Command menu" loop>
+    <Command label="Command menu" loop filter={score}>
       <div className="flex items-center gap-3 border-line border-b px-4">
         <Search aria-hidden className="size-4 shrink-0 text-ink-3" />
         <Command.Input
