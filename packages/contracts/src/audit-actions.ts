@@ -15,6 +15,8 @@ export const AUDIT_ACTIONS = {
   "channelGroup.update": { targetKind: "channelGroup", words: "Changed a channel group" },
   "channelGroup.delete": { targetKind: "channelGroup", words: "Deleted a channel group" },
   "ingestEndpoint.rotateCredentials": { targetKind: "ingestEndpoint", words: "Made new ingest credentials" },
+  "onboarding.dismiss": { targetKind: "user", words: "Hid the first steps" },
+  "onboarding.recall": { targetKind: "user", words: "Brought the first steps back" },
   "originEndpoint.create": { targetKind: "originEndpoint", words: "Made an origin endpoint" },
   "originEndpoint.update": { targetKind: "originEndpoint", words: "Changed an origin endpoint" },
   "originEndpoint.delete": { targetKind: "originEndpoint", words: "Deleted an origin endpoint" },
