@@ -6,6 +6,7 @@ import { channelGroupsRouter } from "./routers/channel-groups.ts";
 import { channelsRouter } from "./routers/channels.ts";
 import { invitationsRouter } from "./routers/invitations.ts";
 import { membersRouter } from "./routers/members.ts";
+import { onboardingRouter } from "./routers/onboarding.ts";
 import { originEndpointsRouter } from "./routers/origin-endpoints.ts";
 import { tenantRouter } from "./routers/tenant.ts";
 import { usageRouter } from "./routers/usage.ts";
@@ -23,6 +24,7 @@ export const appRouter = router({
   audit: auditRouter,
   usage: usageRouter,
   budget: budgetRouter,
+  onboarding: onboardingRouter,
 });
 
 export type AppRouter = typeof appRouter;

@@ -39,6 +39,8 @@ test("what anybody may call is exactly what one needs before one has a session",
   expect(ofPeople.filter((name) => !name.startsWith("account.")).sort()).toEqual([
     "members.leave",
     "members.transferOwnership",
+    "onboarding.get",
+    "onboarding.setDismissed",
   ]);
 });
 

@@ -33,6 +33,8 @@ export const AUDIT_ACTIONS = {
   "member.updateRole": { targetKind: "member", words: "Changed a member's role" },
   "member.remove": { targetKind: "member", words: "Removed a member" },
   "member.leave": { targetKind: "member", words: "Left the workspace" },
+  "onboarding.dismiss": { targetKind: "user", words: "Hid the first steps" },
+  "onboarding.recall": { targetKind: "user", words: "Brought the first steps back" },
   "originEndpoint.create": { targetKind: "originEndpoint", words: "Made an origin endpoint" },
   "originEndpoint.update": { targetKind: "originEndpoint", words: "Changed an origin endpoint" },
   "originEndpoint.delete": { targetKind: "originEndpoint", words: "Deleted an origin endpoint" },

@@ -1,6 +1,7 @@
 export * from "./audit-actions.ts";
 export * from "./confinement.ts";
 export * from "./entitlements.ts";
+export * from "./error-help.ts";
 export * from "./errors.ts";
 export * from "./ids.ts";
 export * from "./limits.ts";
@@ -17,6 +18,7 @@ export * from "./resources/channel.ts";
 export * from "./resources/channel-group.ts";
 export * from "./resources/invitation.ts";
 export * from "./resources/membership.ts";
+export * from "./resources/onboarding.ts";
 export * from "./resources/origin-endpoint.ts";
 export * from "./resources/quick-start.ts";
 export * from "./resources/session.ts";

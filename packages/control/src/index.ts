@@ -63,6 +63,8 @@ export { listMembers } from "./members/list-members.ts";
 export { removeMember } from "./members/remove-member.ts";
 export { transferOwnership } from "./members/transfer-ownership.ts";
 export { updateMemberRole } from "./members/update-member-role.ts";
+export { readOnboarding } from "./onboarding/read-onboarding.ts";
+export { setOnboardingDismissed } from "./onboarding/set-onboarding-dismissed.ts";
 export { createOriginEndpoint } from "./origin-endpoints/create-origin-endpoint.ts";
 export { deleteOriginEndpoint } from "./origin-endpoints/delete-origin-endpoint.ts";
 export { getOriginEndpoint } from "./origin-endpoints/get-origin-endpoint.ts";

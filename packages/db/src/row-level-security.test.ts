@@ -24,6 +24,7 @@ const TENANT_TABLES = [
   "invitation",
   "member",
   "month_spending",
+  "onboarding_dismissal",
   "origin_endpoint",
   "usage_adjustment",
   "usage_event",
@@ -47,6 +48,7 @@ const seed = async (tenant: TenantId, n: number): Promise<void> => {
     ["insert into tenant (id, name) values ($1, 'T')", [tenant]],
     [`insert into "user" (id, name, email, password_hash) values ($1, 'U', $2, 'x')`, [user, `u${n}@example.com`]],
     ["insert into member (id, tenant_id, user_id, role) values ($1, $2, $3, 'owner')", [id("mb"), tenant, user]],
+    ["insert into onboarding_dismissal (tenant_id, user_id, dismissed_at) values ($1, $2, now())", [tenant, user]],
     [
       "insert into invitation (id, tenant_id, email, role, token_hash, invited_by, expires_at) values ($1, $2, 'i@example.com', 'viewer', $1, 'u', now())",
       [id("iv"), tenant],

@@ -34,6 +34,6 @@ export const showProblem = <Input extends FieldValues, Output extends FieldValue
     return false;
   });
   if (problem.violations.length === 0 || unplaced.length > 0) {
-    form.setError("root", { type: "server", message: unplaced[0]?.message ?? problem.message });
+    form.setError("root", { type: problem.code, message: unplaced[0]?.message ?? problem.message });
   }
 };

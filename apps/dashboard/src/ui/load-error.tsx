@@ -1,8 +1,16 @@
 import { Button } from "./button.tsx";
+import { ErrorHelpLink } from "./error-help-link.tsx";
 import { Notice } from "./notice.tsx";
 
+interface LoadErrorProps {
+  message: string;
+  /** Of the problem: leads to what to do about it. */
+  code?: string | number | undefined;
+  onRetry?: () => void;
+}
+
 /** Stands where something could not be loaded. */
-export const LoadError = ({ message, onRetry }: { message: string; onRetry?: () => void }) => (
+export const LoadError = ({ message, code, onRetry }: LoadErrorProps) => (
   <Notice
     tone="bad"
     role="alert"
@@ -16,6 +24,6 @@ export const LoadError = ({ message, onRetry }: { message: string; onRetry?: () 
       )
     }
   >
-    {message}
+    {message} <ErrorHelpLink code={code} />
   </Notice>
 );

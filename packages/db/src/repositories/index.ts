@@ -12,6 +12,7 @@ export * from "./idempotency-keys.ts";
 export * from "./invitations.ts";
 export * from "./mails.ts";
 export * from "./members.ts";
+export * from "./onboarding.ts";
 export * from "./origin-endpoints.ts";
 export * from "./rate-limits.ts";
 export * from "./standings.ts";

@@ -47,7 +47,7 @@ export const ApiKeyList = () => {
       />
       <Card>
         {query.error !== null ? (
-          <LoadError message={problemOf(query.error).message} onRetry={() => void query.refetch()} />
+          <LoadError {...problemOf(query.error)} onRetry={() => void query.refetch()} />
         ) : keys === undefined ? (
           <SkeletonRows rows={4} />
         ) : keys.length === 0 ? (

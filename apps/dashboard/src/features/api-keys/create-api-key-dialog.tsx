@@ -121,7 +121,7 @@ const CreateForm = ({ onCreated, onCancel }: { onCreated: (secret: string) => vo
             />
           )}
         />
-        <FormError message={errors.root?.message} />
+        <FormError message={errors.root?.message} code={errors.root?.type} />
       </DialogBody>
       <DialogFooter>
         <Button onClick={onCancel}>Cancel</Button>

@@ -2,7 +2,7 @@
 import type { ApiKey } from "@sluice/contracts";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { toast } from "sonner";
-import { problemOf } from "#lib/problem.ts";
+import { toastProblem } from "#features/help/toast-problem.ts";
 import { useTRPC } from "#lib/trpc.ts";
 import { ConfirmDialog } from "#ui/confirm-dialog.tsx";
 
@@ -16,7 +16,7 @@ export const RevokeApiKeyDialog = ({ apiKey, onClose }: { apiKey: ApiKey | null;
         onClose();
         toast.success(`${name} is revoked.`);
       },
-      onError: (error) => toast.error(problemOf(error).message),
+      onError: (error) => toastProblem(error),
     }),
   );
   return (

@@ -84,7 +84,7 @@ export const AuditLog = () => {
           }}
         />
         {query.error !== null ? (
-          <LoadError message={problemOf(query.error).message} onRetry={() => void query.refetch()} />
+          <LoadError {...problemOf(query.error)} onRetry={() => void query.refetch()} />
         ) : query.isPending ? (
           <SkeletonRows rows={6} />
         ) : shown.length === 0 ? (

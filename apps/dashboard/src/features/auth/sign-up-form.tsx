@@ -2,6 +2,7 @@
 import { signUpSchema } from "@sluice/contracts";
 import { useMutation } from "@tanstack/react-query";
 import { signIn } from "next-auth/react";
+import { useEffect } from "react";
 import { useTRPC } from "#lib/trpc.ts";
 import { showProblem, useZodForm } from "#lib/use-zod-form.ts";
 import { Button } from "#ui/button.tsx";
@@ -16,6 +17,9 @@ export const SignUpForm = () => {
   const signUp = useMutation(trpc.account.signUp.mutationOptions());
   const form = useZodForm(signUpSchema, { defaultValues: { name: "", email: "", password: "", tenantName: "" } });
   const { errors, isSubmitting } = form.formState;
+  const { setFocus } = form;
+  // Whoever comes here came to fill this in.
+  useEffect(() => setFocus("name"), [setFocus]);
   const submit = form.handleSubmit(async (input) => {
     try {
       await signUp.mutateAsync(input);

@@ -67,7 +67,7 @@ const ChannelGroupForm = ({ group, onDone }: { group: ChannelGroup | null; onDon
         <Field label="Description" optional error={errors.description?.message}>
           {(control) => <Textarea {...control} {...form.register("description")} rows={2} />}
         </Field>
-        <FormError message={errors.root?.message} />
+        <FormError message={errors.root?.message} code={errors.root?.type} />
       </DialogBody>
       <DialogFooter>
         <Button onClick={onDone}>Cancel</Button>

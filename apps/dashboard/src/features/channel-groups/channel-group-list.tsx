@@ -40,7 +40,7 @@ export const ChannelGroupList = () => {
       />
       <Card>
         {query.error !== null ? (
-          <LoadError message={problemOf(query.error).message} onRetry={() => void query.refetch()} />
+          <LoadError {...problemOf(query.error)} onRetry={() => void query.refetch()} />
         ) : groups === undefined ? (
           <SkeletonRows rows={4} />
         ) : groups.length === 0 ? (

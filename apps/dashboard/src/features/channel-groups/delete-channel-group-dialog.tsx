@@ -2,7 +2,7 @@
 import type { ChannelGroup } from "@sluice/contracts";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { toast } from "sonner";
-import { problemOf } from "#lib/problem.ts";
+import { toastProblem } from "#features/help/toast-problem.ts";
 import { useTRPC } from "#lib/trpc.ts";
 import { ConfirmDialog } from "#ui/confirm-dialog.tsx";
 
@@ -18,7 +18,7 @@ export const DeleteChannelGroupDialog = ({ group, onClose }: { group: ChannelGro
       },
       onError: (error) => {
         onClose();
-        toast.error(problemOf(error).message);
+        toastProblem(error);
       },
     }),
   );

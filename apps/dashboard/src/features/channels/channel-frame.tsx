@@ -39,7 +39,7 @@ export const ChannelFrame = ({ channelGroup, channel, children }: ChannelFramePr
   if (query.error !== null) {
     const problem = problemOf(query.error);
     if (problem.code === "not_found") notFound();
-    return <LoadError message={problem.message} onRetry={() => void query.refetch()} />;
+    return <LoadError {...problem} onRetry={() => void query.refetch()} />;
   }
   return (
     <LiveStatusProvider channelGroup={channelGroup} channel={channel}>

@@ -104,7 +104,7 @@ export const ChannelList = ({ initialGroup }: { initialGroup: string }) => {
           </div>
         )}
         {error !== null ? (
-          <LoadError message={problemOf(error).message} />
+          <LoadError {...problemOf(error)} />
         ) : isPending ? (
           <SkeletonRows rows={6} />
         ) : channels.length === 0 ? (

@@ -96,7 +96,7 @@ const DescriptionCard = ({ channel, isLocked }: { channel: Channel; isLocked: bo
             />
           )}
         </Field>
-        <FormError message={errors.root?.message} />
+        <FormError message={errors.root?.message} code={errors.root?.type} />
         {!isLocked && (
           <div>
             <Button

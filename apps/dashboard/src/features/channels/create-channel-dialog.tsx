@@ -149,7 +149,7 @@ const CreateChannelForm = ({
             />
           )}
         />
-        <FormError message={errors.root?.message} />
+        <FormError message={errors.root?.message} code={errors.root?.type} />
       </DialogBody>
       <DialogFooter>
         <Button onClick={onCancel}>Cancel</Button>

@@ -4,7 +4,7 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { toast } from "sonner";
-import { problemOf } from "#lib/problem.ts";
+import { toastProblem } from "#features/help/toast-problem.ts";
 import { useTRPC } from "#lib/trpc.ts";
 import { Button } from "#ui/button.tsx";
 import { Card } from "#ui/card.tsx";
@@ -34,7 +34,7 @@ export const DeleteChannelCard = ({ channel }: { channel: Channel }) => {
       void queryClient.invalidateQueries({ queryKey: trpc.channelGroups.pathKey() });
       void queryClient.invalidateQueries({ queryKey: trpc.channels.list.pathKey() });
     },
-    onError: (error) => toast.error(problemOf(error).message),
+    onError: (error) => toastProblem(error),
   });
   return (
     <Card className="flex flex-wrap items-center justify-between gap-4 border-bad/30 px-5 py-4">

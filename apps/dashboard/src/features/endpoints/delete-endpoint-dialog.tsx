@@ -2,7 +2,7 @@
 import type { OriginEndpoint } from "@sluice/contracts";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { toast } from "sonner";
-import { problemOf } from "#lib/problem.ts";
+import { toastProblem } from "#features/help/toast-problem.ts";
 import { useTRPC } from "#lib/trpc.ts";
 import { ConfirmDialog } from "#ui/confirm-dialog.tsx";
 
@@ -22,7 +22,7 @@ export const DeleteEndpointDialog = ({
         onClose();
         toast.success(`Endpoint ${originEndpoint} is deleted.`);
       },
-      onError: (error) => toast.error(problemOf(error).message),
+      onError: (error) => toastProblem(error),
     }),
   );
   return (

@@ -164,7 +164,7 @@ export const EndpointForm = ({ channelGroup, channel, endpoint, existing, onDone
           />
         )}
         <ManifestFields form={form} />
-        <FormError message={errors.root?.message} />
+        <FormError message={errors.root?.message} code={errors.root?.type} />
       </DialogBody>
       <DialogFooter>
         <Button onClick={onDone}>Cancel</Button>

@@ -20,7 +20,7 @@ export const EndpointsSection = ({ channelGroup, channel }: { channelGroup: stri
   const [edited, setEdited] = useState<OriginEndpoint | "new" | null>(null);
   const [deleted, setDeleted] = useState<OriginEndpoint | null>(null);
   if (query.error !== null) {
-    return <LoadError message={problemOf(query.error).message} onRetry={() => void query.refetch()} />;
+    return <LoadError {...problemOf(query.error)} onRetry={() => void query.refetch()} />;
   }
   const endpoints = query.data?.items;
   return (

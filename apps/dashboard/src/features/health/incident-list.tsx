@@ -1,9 +1,9 @@
 "use client";
-import { ERRORS, type IngestIncident } from "@sluice/contracts";
+import { ERROR_HELP, ERRORS, type IngestIncident } from "@sluice/contracts";
 import { CircleCheck } from "lucide-react";
+import { HelpLink } from "#features/help/help-link.tsx";
 import { Badge } from "#ui/badge.tsx";
 import { Time } from "#ui/time.tsx";
-import { adviceFor } from "./incident-advice.ts";
 
 type Incident = IngestIncident & { readonly input: 1 | 2 };
 
@@ -33,7 +33,10 @@ export const IncidentList = ({ incidents }: { incidents: readonly Incident[] }) 
           <p className="text-ink-2 [overflow-wrap:anywhere]">{incident.detail}</p>
           <p className="text-[0.8125rem] text-ink-2">
             <span className="font-medium text-ink">What to do: </span>
-            {adviceFor(incident.code)}
+            {ERROR_HELP[incident.code].remedy.replaceAll("`", "")}
+          </p>
+          <p className="text-[0.8125rem]">
+            <HelpLink code={incident.code}>More on this</HelpLink>
           </p>
           {incident.path !== "" && <code className="truncate font-mono text-ink-3 text-xs">{incident.path}</code>}
         </li>

@@ -3,8 +3,8 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { RotateCw } from "lucide-react";
 import { useState } from "react";
 import { toast } from "sonner";
+import { toastProblem } from "#features/help/toast-problem.ts";
 import { useCan } from "#features/shell/session-context.tsx";
-import { problemOf } from "#lib/problem.ts";
 import { useTRPC } from "#lib/trpc.ts";
 import { Button } from "#ui/button.tsx";
 import { ConfirmDialog } from "#ui/confirm-dialog.tsx";
@@ -27,7 +27,7 @@ export const RotateButton = ({ channelGroup, channel, index }: RotateButtonProps
         setAsking(false);
         toast.success(`Endpoint ${index} has new credentials. Put them into the encoder now.`);
       },
-      onError: (error) => toast.error(problemOf(error).message),
+      onError: (error) => toastProblem(error),
     }),
   );
   if (!canRotate) return null;

@@ -4,8 +4,8 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useId } from "react";
 import { toast } from "sonner";
 import { useLiveStatus } from "#features/health/live-status.tsx";
+import { toastProblem } from "#features/help/toast-problem.ts";
 import { useCan } from "#features/shell/session-context.tsx";
-import { problemOf } from "#lib/problem.ts";
 import { useTRPC } from "#lib/trpc.ts";
 import { Badge } from "#ui/badge.tsx";
 import { Card } from "#ui/card.tsx";
@@ -26,7 +26,7 @@ export const TestSourceCard = ({ channel }: { channel: Channel }) => {
         );
         toast.success(changed.testSource ? "The test picture starts within seconds." : "The test picture is off.");
       },
-      onError: (error) => toast.error(problemOf(error).message),
+      onError: (error) => toastProblem(error),
     }),
   );
   return (

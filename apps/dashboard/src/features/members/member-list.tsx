@@ -29,7 +29,7 @@ export const MemberList = () => {
   return (
     <Card>
       {query.error !== null ? (
-        <LoadError message={problemOf(query.error).message} onRetry={() => void query.refetch()} />
+        <LoadError {...problemOf(query.error)} onRetry={() => void query.refetch()} />
       ) : members === undefined ? (
         <SkeletonRows rows={3} />
       ) : (

@@ -6,6 +6,7 @@ import { channelPath } from "#features/channels/channel-path.ts";
 import { StateBadge } from "#features/channels/state-badge.tsx";
 import { useAllChannels } from "#features/channels/use-all-channels.ts";
 import { useChannelStates } from "#features/channels/use-channel-states.ts";
+import { OnboardingList, RecallOnboarding } from "#features/onboarding/onboarding-list.tsx";
 import { useSession } from "#features/shell/session-context.tsx";
 import { UsageChart } from "#features/usage/usage-chart.tsx";
 import { usageSpan } from "#features/usage/usage-range.ts";
@@ -26,7 +27,7 @@ const SHOWN = 8;
 export const Overview = () => {
   const { tenant } = useSession();
   const { channels, isPending, error } = useAllChannels();
-  if (error !== null) return <LoadError message={problemOf(error).message} />;
+  if (error !== null) return <LoadError {...problemOf(error)} />;
   return (
     <>
       <PageHeader
@@ -36,7 +37,9 @@ export const Overview = () => {
             ? "Your workspace is ready. What is missing is a channel: one programme, taken in once and served in every format."
             : "What your channels do right now."
         }
+        actions={<RecallOnboarding />}
       />
+      <OnboardingList channel={channels[0]} />
       {isPending ? (
         <div className="grid gap-6" role="status" aria-label="Loading">
           <Skeleton className="h-24 rounded-lg" />

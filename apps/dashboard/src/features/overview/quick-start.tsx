@@ -3,10 +3,9 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { Cable, MonitorPlay } from "lucide-react";
 import { useRouter } from "next/navigation";
 import type { ReactNode } from "react";
-import { toast } from "sonner";
 import { channelPath } from "#features/channels/channel-path.ts";
+import { toastProblem } from "#features/help/toast-problem.ts";
 import { useCan } from "#features/shell/session-context.tsx";
-import { problemOf } from "#lib/problem.ts";
 import { useTRPC } from "#lib/trpc.ts";
 import { Button } from "#ui/button.tsx";
 import { Card } from "#ui/card.tsx";
@@ -27,7 +26,7 @@ export const QuickStart = () => {
         router.push(channelPath(channelGroup, name, testSource === false ? "ingest" : undefined));
         await queryClient.invalidateQueries();
       },
-      onError: (error) => toast.error(problemOf(error).message),
+      onError: (error) => toastProblem(error),
     }),
   );
   if (!canWrite) {

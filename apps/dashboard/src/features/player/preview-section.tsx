@@ -23,7 +23,7 @@ interface PreviewProps {
 export const ChannelPreview = ({ channelGroup, channel, compact }: PreviewProps) => {
   const query = useOriginEndpoints(channelGroup, channel);
   if (query.error !== null) {
-    return <LoadError message={problemOf(query.error).message} onRetry={() => void query.refetch()} />;
+    return <LoadError {...problemOf(query.error)} onRetry={() => void query.refetch()} />;
   }
   if (query.data === undefined) return <Skeleton className="aspect-video w-full" />;
   const [first, ...rest] = manifestChoicesOf(query.data.items);

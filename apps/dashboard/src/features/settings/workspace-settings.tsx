@@ -70,7 +70,7 @@ const WorkspaceCard = ({ tenant }: { tenant: Tenant }) => {
             )}
           </Field>
           <CopyField label="Id" value={tenant.id} />
-          <FormError message={errors.root?.message} />
+          <FormError message={errors.root?.message} code={errors.root?.type} />
           {canWrite && (
             <div>
               <Button type="submit" variant="primary" busy={isSubmitting} disabled={!isDirty}>

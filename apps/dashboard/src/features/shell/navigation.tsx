@@ -51,6 +51,14 @@ const SECTIONS: readonly { readonly title: string | null; readonly items: readon
   },
 ];
 
+/** The pages that the signed-in role may open, in the order of the navigation. */
+export const usePages = (): readonly Pick<NavItem, "href" | "label" | "icon">[] => {
+  const { permissions } = useSession();
+  return SECTIONS.flatMap(({ items }) =>
+    items.filter(({ permission }) => permission === null || permissions.includes(permission)),
+  );
+};
+
 const isUnder = (pathname: string, href: string): boolean =>
   href === "/" ? pathname === "/" : pathname === href || pathname.startsWith(`${href}/`);
 

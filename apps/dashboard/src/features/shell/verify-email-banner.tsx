@@ -2,7 +2,7 @@
 import { useMutation } from "@tanstack/react-query";
 import { MailWarning } from "lucide-react";
 import { toast } from "sonner";
-import { problemOf } from "#lib/problem.ts";
+import { toastProblem } from "#features/help/toast-problem.ts";
 import { useTRPC } from "#lib/trpc.ts";
 import { Button } from "#ui/button.tsx";
 import { TextLink } from "#ui/text-link.tsx";
@@ -14,7 +14,7 @@ export const VerifyEmailBanner = ({ hasMailbox }: { hasMailbox: boolean }) => {
   const resend = useMutation(
     trpc.account.resendVerification.mutationOptions({
       onSuccess: () => toast.success("Sent. The link in the newest mail is the one that works."),
-      onError: (error) => toast.error(problemOf(error).message),
+      onError: (error) => toastProblem(error),
     }),
   );
   if (user.emailVerified) return null;

@@ -52,7 +52,7 @@ export const UsagePanel = ({ only, children }: UsagePanelProps) => {
         />
         <CardBody className="grid gap-6">
           {query.error !== null && summary === undefined ? (
-            <LoadError message={problemOf(query.error).message} onRetry={() => void query.refetch()} />
+            <LoadError {...problemOf(query.error)} onRetry={() => void query.refetch()} />
           ) : summary === undefined ? (
             <Skeleton className="h-80 w-full" />
           ) : (

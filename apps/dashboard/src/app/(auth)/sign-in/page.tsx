@@ -17,7 +17,10 @@ export default async function SignInPage({ searchParams }: { searchParams: Promi
       title="Sign in"
       footer={
         <>
-          New here? <TextLink href="/sign-up">Create an account</TextLink>
+          New here?{" "}
+          <TextLink href="/sign-up" data-testid="to-sign-up">
+            Create an account
+          </TextLink>
         </>
       }
     >

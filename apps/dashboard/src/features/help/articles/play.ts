@@ -1,0 +1,92 @@
+import type { HelpArticle } from "../help-article.ts";
+
+const PREVIEW = /^\/channels\/[^/]+\/[^/]+(\/preview)?$/;
+const ENDPOINTS = /^\/channels\/[^/]+\/[^/]+\/endpoints$/;
+
+export const PLAY_ARTICLES: readonly HelpArticle[] = [
+  {
+    id: "play",
+    topic: "Play",
+    title: "Play a channel",
+    summary: "Playback URLs, and players that take them.",
+    keywords: "watch player hls.js dash.js shaka vlc ffplay safari url",
+    pages: [PREVIEW, ENDPOINTS],
+    body: [
+      {
+        kind: "text",
+        text: "The channel's Preview page plays every manifest, and lists its playback URLs. They need no credentials.",
+      },
+      {
+        kind: "list",
+        items: [
+          "Safari, iOS, tvOS: the HLS URL as the source of a video element.",
+          "Other browsers: hls.js or Shaka Player for HLS, dash.js or Shaka Player for DASH.",
+          "VLC and ffplay: open either URL.",
+        ],
+      },
+      { kind: "code", label: "In a terminal", code: "ffplay 'PLAYBACK_URL'" },
+      {
+        kind: "code",
+        label: "In a page, with hls.js",
+        code: 'const hls = new Hls();\nhls.loadSource("PLAYBACK_URL");\nhls.attachMedia(document.querySelector("video"));',
+      },
+    ],
+  },
+  {
+    id: "formats",
+    topic: "Play",
+    title: "Which endpoint and manifest to choose",
+    summary: "TS or CMAF, HLS or DASH.",
+    keywords: "container format compatibility window start-over",
+    pages: [ENDPOINTS],
+    body: [
+      {
+        kind: "list",
+        items: [
+          "`CMAF` with HLS and DASH reaches every current player, and both share the same segments in a CDN.",
+          "`TS` with HLS is for old set-top boxes and players.",
+          "The manifest window is how much a player sees at once; 60 s is enough for live.",
+          "The start-over window is how far back viewers may go. What is older is deleted.",
+        ],
+      },
+    ],
+  },
+  {
+    id: "cdn",
+    topic: "Play",
+    title: "Put a CDN in front",
+    summary: "Cache by the headers; nothing else to set.",
+    keywords: "cloudfront fastly akamai nginx cache proxy origin",
+    pages: [ENDPOINTS],
+    body: [
+      {
+        kind: "list",
+        items: [
+          "Use the channel group's egress address as the origin.",
+          "Let the CDN obey `Cache-Control`: manifests for half a segment, segments for two weeks.",
+          "Let it collapse equal requests (request coalescing), and forward no cookies.",
+        ],
+      },
+      { kind: "text", text: "Requests that the CDN answers from its cache do not reach us, and are not counted." },
+    ],
+  },
+  {
+    id: "does-not-play",
+    topic: "Play",
+    title: "It does not play",
+    summary: "A black preview, a player that waits, a stream that stutters.",
+    keywords: "troubleshoot buffering black stall cors error",
+    pages: [PREVIEW],
+    body: [
+      {
+        kind: "list",
+        items: [
+          "State “No signal”: nothing has been pushed. See [My encoder sends, but nothing arrives](#help/no-signal).",
+          "State “Live”, but the player waits: a new channel needs two or three segments before it plays.",
+          "It stutters: compare “Last segment” on the Health page with the segment duration. When it is older than two, the encoder's uplink is too slow.",
+          "Only one browser fails: look for a codec that it lacks, such as H.265.",
+        ],
+      },
+    ],
+  },
+];

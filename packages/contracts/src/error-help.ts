@@ -1,0 +1,188 @@
+import type { ErrorCode } from "./errors.ts";
+
+/** What a refusal means beyond its own words: why it comes, and what ends it. */
+export interface ErrorHelp {
+  readonly cause: string;
+  readonly remedy: string;
+}
+
+/** One row for each code of the table of errors: a new code does not compile without its help. */
+export const ERROR_HELP = {
+  invalid_request: {
+    cause: "A field is missing, has the wrong type or breaks a rule; `violations` names every one, each at its field.",
+    remedy:
+      "Change the fields that are named. An encoder gets this for an address it made up: compare its output URL with the one on the Ingest page.",
+  },
+  unauthenticated: {
+    cause: "Nobody is signed in, or the API key is unknown, expired or revoked.",
+    remedy: "Sign in again, or send `Authorization: Bearer` with a key that the API keys page shows as active.",
+  },
+  invalid_credentials: {
+    cause: "No account has this e-mail address with this password.",
+    remedy: "Check the address, or set a new password with “Forgot password”.",
+  },
+  invalid_token: {
+    cause: "A link in a mail works once, and not for ever. Asking for another one ends those before it.",
+    remedy: "Ask for a new link, and open the one in the newest mail.",
+  },
+  forbidden: {
+    cause: "What you ask is there, but your role, or the permissions of the API key, do not include it.",
+    remedy:
+      "The answer names the missing permission: ask an owner or admin for it, or create a key that has it. A key never has more than the person who made it.",
+  },
+  not_found: {
+    cause: "The name is mistyped, the thing was deleted, or it belongs to another workspace: all three answer alike.",
+    remedy: "Check the names in the address. For an encoder, group, endpoint number and channel must all match.",
+  },
+  method_not_allowed: {
+    cause: "The address exists, but not for this HTTP method; the header `Allow` names those that it takes.",
+    remedy: "Use one of the methods in `Allow`. Encoders push with PUT or POST.",
+  },
+  email_taken: {
+    cause: "Somebody, perhaps you, has signed up with this address before.",
+    remedy: "Sign in, or set a new password with “Forgot password”.",
+  },
+  name_taken: {
+    cause: "Names are unique: a channel's in its group, an endpoint's in its channel, a group's in the workspace.",
+    remedy: "Choose another name. Names stand in URLs and cannot be changed later.",
+  },
+  in_use: {
+    cause: "Something else still hangs on what you want to delete: channels in a group, endpoints on a channel.",
+    remedy: "Delete what hangs on it first; the message names it.",
+  },
+  idempotency_key_reused: {
+    cause: "The header `Idempotency-Key` came with a different request within the last 24 hours.",
+    remedy: "Use a new key for each new request; repeat a key only together with the very same request.",
+  },
+  etag_mismatch: {
+    cause: "Somebody changed it after you read it, and `If-Match` kept you from overwriting their change.",
+    remedy: "Read it again, look at what changed, and repeat yours with the new ETag.",
+  },
+  limit_reached: {
+    cause: "The workspace, or the thing within it, has as many as it may have. The message names the limit.",
+    remedy: "Delete one that is no longer needed, or ask for a higher limit.",
+  },
+  rate_limited: {
+    cause: "More requests came than the limit allows in that time.",
+    remedy:
+      "Wait for as long as `Retry-After` says, then go on more slowly. For an encoder, segments of 2 s or longer are enough.",
+  },
+  ingest_unauthorized: {
+    cause: "The encoder sent no credentials, wrong ones, or those from before a rotation.",
+    remedy:
+      "Copy user and password from the channel's Ingest page into the encoder. Each of the two inputs has its own.",
+  },
+  body_too_large: {
+    cause: "A pushed segment may have 128 MB, a playlist 1 MB, a request to the API 1 MB.",
+    remedy: "Lower the bitrate or the segment duration of the encoder; split what you send to the API.",
+  },
+  head_too_large: {
+    cause: "The request's header lines are together larger than 16 kB.",
+    remedy: "Remove custom headers from the encoder's output settings, or cookies that a proxy adds.",
+  },
+  uri_too_long: {
+    cause: "The address has more than 4 kB.",
+    remedy: "Shorten the file names in the encoder's output settings.",
+  },
+  not_mpegts: {
+    cause: "The channel takes MPEG transport streams, and the body does not look like one.",
+    remedy: "Set the segment type to MPEG-TS (ffmpeg: `-hls_segment_type mpegts`).",
+  },
+  unsupported_media: {
+    cause: "The channel cannot package this codec or this kind of track.",
+    remedy: "Send H.264 video and AAC audio.",
+  },
+  malformed_media: {
+    cause: "The segment breaks the rules of its format; the message says where. It is skipped, the stream goes on.",
+    remedy: "If it happens again, restart the encoder, and look at what lies between it and here.",
+  },
+  malformed_playlist: {
+    cause: "The pushed playlist cannot be read.",
+    remedy: "Check that nothing between the encoder and here rewrites playlists.",
+  },
+  body_incomplete: {
+    cause: "The connection broke before the announced end of the body.",
+    remedy: "If it happens often, look at the network between the encoder and here. Encoders send the segment again.",
+  },
+  body_timeout: {
+    cause: "An upload stood still for a minute.",
+    remedy: "Look at the encoder's uplink: it is too slow for the bitrate, or it breaks.",
+  },
+  too_many_tracks: {
+    cause: "A channel takes 20 streams with 10 tracks each.",
+    remedy: "Send fewer renditions or languages, or make a second channel for the rest.",
+  },
+  storage_full: {
+    cause: "The packager's disk has no room left; until it has, segments are refused.",
+    remedy: "Tell whoever runs this installation. Shorter start-over windows free space as they pass.",
+  },
+  channel_not_started: {
+    cause: "The channel exists, but nothing has been pushed to it since it was made.",
+    remedy: "Start the encoder, or switch on the test picture. Players that try again will then play.",
+  },
+  too_early: {
+    cause: "A player asked for a segment that is still being made.",
+    remedy: "Players try again by themselves. If viewers notice, check that the player's clock is right.",
+  },
+  gone: {
+    cause: "The segment is older than the start-over window.",
+    remedy: "Start again at the live edge, or make the endpoint's start-over window longer for the future.",
+  },
+  not_ready: {
+    cause: "The process has just started and is still reading what it knows.",
+    remedy: "Wait a few seconds. Encoders and players try again by themselves.",
+  },
+  unavailable: {
+    cause: "A part of the service could not be reached. What was acknowledged is safe.",
+    remedy: "Try again in a moment. Live streams go on while the console is away.",
+  },
+  code_required: {
+    cause: "This account signs in with two factors: the password was right, and the code is still missing.",
+    remedy: "Type the six digits that your authenticator app shows now, or one of your recovery codes.",
+  },
+  invalid_code: {
+    cause: "The code is wrong, too old, or was used before: each is good for half a minute, and once.",
+    remedy: "Wait for the app's next code. If its clock is off, set it; if the app is gone, use a recovery code.",
+  },
+  two_factor_required: {
+    cause: "The owner asks every member of this workspace to sign in with two factors, and you have only one.",
+    remedy: "Set up two-factor sign-in on your account page; the workspace opens as soon as that is done.",
+  },
+  already_member: {
+    cause: "The address that is invited belongs to somebody who is in this workspace already.",
+    remedy: "Change that member's role on the Members page instead.",
+  },
+  invitation_pending: {
+    cause: "This address has an invitation that has neither been accepted nor run out.",
+    remedy: "Send that one again, or take it back first to invite with another role.",
+  },
+  wrong_account: {
+    cause: "The invitation was sent to another address than that of the account you are signed in with.",
+    remedy: "Sign out, and open the link again as the person who was invited.",
+  },
+  last_owner: {
+    cause: "The only owner cannot leave, be removed or get a lesser role: nobody could manage the workspace any more.",
+    remedy: "Make another member an owner first, or delete the workspace.",
+  },
+  tenant_closed: {
+    cause: "An owner asked for this workspace to be deleted. Until the date that is shown it can come back.",
+    remedy: "Restore it, or export its data, in its settings. Nothing else is answered meanwhile.",
+  },
+  key_ended: {
+    cause: "The API key was revoked or has expired, and what has ended stays so.",
+    remedy: "Make a new key.",
+  },
+  budget_reached: {
+    cause: "The workspace has a hard cap on what it spends in a month, and that is reached. Live streams go on.",
+    remedy: "Raise the cap or remove it, or wait for the next month (UTC).",
+  },
+  tenant_read_only: {
+    cause:
+      "A bill is overdue for so long that nothing can be changed any more. Live streams go on until the date that was mailed.",
+    remedy: "Pay the open invoice: everything works again at once.",
+  },
+  internal: {
+    cause: "The fault is ours, and has been logged.",
+    remedy: "Try again. If it stays, tell whoever runs this installation when it happened, and with what.",
+  },
+} as const satisfies Record<ErrorCode, ErrorHelp>;
