@@ -1,10 +1,10 @@
-import type { ApiKey, Session, TenantId } from "@sluice/contracts";
-import { authenticateApiKey, type Control, readSession, type SessionClaim } from "@sluice/control";
+import type { Session } from "@sluice/contracts";
+import { type AuthenticatedApiKey, authenticateApiKey, type Control, readSession, type SessionClaim } from "@sluice/control";
 
 /** Who asks: a person with a session, or a program with an API key. */
 export type Principal =
   | { readonly kind: "user"; readonly session: Session }
-  | { readonly kind: "apiKey"; readonly tenantId: TenantId; readonly apiKey: ApiKey };
+  | ({ readonly kind: "apiKey" } & AuthenticatedApiKey);
 
 export interface ApiContext {
   readonly control: Control;
@@ -31,6 +31,6 @@ export const createApiKeyContext = async (
   ip: string | null,
 ): Promise<ApiContext> => {
   const secret = /^Bearer +(\S+)$/i.exec(authorization ?? "")?.[1];
-  const known = secret === undefined ? null : await authenticateApiKey(control, secret);
+  const known = secret === undefined ? null : await authenticateApiKey(control, secret, ip);
   return { control, principal: known === null ? null : { kind: "apiKey", ...known }, ip };
 };

@@ -18,6 +18,7 @@ export const ERRORS = {
   method_not_allowed: { status: 405, title: "This address does not take that method" },
   email_taken: { status: 409, title: "This e-mail address has an account already" },
   name_taken: { status: 409, title: "This name is taken" },
+  key_ended: { status: 409, title: "This API key has ended" },
   in_use: { status: 409, title: "Something still depends on this" },
   idempotency_key_reused: { status: 409, title: "This idempotency key belongs to another request" },
   etag_mismatch: { status: 412, title: "It was changed since you read it" },
@@ -64,6 +65,8 @@ export interface Problem {
 export interface Violation {
   readonly path: string;
   readonly message: string;
+  /** Which kind of rule, where a request breaks several of different kinds. */
+  readonly code?: ErrorCode;
 }
 
 export const problem = (

@@ -1,4 +1,5 @@
 export * from "./audit-actions.ts";
+export * from "./confinement.ts";
 export * from "./errors.ts";
 export * from "./ids.ts";
 export * from "./limits.ts";
