@@ -1,5 +1,11 @@
 import type { Session } from "@sluice/contracts";
-import { type AuthenticatedApiKey, authenticateApiKey, type Control, readSession, type SessionClaim } from "@sluice/control";
+import {
+  type AuthenticatedApiKey,
+  authenticateApiKey,
+  type Control,
+  readSession,
+  type SessionClaim,
+} from "@sluice/control";
 
 /** Who asks: a person with a session, or a program with an API key. */
 export type Principal =
@@ -11,6 +17,8 @@ export interface ApiContext {
   /** null: nobody, or somebody whose session or key is not valid any more. */
   readonly principal: Principal | null;
   readonly ip: string | null;
+  /** Everything is looked at and nothing is changed. */
+  readonly isDryRun?: boolean | undefined;
   readonly idempotency?: { readonly key: string; readonly requestHash: string } | undefined;
 }
 

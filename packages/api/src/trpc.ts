@@ -1,9 +1,10 @@
-import { AppError, type Permission, ROLE_PERMISSIONS } from "@sluice/contracts";
+import { AppError, isConfinable, type Permission, ROLE_PERMISSIONS } from "@sluice/contracts";
 import type { TenantContext } from "@sluice/control";
 import { initTRPC } from "@trpc/server";
 import superjson from "superjson";
 import type { OpenApiMeta } from "trpc-to-openapi";
 import type { ApiContext, Principal } from "./context.ts";
+import { runDry } from "./dry-run.ts";
 import { toProblem, toTrpcError } from "./to-problem.ts";
 
 /** What is known of a procedure without calling it: tests walk it, and REST and its documentation are made from it. */
@@ -13,6 +14,10 @@ export interface ProcedureMeta extends OpenApiMeta {
   readonly permission?: Permission;
   /** Of a procedure that does the work of several: the permissions of the others. */
   readonly alsoNeeds?: readonly Permission[];
+  /** About the tenant as a whole: refused to keys that are confined to channel groups, whatever their permissions. */
+  readonly isTenantWide?: boolean;
+  /** Does something that no transaction takes back, so that it cannot be tried. */
+  readonly reachesOutside?: boolean;
   /** Of a REST answer that succeeded; 200 when absent. */
   readonly successStatus?: 200 | 201 | 204;
   /** Whether a repeat with the same `Idempotency-Key` gets the first answer. */
@@ -61,30 +66,62 @@ export const sessionProcedure = procedure.meta({ access: "session" }).use(({ ctx
 });
 
 const toTenantContext = (ctx: ApiContext, principal: Principal): TenantContext => {
-  const shared = { control: ctx.control, ip: ctx.ip, idempotency: ctx.idempotency };
-  return principal.kind === "user"
-    ? {
-        ...shared,
-        tenantId: principal.session.tenant.id,
-        actor: { kind: "user", id: principal.session.user.id, label: principal.session.user.email },
-        permissions: ROLE_PERMISSIONS[principal.session.role],
-      }
-    : {
-        ...shared,
-        tenantId: principal.tenantId,
-        actor: { kind: "apiKey", id: principal.apiKey.id, label: principal.apiKey.name },
-        permissions: new Set(principal.apiKey.permissions),
-      };
+  const isDryRun = ctx.isDryRun === true;
+  const control = isDryRun ? { ...ctx.control, db: ctx.control.db.rollingBack() } : ctx.control;
+  // A dry run leaves nothing behind, so it neither takes a key nor gives an answer of before.
+  const shared = { ip: ctx.ip, idempotency: isDryRun ? undefined : ctx.idempotency };
+  if (principal.kind === "user") {
+    return {
+      ...shared,
+      control,
+      tenantId: principal.session.tenant.id,
+      actor: { kind: "user", id: principal.session.user.id, label: principal.session.user.email },
+      permissions: ROLE_PERMISSIONS[principal.session.role],
+    };
+  }
+  const { tenantId, apiKey, channelGroupIds } = principal;
+  return {
+    ...shared,
+    // The one place where confinement begins: whatever a use case asks for, the database answers within these groups.
+    control: channelGroupIds === null ? control : { ...control, db: control.db.confinedTo(channelGroupIds) },
+    tenantId,
+    actor: { kind: "apiKey", id: apiKey.id, label: apiKey.name },
+    permissions: new Set(
+      channelGroupIds === null
+        ? apiKey.permissions
+        : apiKey.permissions.filter((permission) => isConfinable(permission)),
+    ),
+  };
 };
+
+const isConfined = (principal: Principal | null): boolean =>
+  principal?.kind === "apiKey" && principal.channelGroupIds !== null;
 
 /**
  * For whoever has a permission, by role or by key, and also those of the others whose work is done along with it.
  * `ctx.tenant` is the scope that every use case asks for.
  */
 export const tenantProcedure = (permission: Permission, ...alsoNeeds: readonly Permission[]) =>
-  procedure.meta({ access: "tenant", permission, alsoNeeds }).use(({ ctx, next }) => {
+  procedure.meta({ access: "tenant", permission, alsoNeeds }).use(async ({ ctx, meta, path, getRawInput, next }) => {
     const tenant = toTenantContext(ctx, requirePrincipal(ctx.principal));
     const missing = [permission, ...alsoNeeds].find((needed) => !tenant.permissions.has(needed));
     if (missing !== undefined) throw toTrpcError(new AppError("forbidden", `This needs the permission ${missing}.`));
-    return next({ ctx: { tenant } });
+    if (meta?.isTenantWide === true && isConfined(ctx.principal)) {
+      throw toTrpcError(
+        new AppError("forbidden", "This is about the whole tenant, and the key is confined to channel groups."),
+      );
+    }
+    const override = { ctx: { tenant } };
+    if (ctx.isDryRun !== true) return next(override);
+    if (meta?.reachesOutside === true) {
+      throw toTrpcError(
+        new AppError("invalid_request", "This cannot be tried: what it does outside cannot be undone."),
+      );
+    }
+    type Result = Awaited<ReturnType<typeof next<typeof override.ctx>>>;
+    const attempt = (input: unknown): Promise<Result> => {
+      const ofInput = { ...override, getRawInput: async () => input };
+      return next(ofInput);
+    };
+    return runDry(path, await getRawInput(), attempt);
   });

@@ -24,7 +24,9 @@ const endpoint = { ...channel, originEndpoint: "ts" };
 const page = () => ({ limit: 10 });
 const fixed = (input: object) => () => input;
 const example = (procedure: string) => REQUEST_EXAMPLES[procedure] ?? {};
-const keyId = async (tenant: TenantContext) => ({ id: (await listApiKeys(tenant, { limit: 1 })).items[0]?.id });
+const keyId = async (tenant: TenantContext) => ({
+  id: (await listApiKeys(tenant, { limit: 100 })).items.find(({ name }) => name === "k")?.id,
+});
 
 const dropEndpoints = async (tenant: TenantContext) => {
   for (const originEndpoint of ["ts", "cmaf"]) await deleteOriginEndpoint(tenant, { ...channel, originEndpoint });
@@ -66,6 +68,9 @@ export const ACCESS_MATRIX: Readonly<Record<string, Row>> = {
   "apiKeys.list": { input: page },
   // Only what everybody with apiKey:write in this test may give away.
   "apiKeys.create": { input: fixed({ name: "new", permissions: ["apiKey:write"] }) },
+  "apiKeys.get": { input: keyId, namesThing: true },
+  "apiKeys.update": { input: async (tenant) => ({ ...(await keyId(tenant)), name: "k" }), namesThing: true },
+  "apiKeys.rotate": { input: async (tenant) => ({ ...(await keyId(tenant)), overlapSeconds: 0 }), namesThing: true },
   "apiKeys.revoke": { input: keyId, namesThing: true },
   "audit.list": { input: page },
   "audit.export": { input: fixed({ format: "jsonl" }) },
@@ -84,6 +89,6 @@ export const furnish = async (tenant: TenantContext): Promise<QuickStartResult> 
     inputType: "HLS",
     testSource: false,
   });
-  await createApiKey(tenant, { name: "k", permissions: ["channel:read"], expiresInDays: null });
+  await createApiKey(tenant, { name: "k", permissions: ["apiKey:write"], expiresInDays: null });
   return made;
 };

@@ -50,13 +50,15 @@ test("If-Match and Idempotency-Key are headers, and no field of a body or a quer
     const expected = { PATCH: ["If-Match"], POST: ["Idempotency-Key"] }[method];
     if (expected !== undefined) expect(headersOf(object), procedure).toEqual(expected);
     expect(JSON.stringify(object), procedure).not.toContain("ifMatch");
+    const queries = (object?.parameters ?? []).filter((parameter) => parameter.in === "query").map(({ name }) => name);
+    expect(queries.includes("dryRun"), procedure).toBe(method !== "GET");
   }
 });
 
 test("every body has an example, and each example is what its procedure takes", () => {
   const withBody = described.filter(({ object }) => object?.requestBody !== undefined);
   expect(withBody.map(({ procedure }) => procedure).sort()).toEqual(Object.keys(REQUEST_EXAMPLES).sort());
-  const pathNames = { channelGroup: "g", channel: "c", originEndpoint: "e" };
+  const pathNames = { channelGroup: "g", channel: "c", originEndpoint: "e", id: "ak_00000000000000000000" };
   for (const { procedure, object } of withBody) {
     const known = (appRouter._def.procedures as unknown as Record<string, { _def: { inputs: ZodType[] } }>)[procedure];
     const example = object?.requestBody?.content["application/json"].example;

@@ -7,6 +7,8 @@ export const AUDIT_ACTIONS = {
   "account.verifyEmail": { targetKind: "user", words: "Confirmed their e-mail address" },
   "account.resetPassword": { targetKind: "user", words: "Reset their password by mail" },
   "apiKey.create": { targetKind: "apiKey", words: "Made an API key" },
+  "apiKey.update": { targetKind: "apiKey", words: "Changed an API key" },
+  "apiKey.rotate": { targetKind: "apiKey", words: "Gave an API key a new secret" },
   "apiKey.revoke": { targetKind: "apiKey", words: "Revoked an API key" },
   "channel.create": { targetKind: "channel", words: "Made a channel" },
   "channel.update": { targetKind: "channel", words: "Changed a channel" },

@@ -29,6 +29,4 @@ export const joinRefusals = (code: AppError["code"], refusals: readonly AppError
 
 /** What is wrong, at which field; a refusal that names no field is about the request as a whole. */
 export const violationsOf = ({ code, message, violations }: AppError): Violation[] =>
-  violations.length === 0
-    ? [{ path: "", message, code }]
-    : violations.map((violation) => ({ code, ...violation }));
+  violations.length === 0 ? [{ path: "", message, code }] : violations.map((violation) => ({ code, ...violation }));

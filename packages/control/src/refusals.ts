@@ -6,7 +6,9 @@ export const notFound = (kind: string, name: string): AppError =>
   new AppError("not_found", `There is no ${kind} "${name}" here.`);
 
 export const nameTaken = (kind: string, name: string): AppError =>
-  new AppError("name_taken", `Another ${kind} is named "${name}" already. Choose another name.`);
+  new AppError("name_taken", `Another ${kind} is named "${name}" already. Choose another name.`, {
+    violations: [{ path: "name", message: `"${name}" is taken` }],
+  });
 
 /** @throws AppError `etag_mismatch` when the row is not in the version that the asker has seen; no etag fits all */
 export const checkEtag = (

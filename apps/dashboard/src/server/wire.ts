@@ -1,4 +1,10 @@
-import { createInternalHandlers, createRestHandler, type InternalHandlers } from "@sluice/api";
+import {
+  createInternalHandlers,
+  createRateLimiter,
+  createRestHandler,
+  type InternalHandlers,
+  type RateLimiter,
+} from "@sluice/api";
 import { type Control, createControl, listMails, type MailView, readSession } from "@sluice/control";
 import { env } from "#env";
 import { ipOf } from "./ip-of.ts";
@@ -8,6 +14,7 @@ interface Wire {
   readonly control: Control;
   readonly rest: (request: Request) => Promise<Response>;
   readonly internal: InternalHandlers;
+  readonly limiter: RateLimiter;
 }
 
 const logError = (error: unknown, operation: string): void => console.error(`${operation} failed:`, error);
@@ -24,9 +31,11 @@ const connect = (): Wire => {
       packagerHostSuffix: settings.PACKAGER_HOST_SUFFIX,
     },
   });
+  const limiter = createRateLimiter(() => control.now().getTime());
   return {
     control,
-    rest: createRestHandler({ control, publicUrl: settings.NEXTAUTH_URL, ipOf, onError: logError }),
+    limiter,
+    rest: createRestHandler({ control, publicUrl: settings.NEXTAUTH_URL, limiter, ipOf, onError: logError }),
     internal: createInternalHandlers({ control, serviceToken: settings.SLUICE_SERVICE_TOKEN, onError: logError }),
   };
 };

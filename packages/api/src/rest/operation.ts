@@ -1,7 +1,9 @@
 import type { OpenApiMethod } from "trpc-to-openapi";
 import type { ProcedureMeta } from "../trpc.ts";
 
-type Extras = Pick<ProcedureMeta, "successStatus" | "idempotent" | "streamed"> & { readonly description?: string };
+type Extras = Pick<ProcedureMeta, "successStatus" | "idempotent" | "streamed" | "isTenantWide" | "reachesOutside"> & {
+  readonly description?: string;
+};
 
 const operation =
   (method: OpenApiMethod, defaults: Extras) =>

@@ -1,4 +1,4 @@
-import type { ApiKey, TenantId } from "@sluice/contracts";
+import { type ApiKey, type PlanId, planIdSchema, type TenantId } from "@sluice/contracts";
 import { findApiKeyByHash, touchApiKey } from "@sluice/db";
 import type { Control } from "../control.ts";
 import { hashSecret } from "./api-key-secret.ts";
@@ -8,6 +8,8 @@ const TOUCH_EVERY_MS = 60_000;
 
 export interface AuthenticatedApiKey {
   readonly tenantId: TenantId;
+  /** Of the tenant: how much it may ask depends on it. */
+  readonly planId: PlanId;
   readonly apiKey: ApiKey;
   /** The channel groups that it is confined to; null when it is not. */
   readonly channelGroupIds: readonly string[] | null;
@@ -31,6 +33,7 @@ export const authenticateApiKey = async (
     }
     return {
       tenantId: row.tenantId as TenantId,
+      planId: planIdSchema.parse(row.tenant.planId),
       apiKey: toApiKey(row, now),
       channelGroupIds: channelGroupIdsOf(row),
     };

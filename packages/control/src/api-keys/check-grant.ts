@@ -26,7 +26,10 @@ export const checkGrant = (context: TenantContext, own: ApiKeyRow | null, grant:
   if (own === null) return;
   const groups = channelGroupIdsOf(own);
   if (groups !== null && !grant.channelGroupIds?.every((id) => groups.includes(id))) {
-    throw new AppError("forbidden", "The key that asks is confined to channel groups: what it makes reaches no others.");
+    throw new AppError(
+      "forbidden",
+      "The key that asks is confined to channel groups: what it makes reaches no others.",
+    );
   }
   if (own.expiresAt !== null && (grant.expiresAt === null || grant.expiresAt > own.expiresAt)) {
     const end = own.expiresAt.toISOString();

@@ -12,8 +12,7 @@ export const toApiKey = (row: ApiKeyRow, now: Date): ApiKey => ({
   lastUsedAt: row.lastUsedAt?.toISOString() ?? null,
   lastUsedIp: row.lastUsedIp,
   rotatedAt: row.rotatedAt?.toISOString() ?? null,
-  oldSecretEndsAt:
-    row.oldSecretEndsAt !== null && row.oldSecretEndsAt > now ? row.oldSecretEndsAt.toISOString() : null,
+  oldSecretEndsAt: row.oldSecretEndsAt !== null && row.oldSecretEndsAt > now ? row.oldSecretEndsAt.toISOString() : null,
   expiresAt: row.expiresAt?.toISOString() ?? null,
   revokedAt: row.revokedAt?.toISOString() ?? null,
   etag: etagOf(row),

@@ -2,11 +2,13 @@ import type { ChannelGroup, NewChannelGroup } from "@sluice/contracts";
 import {
   type ChannelGroupRow,
   countChannelGroups,
+  findChannelGroup,
   insertChannelGroup,
   lockTenant,
   newId,
   randomBase32,
 } from "@sluice/db";
+import { checkAll } from "../check-all.ts";
 import type { TenantContext } from "../control.ts";
 import { type Mutation, mutate } from "../mutate.ts";
 import { checkLimit, nameTaken } from "../refusals.ts";
@@ -21,7 +23,12 @@ export const addChannelGroup = async (
   input: NewChannelGroup,
 ): Promise<ChannelGroupRow> => {
   await lockTenant(tx, context.tenantId);
-  checkLimit("channelGroupsPerTenant", await countChannelGroups(tx));
+  await checkAll(
+    async () => checkLimit("channelGroupsPerTenant", await countChannelGroups(tx)),
+    async () => {
+      if ((await findChannelGroup(tx, input.name)) !== null) throw nameTaken("channel group", input.name);
+    },
+  );
   const row = await insertChannelGroup(tx, {
     id: newId("channelGroup"),
     tenantId: context.tenantId,

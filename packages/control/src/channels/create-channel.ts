@@ -2,12 +2,14 @@ import type { Channel, NewChannel } from "@sluice/contracts";
 import {
   type ChannelGroupRow,
   type ChannelRow,
+  findChannel,
   getChannelById,
   insertChannel,
   insertIngestEndpoints,
   lockChannelGroup,
   newId,
 } from "@sluice/db";
+import { checkAll } from "../check-all.ts";
 import type { TenantContext } from "../control.ts";
 import { type Mutation, mutate } from "../mutate.ts";
 import { checkLimit, nameTaken, notFound } from "../refusals.ts";
@@ -31,7 +33,13 @@ export const addChannel = async (
   input: NewChannel,
 ): Promise<ChannelRow> => {
   const { control, tenantId } = context;
-  checkLimit("channelsPerGroup", group._count.channels);
+  await checkAll(
+    () => checkLimit("channelsPerGroup", group._count.channels),
+    async () => {
+      const label = `${group.name}/${input.name}`;
+      if ((await findChannel(tx, group.name, input.name)) !== null) throw nameTaken("channel", label);
+    },
+  );
   const id = newId("channel");
   const inserted = await insertChannel(tx, {
     id,

@@ -1,8 +1,9 @@
 import type { NewOriginEndpoint, OriginEndpoint } from "@sluice/contracts";
-import { type ChannelRow, insertOriginEndpoint, newId, type OriginEndpointRow } from "@sluice/db";
+import { type ChannelRow, findOriginEndpoint, insertOriginEndpoint, newId, type OriginEndpointRow } from "@sluice/db";
 import type { ChannelPath } from "../channels/get-channel.ts";
 import { lockChannelRow } from "../channels/lock-channel-row.ts";
 import { publishChannel } from "../channels/publish-channel.ts";
+import { checkAll } from "../check-all.ts";
 import type { TenantContext } from "../control.ts";
 import { type Mutation, mutate } from "../mutate.ts";
 import { checkLimit, nameTaken } from "../refusals.ts";
@@ -25,8 +26,14 @@ export const addOriginEndpoint = async (
   channel: ChannelRow,
   input: NewOriginEndpoint,
 ): Promise<OriginEndpointRow> => {
-  checkLimit("originEndpointsPerChannel", channel._count.originEndpoints);
   const label = `${channel.channelGroup.name}/${channel.name}/${input.name}`;
+  await checkAll(
+    () => checkLimit("originEndpointsPerChannel", channel._count.originEndpoints),
+    async () => {
+      const path = { channelGroup: channel.channelGroup.name, channel: channel.name, originEndpoint: input.name };
+      if ((await findOriginEndpoint(tx, path)) !== null) throw nameTaken("origin endpoint", label);
+    },
+  );
   const row = await insertOriginEndpoint(tx, {
     id: newId("originEndpoint"),
     tenantId: context.tenantId,

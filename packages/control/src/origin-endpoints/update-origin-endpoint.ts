@@ -2,6 +2,7 @@ import { AppError, newOriginEndpointSchema, type OriginEndpoint, type OriginEndp
 import { type OriginEndpointPath, type OriginEndpointRow, updateOriginEndpoint as updateRow } from "@sluice/db";
 import { lockChannelRow } from "../channels/lock-channel-row.ts";
 import { publishChannel } from "../channels/publish-channel.ts";
+import { checkAll } from "../check-all.ts";
 import type { TenantContext } from "../control.ts";
 import { mutate } from "../mutate.ts";
 import { checkEtag } from "../refusals.ts";
@@ -17,7 +18,12 @@ export const updateOriginEndpoint = (
     const channel = await lockChannelRow(tx, input);
     const row = await getOriginEndpointRow(tx, input);
     const label = `${channel.channelGroup.name}/${channel.name}/${row.name}`;
-    checkEtag(row, input.ifMatch, `Origin endpoint "${label}"`);
+    await checkAll(
+      () => checkEtag(row, input.ifMatch, `Origin endpoint "${label}"`),
+      () => {
+        mergeSettings(row, input);
+      },
+    );
     const settings = mergeSettings(row, input);
     const before = toOriginEndpoint(context.control, row);
     const after = toOriginEndpoint(context.control, await updateRow(tx, row.id, settings, now));

@@ -107,10 +107,14 @@ export const rotateApiKeyRow = async (
   });
 
 /** The key that has this secret, or had it until a time after `now`; whatever the key's own state. */
-export const findApiKeyByHash = (tx: SystemTx, secretHash: string, now: Date): Promise<ApiKeyRow | null> =>
+export const findApiKeyByHash = (
+  tx: SystemTx,
+  secretHash: string,
+  now: Date,
+): Promise<(ApiKeyRow & { readonly tenant: { readonly planId: string } }) | null> =>
   tx.apiKey.findFirst({
     where: { OR: [{ secretHash }, { oldSecretHash: secretHash, oldSecretEndsAt: { gt: now } }] },
-    include,
+    include: { ...include, tenant: { select: { planId: true } } },
   });
 
 /** Writes time and place of use unless a time newer than `notSince` is there: a busy key must not be a hot row. */
