@@ -1,9 +1,9 @@
-import type { Session } from "@sluice/contracts";
+import type { Person, Session } from "@sluice/contracts";
 import {
   type AuthenticatedApiKey,
   authenticateApiKey,
   type Control,
-  readSession,
+  readSignedIn,
   type SessionClaim,
 } from "@sluice/control";
 
@@ -16,6 +16,8 @@ export interface ApiContext {
   readonly control: Control;
   /** null: nobody, or somebody whose session or key is not valid any more. */
   readonly principal: Principal | null;
+  /** Who is signed in, also when they belong to no tenant. */
+  readonly person?: Person | null | undefined;
   readonly ip: string | null;
   /** Everything is looked at and nothing is changed. */
   readonly isDryRun?: boolean | undefined;
@@ -28,8 +30,10 @@ export const createSessionContext = async (
   claim: SessionClaim | null,
   ip: string | null,
 ): Promise<ApiContext> => {
-  const session = claim === null ? null : await readSession(control, claim);
-  return { control, principal: session === null ? null : { kind: "user", session }, ip };
+  const known = claim === null ? null : await readSignedIn(control, claim);
+  const session = known?.session ?? null;
+  const principal = session === null ? null : ({ kind: "user", session } as const);
+  return { control, principal, person: known?.person ?? null, ip };
 };
 
 /** The context of a program's request, from its `Authorization: Bearer` header. */

@@ -1,8 +1,10 @@
 import { accountRouter } from "./routers/account.ts";
 import { apiKeysRouter } from "./routers/api-keys.ts";
 import { auditRouter } from "./routers/audit.ts";
+import { budgetRouter } from "./routers/budget.ts";
 import { channelGroupsRouter } from "./routers/channel-groups.ts";
 import { channelsRouter } from "./routers/channels.ts";
+import { invitationsRouter } from "./routers/invitations.ts";
 import { membersRouter } from "./routers/members.ts";
 import { originEndpointsRouter } from "./routers/origin-endpoints.ts";
 import { tenantRouter } from "./routers/tenant.ts";
@@ -13,12 +15,14 @@ export const appRouter = router({
   account: accountRouter,
   tenant: tenantRouter,
   members: membersRouter,
+  invitations: invitationsRouter,
   channelGroups: channelGroupsRouter,
   channels: channelsRouter,
   originEndpoints: originEndpointsRouter,
   apiKeys: apiKeysRouter,
   audit: auditRouter,
   usage: usageRouter,
+  budget: budgetRouter,
 });
 
 export type AppRouter = typeof appRouter;

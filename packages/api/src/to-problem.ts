@@ -50,7 +50,10 @@ export const readZodViolations = ({ issues }: ZodError): Violation[] =>
 export const toProblem = (error: TRPCError): Problem => {
   const { cause } = error;
   if (cause instanceof AppError) {
-    return problem(cause.code, cause.message, cause.violations.length > 0 ? { violations: cause.violations } : {});
+    return problem(cause.code, cause.message, {
+      ...(cause.violations.length > 0 ? { violations: cause.violations } : {}),
+      ...(cause.limit === undefined ? {} : { limit: cause.limit }),
+    });
   }
   if (cause instanceof ZodError && error.code === "BAD_REQUEST") {
     const violations = readZodViolations(cause);

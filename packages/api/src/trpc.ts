@@ -1,5 +1,12 @@
-import { AppError, isConfinable, type Permission, ROLE_PERMISSIONS } from "@sluice/contracts";
-import type { TenantContext } from "@sluice/control";
+import {
+  AppError,
+  isConfinable,
+  mustEnrolTwoFactor,
+  type Permission,
+  ROLE_PERMISSIONS,
+  type Session,
+} from "@sluice/contracts";
+import { type AccountContext, checkWritable, type TenantContext } from "@sluice/control";
 import { initTRPC } from "@trpc/server";
 import superjson from "superjson";
 import type { OpenApiMeta } from "trpc-to-openapi";
@@ -24,7 +31,14 @@ export interface ProcedureMeta extends OpenApiMeta {
   readonly idempotent?: boolean;
   /** Answers with pieces of a file (`FilePiece`): REST asks for one after another and sends them as one body. */
   readonly streamed?: boolean;
+  /** A change that is open to a tenant that does not pay: what revokes, and takes nothing in use. */
+  readonly worksUnpaid?: boolean;
+  /** Whether it is open in a tenant that was closed to be deleted; everything else waits for its return. */
+  readonly whenClosed?: boolean;
 }
+
+/** Changes that are open to a tenant that does not pay: paying, leaving, and letting people go. */
+const PAYS_OR_LEAVES: ReadonlySet<Permission> = new Set(["billing:write", "member:write", "tenant:delete"]);
 
 const t = initTRPC
   .context<ApiContext>()
@@ -57,12 +71,45 @@ const requirePrincipal = (principal: Principal | null): Principal => {
 /** For whoever has no session yet. */
 export const publicProcedure = procedure.meta({ access: "public" });
 
+/** For people, be they a member of a tenant or of none. */
+export const personProcedure = procedure.meta({ access: "session" }).use(({ ctx, next }) => {
+  if (ctx.person === undefined || ctx.person === null) {
+    requirePrincipal(ctx.principal);
+    throw toTrpcError(new AppError("forbidden", "This is for people: an API key cannot ask it."));
+  }
+  return next({ ctx: { person: ctx.person } });
+});
+
+const toAccountContext = ({ control, ip }: ApiContext, { user, sessionId }: Session): AccountContext => ({
+  control,
+  ip,
+  userId: user.id,
+  sessionId,
+});
+
 /** For people, of whatever role. */
 export const sessionProcedure = procedure.meta({ access: "session" }).use(({ ctx, next }) => {
   const principal = requirePrincipal(ctx.principal);
   if (principal.kind !== "user")
     throw toTrpcError(new AppError("forbidden", "This is for people: an API key cannot ask it."));
-  return next({ ctx: { session: principal.session } });
+  const { session } = principal;
+  return next({ ctx: { session, tenant: toTenantContext(ctx, principal), account: toAccountContext(ctx, session) } });
+});
+
+const isTenantClosed = (principal: Principal): boolean =>
+  principal.kind === "user" ? principal.session.tenant.deletion !== null : principal.isTenantClosed;
+
+/** A tenant may ask it of its members: until they have one they reach their own account and nothing of the tenant. */
+const requireSecondFactor = (principal: Principal): void => {
+  if (principal.kind === "apiKey" || !mustEnrolTwoFactor(principal.session)) return;
+  const detail = "This workspace asks its members for two-factor sign-in. Set it up in your account first.";
+  throw toTrpcError(new AppError("two_factor_required", detail));
+};
+
+/** For people who act as members: where the tenant asks for a second factor, with one. */
+export const memberProcedure = sessionProcedure.use(({ ctx, next }) => {
+  requireSecondFactor({ kind: "user", session: ctx.session });
+  return next();
 });
 
 const toTenantContext = (ctx: ApiContext, principal: Principal): TenantContext => {
@@ -102,26 +149,37 @@ const isConfined = (principal: Principal | null): boolean =>
  * `ctx.tenant` is the scope that every use case asks for.
  */
 export const tenantProcedure = (permission: Permission, ...alsoNeeds: readonly Permission[]) =>
-  procedure.meta({ access: "tenant", permission, alsoNeeds }).use(async ({ ctx, meta, path, getRawInput, next }) => {
-    const tenant = toTenantContext(ctx, requirePrincipal(ctx.principal));
-    const missing = [permission, ...alsoNeeds].find((needed) => !tenant.permissions.has(needed));
-    if (missing !== undefined) throw toTrpcError(new AppError("forbidden", `This needs the permission ${missing}.`));
-    if (meta?.isTenantWide === true && isConfined(ctx.principal)) {
-      throw toTrpcError(
-        new AppError("forbidden", "This is about the whole tenant, and the key is confined to channel groups."),
-      );
-    }
-    const override = { ctx: { tenant } };
-    if (ctx.isDryRun !== true) return next(override);
-    if (meta?.reachesOutside === true) {
-      throw toTrpcError(
-        new AppError("invalid_request", "This cannot be tried: what it does outside cannot be undone."),
-      );
-    }
-    type Result = Awaited<ReturnType<typeof next<typeof override.ctx>>>;
-    const attempt = (input: unknown): Promise<Result> => {
-      const ofInput = { ...override, getRawInput: async () => input };
-      return next(ofInput);
-    };
-    return runDry(path, await getRawInput(), attempt);
-  });
+  procedure
+    .meta({ access: "tenant", permission, alsoNeeds })
+    .use(async ({ ctx, type, meta, path, getRawInput, next }) => {
+      const principal = requirePrincipal(ctx.principal);
+      requireSecondFactor(principal);
+      const tenant = toTenantContext(ctx, principal);
+      const missing = [permission, ...alsoNeeds].find((needed) => !tenant.permissions.has(needed));
+      if (missing !== undefined) throw toTrpcError(new AppError("forbidden", `This needs the permission ${missing}.`));
+      if (isTenantClosed(principal) && meta?.whenClosed !== true) {
+        throw toTrpcError(
+          new AppError("tenant_closed", "This workspace is closed. Restore it first, or export its data."),
+        );
+      }
+      if (meta?.isTenantWide === true && isConfined(ctx.principal)) {
+        throw toTrpcError(
+          new AppError("forbidden", "This is about the whole tenant, and the key is confined to channel groups."),
+        );
+      }
+      const mustBeWritable = type === "mutation" && !PAYS_OR_LEAVES.has(permission) && meta?.worksUnpaid !== true;
+      if (mustBeWritable) await checkWritable(tenant);
+      const override = { ctx: { tenant } };
+      if (ctx.isDryRun !== true) return next(override);
+      if (meta?.reachesOutside === true) {
+        throw toTrpcError(
+          new AppError("invalid_request", "This cannot be tried: what it does outside cannot be undone."),
+        );
+      }
+      type Result = Awaited<ReturnType<typeof next<typeof override.ctx>>>;
+      const attempt = (input: unknown): Promise<Result> => {
+        const ofInput = { ...override, getRawInput: async () => input };
+        return next(ofInput);
+      };
+      return runDry(path, await getRawInput(), attempt);
+    });

@@ -1,22 +1,25 @@
-import type { QuickStartResult } from "@sluice/contracts";
+import { type Permission, type QuickStartResult, ROLE_PERMISSIONS } from "@sluice/contracts";
 import type { TenantContext } from "@sluice/control";
 import {
   createApiKey,
   createChannel,
   createChannelGroup,
-  deleteOriginEndpoint,
+  createInvitation,
   listApiKeys,
+  listInvitations,
+  listMembers,
   quickStart,
 } from "@sluice/control";
+import { addMember } from "@sluice/control/testing";
 import { REQUEST_EXAMPLES } from "../src/rest/examples.ts";
 
-/** What a procedure is called with, in a tenant that has a channel `live/one` with endpoints, a group `empty`, a key `k`. */
+/** What a procedure is called with, in a tenant that has a channel `live/one` with endpoints, one `live/bare` without, a group `empty`, a key `k`. */
 export interface Row {
   readonly input: (tenant: TenantContext) => object | undefined | Promise<object | undefined>;
-  /** What must be so before it can succeed. */
-  readonly prepare?: (tenant: TenantContext) => Promise<unknown>;
   /** True when the input names a thing of the tenant: for anybody else it does not exist. */
   readonly namesThing?: true;
+  /** What an asker must have besides, because the input gives it away. */
+  readonly gives?: readonly Permission[];
 }
 
 const channel = { channelGroup: "live", channel: "one" };
@@ -28,15 +31,34 @@ const keyId = async (tenant: TenantContext) => ({
   id: (await listApiKeys(tenant, { limit: 100 })).items.find(({ name }) => name === "k")?.id,
 });
 
-const dropEndpoints = async (tenant: TenantContext) => {
-  for (const originEndpoint of ["ts", "cmaf"]) await deleteOriginEndpoint(tenant, { ...channel, originEndpoint });
-};
+const viewers = [...ROLE_PERMISSIONS.viewer];
+/** Never made: what names a thing that is gone is still well formed. */
+const gone = (prefix: string) => `${prefix}_${"0".repeat(20)}`;
+const memberId = async (tenant: TenantContext) => ({
+  id: (await listMembers(tenant, { limit: 100 })).items.find(({ role }) => role !== "owner")?.id ?? gone("mb"),
+});
+const invitationId = async (tenant: TenantContext) => ({
+  id: (await listInvitations(tenant, { limit: 1 })).items[0]?.id ?? gone("iv"),
+});
 
 /** One row for each procedure that acts for a tenant. A test compares it with the router: a new procedure needs a row. */
 export const ACCESS_MATRIX: Readonly<Record<string, Row>> = {
   "tenant.get": { input: () => undefined },
   "tenant.update": { input: fixed(example("tenant.update")) },
+  "tenant.export": { input: () => undefined },
+  "tenant.close": { input: fixed(example("tenant.close")) },
+  "tenant.restore": { input: () => undefined },
   "members.list": { input: page },
+  "members.setRole": {
+    input: async (tenant) => ({ ...(await memberId(tenant)), role: "viewer" }),
+    namesThing: true,
+    gives: viewers,
+  },
+  "members.remove": { input: memberId, namesThing: true, gives: viewers },
+  "invitations.list": { input: page },
+  "invitations.create": { input: fixed(example("invitations.create")), gives: viewers },
+  "invitations.resend": { input: invitationId, namesThing: true, gives: viewers },
+  "invitations.revoke": { input: invitationId, namesThing: true, gives: viewers },
   "channelGroups.list": { input: page },
   "channelGroups.get": { input: fixed({ channelGroup: "live" }), namesThing: true },
   "channelGroups.create": { input: fixed(example("channelGroups.create")) },
@@ -49,7 +71,7 @@ export const ACCESS_MATRIX: Readonly<Record<string, Row>> = {
   "channels.get": { input: fixed(channel), namesThing: true },
   "channels.create": { input: fixed({ channelGroup: "live", ...example("channels.create") }), namesThing: true },
   "channels.update": { input: fixed({ ...channel, ...example("channels.update") }), namesThing: true },
-  "channels.delete": { input: fixed(channel), prepare: dropEndpoints, namesThing: true },
+  "channels.delete": { input: fixed({ channelGroup: "live", channel: "bare" }), namesThing: true },
   "channels.ingestCredentials": { input: fixed(channel), namesThing: true },
   "channels.rotateIngestCredentials": { input: fixed({ ...channel, index: 1 }), namesThing: true },
   "channels.status": { input: fixed(channel), namesThing: true },
@@ -75,6 +97,10 @@ export const ACCESS_MATRIX: Readonly<Record<string, Row>> = {
   "audit.list": { input: page },
   "audit.export": { input: fixed({ format: "jsonl" }) },
   "audit.verify": { input: () => undefined },
+  "budget.get": { input: () => undefined },
+  "budget.set": { input: fixed(example("budget.set")) },
+  "budget.remove": { input: () => undefined },
+  "usage.adjustments": { input: fixed({ from: "2026-05-01T00:00:00Z", to: "2026-05-02T00:00:00Z" }) },
   "usage.summary": { input: fixed({ from: "2026-05-01T00:00:00Z", to: "2026-05-02T00:00:00Z" }) },
 };
 
@@ -89,6 +115,8 @@ export const furnish = async (tenant: TenantContext): Promise<QuickStartResult> 
     inputType: "HLS",
     testSource: false,
   });
+  await addMember(tenant, "viewer");
+  await createInvitation(tenant, { email: "invited@example.com", role: "viewer" });
   await createApiKey(tenant, { name: "k", permissions: ["apiKey:write"], expiresInDays: null });
   return made;
 };

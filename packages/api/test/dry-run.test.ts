@@ -1,5 +1,5 @@
-import { LIMITS, PERMISSIONS } from "@sluice/contracts";
-import { createChannelGroup, createOriginEndpoint, quickStart, type TenantContext } from "@sluice/control";
+import { PERMISSIONS, PLANS } from "@sluice/contracts";
+import { createChannelGroup, createOriginEndpoint, quickStart, setPlan, type TenantContext } from "@sluice/control";
 import { createTestControl, type TestControl } from "@sluice/control/testing";
 import { afterAll, beforeAll, beforeEach, expect, inject, test } from "vitest";
 import { createRestHandler } from "../src/index.ts";
@@ -42,6 +42,10 @@ const readAll = async (): Promise<unknown> => {
   const tables = [
     "tenant",
     "member",
+    "invitation",
+    "budget",
+    "rate_limit",
+    "audit_head",
     "channel_group",
     "channel",
     "ingest_endpoint",
@@ -60,7 +64,8 @@ const readAll = async (): Promise<unknown> => {
 
 test("violations of the schema, of rules between fields, of a limit, and a conflict are listed together", async () => {
   await quickStart(tenant, { name: "one", testSource: false });
-  for (let i = 2; i < LIMITS.originEndpointsPerChannel; i++) {
+  await setPlan(testControl.control, tenant.actor, { tenantId: tenant.tenantId, planId: "free" });
+  for (let i = 2; i < PLANS.free.limits.originEndpointsPerChannel; i++) {
     await createOriginEndpoint(tenant, {
       channelGroup: "live",
       channel: "one",
@@ -111,6 +116,8 @@ test("what would succeed answers 200 with what would be, and writes no row, audi
     ["PATCH", "/channel-groups/live/channels/one?dryRun=true", { testSource: true }, { testSource: true }],
     ["DELETE", `${ENDPOINTS}/ts?dryRun=true`, undefined, {}],
     ["POST", "/api-keys?dryRun=true", { name: "k", permissions: ["channel:read"] }, { name: "k" }],
+    ["POST", "/invitations?dryRun=true", { email: "new@example.com", role: "viewer" }, { email: "new@example.com" }],
+    ["PUT", "/budget?dryRun=true", { monthlyCents: 100, alertPercents: [50], isHardCap: false }, {}],
     ["POST", "/quick-start?dryRun=true", { name: "two" }, { channel: { name: "two" } }],
   ] as const;
   for (const [method, path, body, answer] of tries) {

@@ -58,11 +58,13 @@ test("If-Match and Idempotency-Key are headers, and no field of a body or a quer
 test("every body has an example, and each example is what its procedure takes", () => {
   const withBody = described.filter(({ object }) => object?.requestBody !== undefined);
   expect(withBody.map(({ procedure }) => procedure).sort()).toEqual(Object.keys(REQUEST_EXAMPLES).sort());
-  const pathNames = { channelGroup: "g", channel: "c", originEndpoint: "e", id: "ak_00000000000000000000" };
+  const pathNames = { channelGroup: "g", channel: "c", originEndpoint: "e" };
+  const idOf = (procedure: string): string => `${procedure.startsWith("members.") ? "mb" : "ak"}_${"0".repeat(20)}`;
   for (const { procedure, object } of withBody) {
     const known = (appRouter._def.procedures as unknown as Record<string, { _def: { inputs: ZodType[] } }>)[procedure];
     const example = object?.requestBody?.content["application/json"].example;
-    expect(known?._def.inputs[0]?.safeParse({ ...pathNames, ...example }).error?.issues ?? [], procedure).toEqual([]);
+    const input = { ...pathNames, id: idOf(procedure), ...example };
+    expect(known?._def.inputs[0]?.safeParse(input).error?.issues ?? [], procedure).toEqual([]);
   }
 });
 

@@ -103,7 +103,11 @@ const listAskers = async (): Promise<Asker[]> => {
     {
       ...nobody("somebody who is a member of no tenant any more"),
       context: () =>
-        createSessionContext(testControl.control, { userId: "us_00000000000000000000", sessionVersion: 1 }, null),
+        createSessionContext(
+          testControl.control,
+          { userId: "us_00000000000000000000", sessionVersion: 1, sessionId: "se_none" },
+          null,
+        ),
     },
     ...ROLES.map((role) => roleAsker(role, own, "own")),
     ...ROLES.map((role) => roleAsker(role, foreign, "foreign")),
@@ -141,7 +145,8 @@ const expected = (asker: Asker, row: Row, meta: (typeof procedures)[number]["met
     asker.permissions.includes(permission) && (!isConfined || isConfinable(permission));
   if (!needed.every(has) || (isConfined && meta.isTenantWide === true)) return "forbidden";
   const isElsewhere = asker.standing === "foreign" || asker.confinedTo === "others";
-  return row.namesThing === true && isElsewhere ? "not_found" : "answer";
+  if (row.namesThing === true && isElsewhere) return "not_found";
+  return (row.gives ?? []).every(has) ? "answer" : "forbidden";
 };
 
 let cells = 0;

@@ -11,6 +11,8 @@ export const asRole = async (tenant: TenantContext, role: Role): Promise<ApiCont
     session: {
       user: { id: tenant.actor.id as never, name: "N", email: tenant.actor.label, emailVerified: true },
       tenant: await getTenant(tenant),
+      sessionId: "se_test",
+      hasTwoFactor: true,
       role,
       permissions: [...ROLE_PERMISSIONS[role]],
     },

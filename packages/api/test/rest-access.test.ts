@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { PERMISSIONS, type Permission } from "@sluice/contracts";
 import type { TenantContext } from "@sluice/control";
 import { createTestControl, type TestControl } from "@sluice/control/testing";
@@ -17,6 +18,8 @@ beforeAll(async () => {
     control: testControl.control,
     publicUrl: "http://dashboard.test",
     rateOf: () => ({ perSecond: 1000, burst: 1000 }),
+    // Strangers are counted by address: each of these asks from another.
+    ipOf: () => randomUUID(),
   });
 });
 afterAll(() => testControl.close());
@@ -45,7 +48,6 @@ describe.each(operations)("$method $path", (operation) => {
   beforeAll(async () => {
     tenant = await testControl.newTenant();
     await furnish(tenant);
-    await row.prepare?.(tenant);
   });
 
   test("401 without a key, and with one that is not valid", async () => {
@@ -72,7 +74,8 @@ describe.each(operations)("$method $path", (operation) => {
   });
 
   test("success with what it needs alone, for what is there", async () => {
-    const response = await send(operation, await row.input(tenant), await newKey(tenant, needed));
+    const enough = [...new Set([...needed, ...(row.gives ?? [])])];
+    const response = await send(operation, await row.input(tenant), await newKey(tenant, enough));
     expect(response.status).toBe(operation.meta.successStatus ?? 200);
     if (operation.meta.streamed === true) expect((await response.text()).length).toBeGreaterThan(0);
     else if (response.status !== 204) expect(await response.json()).toEqual(expect.any(Object));

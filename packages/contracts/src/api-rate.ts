@@ -1,4 +1,4 @@
-import { type PlanId, planOf } from "./plans.ts";
+import type { PlanLimits } from "./plans.ts";
 
 /** A bucket of requests: what it holds when it is full, and how fast it fills again. */
 export interface ApiRate {
@@ -15,14 +15,14 @@ export const STRANGER_API_RATE: ApiRate = { perSecond: 5, burst: 50 };
 /** What one key may take of its tenant's rate: one that runs wild leaves room for the others, and to revoke it. */
 const KEY_SHARE = 0.8;
 
-/** All keys of a tenant together. */
-export const tenantApiRate = (planId: PlanId): ApiRate => {
-  const { apiRequestsPerSecond, apiRequestsBurst } = planOf(planId).limits;
-  return {
-    perSecond: apiRequestsPerSecond ?? DEFAULT_API_RATE.perSecond,
-    burst: apiRequestsBurst ?? DEFAULT_API_RATE.burst,
-  };
-};
+/** All keys of a tenant together: what its plan says, or what was granted to it alone. */
+export const tenantApiRate = ({
+  apiRequestsPerSecond,
+  apiRequestsBurst,
+}: Pick<PlanLimits, "apiRequestsPerSecond" | "apiRequestsBurst">): ApiRate => ({
+  perSecond: apiRequestsPerSecond ?? DEFAULT_API_RATE.perSecond,
+  burst: apiRequestsBurst ?? DEFAULT_API_RATE.burst,
+});
 
 /** One key, or one person in the dashboard. */
 export const actorApiRate = ({ perSecond, burst }: ApiRate): ApiRate => ({

@@ -1,3 +1,5 @@
+import type { LimitFacts } from "./entitlements.ts";
+
 /**
  * Every error that leaves a process, in one table: its HTTP status and a one-line title. tRPC, REST (as
  * `application/problem+json`), ingest and origin all answer from here; a code without a row does not compile.
@@ -12,17 +14,27 @@ export const ERRORS = {
   invalid_request: { status: 400, title: "The request is not valid" },
   unauthenticated: { status: 401, title: "Sign in or send an API key" },
   invalid_credentials: { status: 401, title: "E-mail or password is wrong" },
+  code_required: { status: 401, title: "The code of your authenticator app is needed" },
+  invalid_code: { status: 400, title: "This code is not valid" },
   invalid_token: { status: 400, title: "This link is not valid any more" },
   forbidden: { status: 403, title: "Your role or key does not allow this" },
+  two_factor_required: { status: 403, title: "This workspace asks for two-factor sign-in" },
   not_found: { status: 404, title: "There is no such thing" },
   method_not_allowed: { status: 405, title: "This address does not take that method" },
   email_taken: { status: 409, title: "This e-mail address has an account already" },
   name_taken: { status: 409, title: "This name is taken" },
+  already_member: { status: 409, title: "This person is a member already" },
+  invitation_pending: { status: 409, title: "This address is invited already" },
+  wrong_account: { status: 403, title: "This is for another account" },
+  last_owner: { status: 409, title: "A workspace needs an owner" },
+  tenant_closed: { status: 403, title: "This workspace is closed and will be deleted" },
   key_ended: { status: 409, title: "This API key has ended" },
   in_use: { status: 409, title: "Something still depends on this" },
   idempotency_key_reused: { status: 409, title: "This idempotency key belongs to another request" },
   etag_mismatch: { status: 412, title: "It was changed since you read it" },
   limit_reached: { status: 402, title: "A limit of the plan is reached" },
+  budget_reached: { status: 402, title: "The budget of this month is used up" },
+  tenant_read_only: { status: 402, title: "This workspace is read-only until it is paid for" },
   rate_limited: { status: 429, title: "Too many requests" },
   // pushed wrongly
   ingest_unauthorized: { status: 401, title: "The ingest credentials are wrong or missing" },
@@ -59,6 +71,8 @@ export interface Problem {
   /** Of damaged media: where. */
   readonly offset?: number;
   readonly path?: string;
+  /** Of a limit that was reached: which, and how far. */
+  readonly limit?: LimitFacts;
 }
 
 /** One broken rule of a request: where, and what was expected. */
@@ -72,7 +86,7 @@ export interface Violation {
 export const problem = (
   code: ErrorCode,
   detail: string,
-  more: Pick<Problem, "violations" | "offset" | "path"> = {},
+  more: Pick<Problem, "violations" | "offset" | "path" | "limit"> = {},
 ): Problem => ({
   type: `https://sluice.dev/errors/${code}`,
   title: ERRORS[code].title,
@@ -90,10 +104,16 @@ export class AppError extends Error {
   override readonly name = "AppError";
   readonly code: ErrorCode;
   readonly violations: readonly Violation[];
+  readonly limit: LimitFacts | undefined;
 
-  constructor(code: ErrorCode, message: string, options: { cause?: unknown; violations?: readonly Violation[] } = {}) {
+  constructor(
+    code: ErrorCode,
+    message: string,
+    options: { cause?: unknown; violations?: readonly Violation[]; limit?: LimitFacts } = {},
+  ) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
     this.code = code;
     this.violations = options.violations ?? [];
+    this.limit = options.limit;
   }
 }

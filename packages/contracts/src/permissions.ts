@@ -45,6 +45,7 @@ const OPERATOR = [
 
 const ADMIN = [
   ...OPERATOR,
+  "tenant:write",
   "member:write",
   "apiKey:read",
   "apiKey:write",
@@ -69,5 +70,9 @@ export const ROLE_PERMISSIONS: Readonly<Record<Role, ReadonlySet<Permission>>> =
   viewer: new Set<Permission>(VIEWER),
   billing: new Set<Permission>(BILLING),
 };
+
+/** Whether a role allows nothing beyond these permissions: nobody gives away, or takes from others, what they lack themselves. */
+export const isRoleWithin = (role: Role, permissions: ReadonlySet<Permission>): boolean =>
+  [...ROLE_PERMISSIONS[role]].every((permission) => permissions.has(permission));
 
 export const roleAllows = (role: Role, permission: Permission): boolean => ROLE_PERMISSIONS[role].has(permission);

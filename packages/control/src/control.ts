@@ -1,5 +1,6 @@
 import type { Permission, TenantId } from "@sluice/contracts";
 import { createSealer, type Database, openDatabase, type Sealer } from "@sluice/db";
+import { createTurns, type Turns } from "./turns.ts";
 
 /** What every use case needs of the world. Made once per process. */
 export interface Control {
@@ -9,6 +10,8 @@ export interface Control {
   /** A payment provider is configured: plans cost, and end where they end. */
   readonly isBillingOn: boolean;
   readonly now: () => Date;
+  /** Of mutations, by tenant: those that wait for each other anyhow wait here, and not with a connection each. */
+  readonly turns: Turns;
 }
 
 /** Where our processes are reached from outside. */
@@ -61,4 +64,5 @@ export const createControl = (options: ControlOptions): Control => ({
   addresses: options.addresses,
   isBillingOn: options.isBillingOn ?? false,
   now: options.now ?? (() => new Date()),
+  turns: createTurns(),
 });

@@ -37,15 +37,18 @@ export const mutate = <T extends object>(
   context: TenantContext,
   work: (mutation: Mutation) => Promise<T>,
 ): Promise<T> =>
-  context.control.db.forTenant(context.tenantId, async (tx) => {
-    // Before any other lock: mutations of one tenant come one after another, and none waits for one that waits for it.
-    await lockAuditHead(tx, context.tenantId);
-    const now = context.control.now();
-    const mutation: Mutation = { context, tx, now, audit: (change) => writeAuditEntry(context, tx, now, change) };
-    return context.idempotency === undefined
-      ? work(mutation)
-      : answerOnce(mutation, context.idempotency, () => work(mutation));
-  });
+  // One tenant's many mutations at once hold one connection and leave the others to the others.
+  context.control.turns.take(context.tenantId, () =>
+    context.control.db.forTenant(context.tenantId, async (tx) => {
+      // Before any other lock: mutations of one tenant come one after another, and none waits for one that waits for it.
+      await lockAuditHead(tx, context.tenantId);
+      const now = context.control.now();
+      const mutation: Mutation = { context, tx, now, audit: (change) => writeAuditEntry(context, tx, now, change) };
+      return context.idempotency === undefined
+        ? work(mutation)
+        : answerOnce(mutation, context.idempotency, () => work(mutation));
+    }),
+  );
 
 const writeAuditEntry = (context: TenantContext, tx: TenantTx, now: Date, change: Change): Promise<void> =>
   insertAuditEntry(tx, {

@@ -1,4 +1,4 @@
-import { AppError, LIMITS } from "@sluice/contracts";
+import { AppError } from "@sluice/contracts";
 import { etagOf } from "@sluice/db";
 
 /** Unknown and foreign alike: whoever may not see a thing learns nothing of it. */
@@ -20,18 +20,6 @@ export const checkEtag = (
   throw new AppError(
     "etag_mismatch",
     `${what} is at version ${etagOf(row)}, not ${ifMatch}: somebody changed it. Read it again and repeat your change.`,
-  );
-};
-
-/** @throws AppError `limit_reached` when one more would be too many */
-export const checkLimit = (
-  limit: "channelGroupsPerTenant" | "channelsPerGroup" | "originEndpointsPerChannel" | "apiKeysPerTenant",
-  count: number,
-): void => {
-  if (count < LIMITS[limit]) return;
-  throw new AppError(
-    "limit_reached",
-    `${limit} is ${LIMITS[limit]}, and there are ${count} already. Delete one that is not needed, or ask for a higher limit.`,
   );
 };
 

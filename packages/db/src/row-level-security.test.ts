@@ -13,14 +13,19 @@ const TENANT_TABLES = [
   "api_key_channel_group",
   "audit_entry",
   "audit_head",
+  "budget",
+  "budget_alert",
   "channel",
   "channel_config",
   "channel_group",
   "channel_status",
   "idempotency_key",
   "ingest_endpoint",
+  "invitation",
   "member",
+  "month_spending",
   "origin_endpoint",
+  "usage_adjustment",
   "usage_event",
   "usage_hour",
   "usage_open_hour",
@@ -42,6 +47,10 @@ const seed = async (tenant: TenantId, n: number): Promise<void> => {
     ["insert into tenant (id, name) values ($1, 'T')", [tenant]],
     [`insert into "user" (id, name, email, password_hash) values ($1, 'U', $2, 'x')`, [user, `u${n}@example.com`]],
     ["insert into member (id, tenant_id, user_id, role) values ($1, $2, $3, 'owner')", [id("mb"), tenant, user]],
+    [
+      "insert into invitation (id, tenant_id, email, role, token_hash, invited_by, expires_at) values ($1, $2, 'i@example.com', 'viewer', $1, 'u', now())",
+      [id("iv"), tenant],
+    ],
     [
       "insert into channel_group (id, tenant_id, name, description, egress_id) values ($1, $2, 'live', '', $3)",
       [id("cg"), tenant, id("eg")],
@@ -87,6 +96,22 @@ const seed = async (tenant: TenantId, n: number): Promise<void> => {
       [tenant, id("ch")],
     ],
     ["insert into usage_open_hour (tenant_id, hour, touched_at) values ($1, '2026-01-01T00:00:00Z', now())", [tenant]],
+    [
+      "insert into usage_adjustment (id, tenant_id, hour, meter, amount, reason, actor_id, actor_label) values ($2, $1, '2026-01-01T00:00:00Z', 'ingestBytes', 1, 'r', 'a', 'a')",
+      [tenant, id("ua")],
+    ],
+    [
+      "insert into budget (tenant_id, monthly_cents, alert_percents, is_hard_cap) values ($1, 100, '{50}', false)",
+      [tenant],
+    ],
+    [
+      "insert into budget_alert (tenant_id, month, percent, spent_cents, monthly_cents, told_at) values ($1, '2026-01-01', 50, 1, 1, now())",
+      [tenant],
+    ],
+    [
+      "insert into month_spending (tenant_id, month, cents, is_plan_used_up, computed_at) values ($1, '2026-01-01', 1, false, now())",
+      [tenant],
+    ],
     [
       "insert into audit_entry (id, tenant_id, actor_kind, actor_id, actor_label, action, target_kind, target_id, target_label) values ($1, $2, 'user', 'u', 'u', 'a', 't', 't', 't')",
       [id("ae"), tenant],
@@ -192,12 +217,20 @@ test("nobody's password hash can be read by the application role", async () => {
   await expect(asTenant(A, `select password_hash from "user"`)).rejects.toThrow(/permission denied/);
 });
 
-test.each(["email_token", "rate_limit", "mail", "packager_node"])(
-  "%s is closed to the application role",
-  async (table) => {
-    await expect(asTenant(A, `select 1 from ${table}`)).rejects.toThrow(/permission denied/);
-  },
-);
+test.each([
+  "email_token",
+  "user_session",
+  "two_factor",
+  "recovery_code",
+  "rate_limit",
+  "mail",
+  "packager_node",
+  "access_log_hour",
+  "usage_horizon",
+  "erased_tenant",
+])("%s is closed to the application role", async (table) => {
+  await expect(asTenant(A, `select 1 from ${table}`)).rejects.toThrow(/permission denied/);
+});
 
 test("a row for another tenant is refused", async () => {
   const insert = `insert into channel_group (id, tenant_id, name, description, egress_id) values ('cg_x', '${B}', 'x', '', 'x')`;
@@ -269,5 +302,14 @@ test("forTenant shows the named tenant, rolls back what throws, and reads times 
     expect((await db.forTenant(B, (tx) => tx.channelGroup.findFirst()))?.description).toBe("");
   } finally {
     await db.close();
+  }
+});
+
+test("a correction of usage is never changed, by whomever", async () => {
+  for (const role of ["sluice_app", "sluice_system", "superuser"] as const) {
+    const change = database.query(role, "update usage_adjustment set amount = 2");
+    await expect(change).rejects.toThrow(/permission denied|append-only/);
+    const truncation = database.query(role, "truncate usage_adjustment");
+    await expect(truncation).rejects.toThrow(/permission denied|append-only/);
   }
 });

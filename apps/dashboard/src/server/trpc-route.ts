@@ -28,7 +28,7 @@ export const handleTrpc = async (request: Request): Promise<Response> => {
   }
   const ip = ipOf(request);
   const context = await createSessionContext(wire().control, await readClaim(), ip);
-  const policies = ratePolicies(context.principal, ip, ({ planId }) => tenantApiRate(planId));
+  const policies = ratePolicies(context.principal, ip, ({ limits }) => tenantApiRate(limits));
   const decision = wire().limiter.take(policies, countCalls(request));
   const response = await fetchRequestHandler({
     endpoint: "/api/trpc",

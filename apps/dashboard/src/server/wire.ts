@@ -1,14 +1,18 @@
+import { hostname } from "node:os";
 import {
+  createApiCallMeter,
   createInternalHandlers,
   createRateLimiter,
   createRestHandler,
   type InternalHandlers,
   type RateLimiter,
 } from "@sluice/api";
-import { type Control, createControl, listMails, type MailView, readSession } from "@sluice/control";
+import type { Membership, Person } from "@sluice/contracts";
+import { type Control, createControl, listMails, listMemberships, type MailView, readSession } from "@sluice/control";
 import { env } from "#env";
 import { ipOf } from "./ip-of.ts";
 import { isOwnHost } from "./is-own-host.ts";
+import { stopping } from "./stopping.ts";
 
 interface Wire {
   readonly control: Control;
@@ -16,6 +20,8 @@ interface Wire {
   readonly internal: InternalHandlers;
   readonly limiter: RateLimiter;
 }
+
+const STORE_CALLS_EVERY_MS = 5000;
 
 const logError = (error: unknown, operation: string): void => console.error(`${operation} failed:`, error);
 
@@ -32,10 +38,22 @@ const connect = (): Wire => {
     },
   });
   const limiter = createRateLimiter(() => control.now().getTime());
+  const calls = createApiCallMeter(control, `dashboard ${hostname()}`);
+  const storeCalls = () => void calls.flush().catch((error: unknown) => logError(error, "storing of API calls"));
+  // Does not keep the process alive: what is counted is stored once more when it is asked to end.
+  setInterval(storeCalls, STORE_CALLS_EVERY_MS).unref();
+  stopping.addEventListener("abort", storeCalls);
   return {
     control,
     limiter,
-    rest: createRestHandler({ control, publicUrl: settings.NEXTAUTH_URL, limiter, ipOf, onError: logError }),
+    rest: createRestHandler({
+      control,
+      publicUrl: settings.NEXTAUTH_URL,
+      limiter,
+      ipOf,
+      onCall: calls.count,
+      onError: logError,
+    }),
     internal: createInternalHandlers({ control, serviceToken: settings.SLUICE_SERVICE_TOKEN, onError: logError }),
   };
 };
@@ -60,10 +78,12 @@ export const wire = (): Wire => {
 export const readKeptMails = async (host: string | null): Promise<MailView[] | null> =>
   env().SLUICE_LOCAL && isOwnHost(host, env().NEXTAUTH_URL) ? listMails(wire().control) : null;
 
+export const readMemberships = (person: Person): Promise<Membership[]> => listMemberships(wire().control, person);
+
 /** Asks the database for a session of nobody: cheap, and fails when the database does. */
 export const isDatabaseReachable = async (): Promise<boolean> => {
   try {
-    await readSession(wire().control, { userId: "nobody", sessionVersion: 0 });
+    await readSession(wire().control, { userId: "nobody", sessionVersion: 0, sessionId: "none" });
     return true;
   } catch (error) {
     logError(error, "health");

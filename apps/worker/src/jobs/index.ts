@@ -1,8 +1,20 @@
+import { advanceStandingsJob } from "./advance-standings.ts";
+import { checkBudgetsJob } from "./check-budgets.ts";
 import { cleanUpJob } from "./clean-up.ts";
 import { closeUsageHoursJob } from "./close-usage-hours.ts";
 import { deliverMailJob } from "./deliver-mail.ts";
+import { eraseTenantsJob } from "./erase-tenants.ts";
 import type { Job } from "./job.ts";
+import { retainUsageJob } from "./retain-usage.ts";
 
 export type { Job, JobDependencies } from "./job.ts";
 
-export const JOBS: readonly Job[] = [deliverMailJob, closeUsageHoursJob, cleanUpJob];
+export const JOBS: readonly Job[] = [
+  deliverMailJob,
+  closeUsageHoursJob,
+  checkBudgetsJob,
+  advanceStandingsJob,
+  retainUsageJob,
+  cleanUpJob,
+  eraseTenantsJob,
+];

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { AppError, type FilePiece, tenantApiRate } from "@sluice/contracts";
+import { AppError, type FilePiece, type TenantId, tenantApiRate } from "@sluice/contracts";
 import type { Control } from "@sluice/control";
 import { type ApiContext, createApiKeyContext } from "../context.ts";
 import { createRateLimiter, type RateDecision, type RateLimiter, type RatePolicy } from "../rate-limiter.ts";
@@ -24,6 +24,8 @@ export interface RestOptions {
   /** Shared with whatever else of this process counts requests. */
   readonly limiter?: RateLimiter;
   readonly ipOf?: (request: Request) => string | null;
+  /** Told of each call that is worked on, for its price. */
+  readonly onCall?: (tenantId: TenantId) => void;
   /** Told of everything that was answered 5xx. */
   readonly onError?: (error: unknown, operation: string) => void;
 }
@@ -52,7 +54,7 @@ const success = (operation: Operation, answer: unknown, isDryRun: boolean): Resp
  * problem document (RFC 9457).
  */
 export const createRestHandler = (options: RestOptions): ((request: Request) => Promise<Response>) => {
-  const { control, rateOf = ({ planId }) => tenantApiRate(planId) } = options;
+  const { control, rateOf = ({ limits }) => tenantApiRate(limits) } = options;
   const match = createMatcher(listOperations());
   const createCaller = createCallerFactory(appRouter);
   const limiter = options.limiter ?? createRateLimiter(() => control.now().getTime());
@@ -77,6 +79,7 @@ export const createRestHandler = (options: RestOptions): ((request: Request) => 
     if (context.principal?.kind !== "apiKey") {
       throw toTrpcError(new AppError("unauthenticated", "Send `Authorization: Bearer` with an API key that is valid."));
     }
+    options.onCall?.(context.principal.tenantId);
     const body = await readBody(request);
     const idempotency =
       operation.meta.idempotent === true ? readIdempotency(request, path + url.search, body.text) : undefined;

@@ -44,7 +44,10 @@ export const apiKeysRouter = router({
     .output(createdApiKeySchema)
     .mutation(({ ctx, input }) => rotateApiKey(ctx.tenant, input)),
   revoke: tenantProcedure("apiKey:write")
-    .meta(restDelete("/api-keys/{id}", TAG, "Revoke an API key for good", { successStatus: 200 }))
+    .meta({
+      ...restDelete("/api-keys/{id}", TAG, "Revoke an API key for good", { successStatus: 200 }),
+      worksUnpaid: true,
+    })
     .input(z.object(id))
     .output(apiKeySchema)
     .mutation(({ ctx, input }) => revokeApiKey(ctx.tenant, input)),

@@ -19,7 +19,7 @@ const permissionsSchema = z.array(permissionSchema).min(1, "must have at least 1
 const channelGroupsSchema = z
   .array(resourceNameSchema)
   .min(1, "must have at least 1 channel group")
-  .max(LIMITS.channelGroupsPerTenant)
+  .max(LIMITS.channelGroupsPerApiKey)
   .nullable();
 
 /** An API key as it is listed: its secret is shown once, at creation, and kept only as a hash. */

@@ -2,16 +2,20 @@ import type { AuditAction } from "@sluice/contracts";
 import { insertAuditEntry, newId, type SystemTx } from "@sluice/db";
 import type { Control } from "../control.ts";
 
+interface AccountChange {
+  readonly action: AuditAction;
+  readonly before?: object | null;
+  readonly after: object | null;
+  readonly ip: string | null;
+}
+
 /** Notes what a person did to their own account, in the log of a tenant that they belong to. */
 export const auditAccount = (
   control: Control,
   tx: SystemTx,
-  entry: {
+  entry: AccountChange & {
     readonly tenantId: string;
     readonly user: { readonly id: string; readonly email: string };
-    readonly action: AuditAction;
-    readonly after: object | null;
-    readonly ip: string | null;
   },
 ): Promise<void> =>
   insertAuditEntry(tx, {
@@ -25,7 +29,23 @@ export const auditAccount = (
     targetKind: "user",
     targetId: entry.user.id,
     targetLabel: entry.user.email,
-    before: null,
+    before: entry.before ?? null,
     after: entry.after,
     ip: entry.ip,
   });
+
+/** In the log of every tenant that they belong to; in one order for everybody, because each log is locked in turn. */
+export const auditAccountEverywhere = async (
+  control: Control,
+  tx: SystemTx,
+  user: {
+    readonly id: string;
+    readonly email: string;
+    readonly memberships: readonly { readonly tenantId: string }[];
+  },
+  change: AccountChange,
+): Promise<void> => {
+  for (const tenantId of user.memberships.map((membership) => membership.tenantId).sort()) {
+    await auditAccount(control, tx, { ...change, tenantId, user });
+  }
+};

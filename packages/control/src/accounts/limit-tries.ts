@@ -12,7 +12,15 @@ export const TRY_LIMITS = {
   signUpPerIp: { tries: 60, windowMs: 60 * 60_000 },
   mailPerEmail: { tries: 5, windowMs: 60 * 60_000 },
   mailPerIp: { tries: 60, windowMs: 60 * 60_000 },
+  /** Three codes of a million are right at any moment: one chance in three hundred in a day, the password given. */
+  secondFactorPerUserAndIp: { tries: 10, windowMs: 15 * 60_000 },
+  secondFactorPerUser: { tries: 40, windowMs: 60 * 60_000 },
+  ownPasswordPerUser: { tries: 10, windowMs: 15 * 60_000 },
   tokenPerIp: { tries: 60, windowMs: 15 * 60_000 },
+  confirmPerUser: { tries: 10, windowMs: 15 * 60_000 },
+  /** Mails to addresses that somebody typed. */
+  invitationsPerTenant: { tries: 100, windowMs: 60 * 60_000 },
+  tenantsPerUser: { tries: 10, windowMs: 60 * 60_000 },
 } as const;
 
 export type TryLimit = keyof typeof TRY_LIMITS;
@@ -57,11 +65,15 @@ export const signInSubjects = (email: string, ip: string | null) => ({
   signInPerIp: ip,
 });
 
-/** Whoever has shown to be the owner begins anew. What the IP has tried with other accounts stays counted. */
-export const clearSignInTries = (control: Control, email: string, ip: string | null): Promise<void> =>
+/** Forgets what was counted. In the order of counting, or two requests could wait for each other. */
+export const clearTries = (control: Control, subjects: Partial<Record<TryLimit, string>>): Promise<void> =>
   control.db.asSystem("rate-limit", async (tx) => {
-    const subjects = signInSubjects(email, ip);
-    for (const limit of ["signInPerEmail", "signInPerEmailAndIp"] as const) {
-      await clearTriesOfKey(tx, keyOf(limit, subjects[limit]));
-    }
+    const inOrder = Object.entries(subjects).sort(([a], [b]) => (a < b ? -1 : 1)) as [TryLimit, string][];
+    for (const [limit, subject] of inOrder) await clearTriesOfKey(tx, keyOf(limit, subject));
   });
+
+/** Whoever has shown to be the owner begins anew. What the IP has tried with other accounts stays counted. */
+export const clearSignInTries = (control: Control, email: string, ip: string | null): Promise<void> => {
+  const { signInPerEmail, signInPerEmailAndIp } = signInSubjects(email, ip);
+  return clearTries(control, { signInPerEmail, signInPerEmailAndIp });
+};

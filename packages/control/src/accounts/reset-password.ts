@@ -1,5 +1,6 @@
 import { AppError, type ResetPassword } from "@sluice/contracts";
 import {
+  deleteUserSessions,
   expireEmailTokens,
   findUserWithMemberships,
   markEmailVerified,
@@ -7,7 +8,7 @@ import {
   useEmailToken,
 } from "@sluice/db";
 import type { Control } from "../control.ts";
-import { auditAccount } from "./audit-account.ts";
+import { auditAccountEverywhere } from "./audit-account.ts";
 import { hashEmailToken } from "./email-links.ts";
 import { clearSignInTries, limitTries } from "./limit-tries.ts";
 import { hashPassword } from "./passwords.ts";
@@ -33,9 +34,8 @@ export const resetPassword = async (
     await expireEmailTokens(tx, user.id, "resetPassword", now);
     await replacePassword(tx, user.id, passwordHash);
     await markEmailVerified(tx, user.id, now);
-    for (const { tenantId } of user.memberships) {
-      await auditAccount(control, tx, { tenantId, user, action: "account.resetPassword", after: null, ip });
-    }
+    await deleteUserSessions(tx, user.id);
+    await auditAccountEverywhere(control, tx, user, { action: "account.resetPassword", after: null, ip });
     return { email: user.email };
   });
   await clearSignInTries(control, email, ip);

@@ -1,7 +1,7 @@
 import { AppError } from "@sluice/contracts";
 import { findUserWithMemberships, markEmailVerified, useEmailToken } from "@sluice/db";
 import type { Control } from "../control.ts";
-import { auditAccount } from "./audit-account.ts";
+import { auditAccountEverywhere } from "./audit-account.ts";
 import { hashEmailToken } from "./email-links.ts";
 import { limitTries } from "./limit-tries.ts";
 
@@ -20,9 +20,7 @@ export const verifyEmail = async (
       throw new AppError("invalid_token", "This link was used already or is too old. Sign in and ask for a new one.");
     }
     await markEmailVerified(tx, user.id, now);
-    for (const { tenantId } of user.memberships) {
-      await auditAccount(control, tx, { tenantId, user, action: "account.verifyEmail", after: null, ip });
-    }
+    await auditAccountEverywhere(control, tx, user, { action: "account.verifyEmail", after: null, ip });
     return { email: user.email };
   });
 };

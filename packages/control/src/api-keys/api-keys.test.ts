@@ -1,4 +1,4 @@
-import { LIMITS } from "@sluice/contracts";
+import { PLANS } from "@sluice/contracts";
 import { afterAll, beforeAll, beforeEach, expect, inject, test } from "vitest";
 import { listAuditEntries } from "../audit/list-audit-entries.ts";
 import { createChannelGroup } from "../channel-groups/create-channel-group.ts";
@@ -92,10 +92,11 @@ test("another tenant's key cannot be revoked, and is as unknown as any", async (
 
 test("revoked keys do not count against the limit", async () => {
   const { database } = testControl;
+  await database.query("superuser", ["update tenant set plan_id = 'free' where id = $1", [tenant.tenantId]]);
   await database.query("superuser", [
     `insert into api_key (id, tenant_id, name, prefix, secret_hash, permissions, created_by)
      select 'ak_' || $1 || n, $1, 'k', 'sk_', $1 || n, '{}', 'u' from generate_series(1, $2::int) n`,
-    [tenant.tenantId, LIMITS.apiKeysPerTenant - 1],
+    [tenant.tenantId, PLANS.free.limits.apiKeysPerTenant - 1],
   ]);
   const { id } = await create();
   await expect(create()).rejects.toMatchObject({ code: "limit_reached" });

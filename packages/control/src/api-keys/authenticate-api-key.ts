@@ -1,4 +1,4 @@
-import { type ApiKey, type PlanId, planIdSchema, type TenantId } from "@sluice/contracts";
+import { type ApiKey, entitlementsOf, type PlanLimits, type TenantId } from "@sluice/contracts";
 import { findApiKeyByHash, touchApiKey } from "@sluice/db";
 import type { Control } from "../control.ts";
 import { hashSecret } from "./api-key-secret.ts";
@@ -9,7 +9,9 @@ const TOUCH_EVERY_MS = 60_000;
 export interface AuthenticatedApiKey {
   readonly tenantId: TenantId;
   /** Of the tenant: how much it may ask depends on it. */
-  readonly planId: PlanId;
+  readonly limits: PlanLimits;
+  /** It waits for its deletion, and answers nothing but what leads out of that. */
+  readonly isTenantClosed: boolean;
   readonly apiKey: ApiKey;
   /** The channel groups that it is confined to; null when it is not. */
   readonly channelGroupIds: readonly string[] | null;
@@ -33,7 +35,8 @@ export const authenticateApiKey = async (
     }
     return {
       tenantId: row.tenantId as TenantId,
-      planId: planIdSchema.parse(row.tenant.planId),
+      limits: entitlementsOf(row.tenant).limits,
+      isTenantClosed: row.tenant.closedAt !== null,
       apiKey: toApiKey(row, now),
       channelGroupIds: channelGroupIdsOf(row),
     };

@@ -1,9 +1,9 @@
 import type { CreatedApiKey, NewApiKey } from "@sluice/contracts";
-import { countUsableApiKeys, insertApiKey, lockApiKey, lockTenant, newId } from "@sluice/db";
+import { countUsableApiKeys, insertApiKey, lockApiKey, newId } from "@sluice/db";
 import { checkAll } from "../check-all.ts";
 import type { TenantContext } from "../control.ts";
 import { mutate } from "../mutate.ts";
-import { checkLimit } from "../refusals.ts";
+import { checkLimit, lockEntitlements } from "../tenants/check-limit.ts";
 import { newApiKeySecret } from "./api-key-secret.ts";
 import { checkGrant } from "./check-grant.ts";
 import { findGroupIds } from "./find-group-ids.ts";
@@ -15,7 +15,7 @@ const DAY_MS = 24 * 3_600_000;
 export const createApiKey = (context: TenantContext, input: NewApiKey): Promise<CreatedApiKey> =>
   mutate(context, async ({ tx, now, audit }) => {
     const own = context.actor.kind === "apiKey" ? await lockApiKey(tx, context.actor.id) : null;
-    await lockTenant(tx, context.tenantId);
+    const entitlements = await lockEntitlements({ context, tx });
     const { permissions, channelGroups = null } = input;
     const expiresAt = input.expiresInDays === null ? null : new Date(now.getTime() + input.expiresInDays * DAY_MS);
     let channelGroupIds: string[] | null = null;
@@ -24,7 +24,7 @@ export const createApiKey = (context: TenantContext, input: NewApiKey): Promise<
         channelGroupIds = channelGroups === null ? null : await findGroupIds(tx, channelGroups);
       },
       () => checkGrant(context, own, { permissions, channelGroupIds, expiresAt }),
-      async () => checkLimit("apiKeysPerTenant", await countUsableApiKeys(tx)),
+      async () => checkLimit(context, entitlements, "apiKeysPerTenant", { current: await countUsableApiKeys(tx) }),
     );
     const { secret, ...fresh } = newApiKeySecret();
     const row = await insertApiKey(

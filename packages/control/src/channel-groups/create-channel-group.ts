@@ -4,14 +4,14 @@ import {
   countChannelGroups,
   findChannelGroup,
   insertChannelGroup,
-  lockTenant,
   newId,
   randomBase32,
 } from "@sluice/db";
 import { checkAll } from "../check-all.ts";
 import type { TenantContext } from "../control.ts";
 import { type Mutation, mutate } from "../mutate.ts";
-import { checkLimit, nameTaken } from "../refusals.ts";
+import { nameTaken } from "../refusals.ts";
+import { checkLimit, lockEntitlements } from "../tenants/check-limit.ts";
 import { toChannelGroup } from "./to-channel-group.ts";
 
 export const createChannelGroup = (context: TenantContext, input: NewChannelGroup): Promise<ChannelGroup> =>
@@ -22,9 +22,9 @@ export const addChannelGroup = async (
   { context, tx, audit }: Mutation,
   input: NewChannelGroup,
 ): Promise<ChannelGroupRow> => {
-  await lockTenant(tx, context.tenantId);
+  const entitlements = await lockEntitlements({ context, tx });
   await checkAll(
-    async () => checkLimit("channelGroupsPerTenant", await countChannelGroups(tx)),
+    async () => checkLimit(context, entitlements, "channelGroupsPerTenant", { current: await countChannelGroups(tx) }),
     async () => {
       if ((await findChannelGroup(tx, input.name)) !== null) throw nameTaken("channel group", input.name);
     },

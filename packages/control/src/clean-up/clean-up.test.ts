@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, inject, test } from "vitest";
+import { signIn } from "../accounts/sign-in.ts";
 import { createApiKey } from "../api-keys/create-api-key.ts";
 import { listAuditEntries } from "../audit/list-audit-entries.ts";
 import { deliverMail, type OutgoingMail } from "../mails/deliver-mail.ts";
@@ -17,11 +18,12 @@ test("what has no use any more goes when its time is over, and not before; the a
   const tenant = await newTenant();
   const key = { name: "k", permissions: ["channel:read" as const], expiresInDays: null };
   await createApiKey({ ...tenant, idempotency: { key: "k", requestHash: "h" } }, key);
-  const nothing = { emailTokens: 0, idempotencyKeys: 0, rateLimits: 0, statuses: 0, mails: 0 };
+  const nothing = { emailTokens: 0, idempotencyKeys: 0, rateLimits: 0, statuses: 0, mails: 0, sessions: 0 };
   expect(await cleanUp(control)).toEqual(nothing);
+  await signIn(control, tenant, null);
   const before = await listAuditEntries(tenant, { limit: 100 });
   clock.nowMs += 100 * 24 * 3_600_000;
-  expect(await cleanUp(control)).toMatchObject({ emailTokens: 1, idempotencyKeys: 1 });
+  expect(await cleanUp(control)).toMatchObject({ emailTokens: 1, idempotencyKeys: 1, sessions: 1 });
   expect(await listAuditEntries(tenant, { limit: 100 })).toEqual(before);
 });
 

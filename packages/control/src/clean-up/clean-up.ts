@@ -4,6 +4,7 @@ import {
   deleteMailsBefore,
   deleteRateLimitsBefore,
   deleteStatusesBefore,
+  deleteUserSessionsSeenBefore,
 } from "@sluice/db";
 import { RATE_LIMIT_ROWS_LIVE_MS } from "../accounts/limit-tries.ts";
 import type { Control } from "../control.ts";
@@ -17,6 +18,7 @@ export interface CleanedUp {
   readonly rateLimits: number;
   readonly statuses: number;
   readonly mails: number;
+  readonly sessions: number;
 }
 
 /** Removes what has no use any more. Nothing that anybody was promised: usage and the audit log stay. */
@@ -29,5 +31,7 @@ export const cleanUp = (control: Control): Promise<CleanedUp> =>
       rateLimits: await deleteRateLimitsBefore(tx, ago(RATE_LIMIT_ROWS_LIVE_MS)),
       statuses: await deleteStatusesBefore(tx, ago(DAY_MS)),
       mails: await deleteMailsBefore(tx, ago(30 * DAY_MS)),
+      // Longer than a cookie lives.
+      sessions: await deleteUserSessionsSeenBefore(tx, ago(30 * DAY_MS)),
     };
   });

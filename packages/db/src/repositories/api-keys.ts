@@ -1,5 +1,5 @@
 import type { SystemTx, TenantTx } from "../database.ts";
-import type { ApiKey } from "../generated/client.ts";
+import type { ApiKey, Tenant } from "../generated/client.ts";
 
 export type ApiKeyRow = ApiKey & {
   readonly channelGroups: readonly { readonly channelGroup: { readonly id: string; readonly name: string } }[];
@@ -106,15 +106,15 @@ export const rotateApiKeyRow = async (
     include,
   });
 
-/** The key that has this secret, or had it until a time after `now`; whatever the key's own state. */
+/** The key that has this secret, or had it until a time after `now`; whatever the key's own state. And whose it is. */
 export const findApiKeyByHash = (
   tx: SystemTx,
   secretHash: string,
   now: Date,
-): Promise<(ApiKeyRow & { readonly tenant: { readonly planId: string } }) | null> =>
+): Promise<(ApiKeyRow & { readonly tenant: Tenant }) | null> =>
   tx.apiKey.findFirst({
     where: { OR: [{ secretHash }, { oldSecretHash: secretHash, oldSecretEndsAt: { gt: now } }] },
-    include: { ...include, tenant: { select: { planId: true } } },
+    include: { ...include, tenant: true },
   });
 
 /** Writes time and place of use unless a time newer than `notSince` is there: a busy key must not be a hot row. */

@@ -4,6 +4,7 @@ import { ERRORS } from "@sluice/contracts";
 export const signInProblem = (error: string | null | undefined): string => {
   if (error === null || error === undefined) return "The server did not answer. Check your connection and try again.";
   if (error === "rate_limited") return "Too many attempts. Wait a few minutes, then try again or reset your password.";
+  if (error === "invalid_code") return "This code is wrong, too old or was used already. Enter another one.";
   if (error === "CredentialsSignin" || error === "invalid_credentials") {
     return `${ERRORS.invalid_credentials.title}. Check both, or reset your password.`;
   }

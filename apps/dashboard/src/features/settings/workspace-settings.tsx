@@ -1,12 +1,11 @@
 "use client";
-import { type Tenant, tenantChangeSchema } from "@sluice/contracts";
+import { newTenantSchema, type Tenant } from "@sluice/contracts";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
 import { toast } from "sonner";
-import { useCan, useSession } from "#features/shell/session-context.tsx";
+import { useCan } from "#features/shell/session-context.tsx";
 import { useTRPC } from "#lib/trpc.ts";
 import { showProblem, useZodForm } from "#lib/use-zod-form.ts";
-import { Badge } from "#ui/badge.tsx";
 import { Button } from "#ui/button.tsx";
 import { Card, CardBody, CardHeader } from "#ui/card.tsx";
 import { CopyField } from "#ui/copy-field.tsx";
@@ -15,11 +14,12 @@ import { FormError } from "#ui/form-error.tsx";
 import { Input } from "#ui/input.tsx";
 import { PageHeader } from "#ui/page-header.tsx";
 import { Skeleton } from "#ui/skeleton.tsx";
-import { TextLink } from "#ui/text-link.tsx";
+import { DeleteTenantCard } from "./delete-tenant-card.tsx";
+import { TwoFactorRequirement } from "./two-factor-requirement.tsx";
 
 export const WorkspaceSettings = () => {
   const trpc = useTRPC();
-  const { user, role } = useSession();
+  const canDelete = useCan("tenant:delete");
   const query = useQuery(trpc.tenant.get.queryOptions());
   return (
     <>
@@ -27,38 +27,12 @@ export const WorkspaceSettings = () => {
       {query.data === undefined ? (
         <Skeleton className="h-48 rounded-lg" />
       ) : (
-        <WorkspaceCard key={query.data.etag} tenant={query.data} />
+        <>
+          <WorkspaceCard key={query.data.etag} tenant={query.data} />
+          <TwoFactorRequirement tenant={query.data} />
+        </>
       )}
-      <Card>
-        <CardHeader title="Your account" />
-        <CardBody>
-          <dl className="grid gap-4 sm:grid-cols-2">
-            <div>
-              <dt className="text-ink-3 text-xs">Name</dt>
-              <dd className="mt-0.5">{user.name}</dd>
-            </div>
-            <div>
-              <dt className="text-ink-3 text-xs">Role</dt>
-              <dd className="mt-0.5 capitalize">{role}</dd>
-            </div>
-            <div>
-              <dt className="text-ink-3 text-xs">E-mail</dt>
-              <dd className="mt-0.5 flex flex-wrap items-center gap-2">
-                {user.email}
-                <Badge tone={user.emailVerified ? "live" : "warn"}>
-                  {user.emailVerified ? "Confirmed" : "Not confirmed"}
-                </Badge>
-              </dd>
-            </div>
-            <div>
-              <dt className="text-ink-3 text-xs">Password</dt>
-              <dd className="mt-0.5">
-                <TextLink href="/forgot-password">Set a new one by mail</TextLink>
-              </dd>
-            </div>
-          </dl>
-        </CardBody>
-      </Card>
+      {canDelete && <DeleteTenantCard />}
     </>
   );
 };
@@ -69,7 +43,7 @@ const WorkspaceCard = ({ tenant }: { tenant: Tenant }) => {
   const router = useRouter();
   const canWrite = useCan("tenant:write");
   const update = useMutation(trpc.tenant.update.mutationOptions());
-  const form = useZodForm(tenantChangeSchema, { defaultValues: { name: tenant.name } });
+  const form = useZodForm(newTenantSchema, { defaultValues: { name: tenant.name } });
   const { errors, isSubmitting, isDirty } = form.formState;
   const submit = form.handleSubmit(async ({ name }) => {
     try {
@@ -89,7 +63,7 @@ const WorkspaceCard = ({ tenant }: { tenant: Tenant }) => {
           <Field
             label="Name"
             error={errors.name?.message}
-            {...(canWrite ? {} : { hint: "Only the owner can rename the workspace." })}
+            {...(canWrite ? {} : { hint: "Only owners and admins can rename the workspace." })}
           >
             {(control) => (
               <Input {...control} {...form.register("name")} disabled={!canWrite} data-testid="tenant-name" />

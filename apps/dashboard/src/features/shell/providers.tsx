@@ -16,9 +16,19 @@ const leaveWhenSignedOut = (error: unknown): void => {
   window.location.assign(`/sign-in?next=${encodeURIComponent(next)}`);
 };
 
+/** The workspace began to ask for a second factor, or this person gave theirs up. */
+const leaveForTwoFactor = (error: unknown): void => {
+  if (problemOf(error).code === "two_factor_required") window.location.assign("/two-factor");
+};
+
 const makeQueryClient = (): QueryClient =>
   new QueryClient({
-    queryCache: new QueryCache({ onError: leaveWhenSignedOut }),
+    queryCache: new QueryCache({
+      onError: (error) => {
+        leaveWhenSignedOut(error);
+        leaveForTwoFactor(error);
+      },
+    }),
     mutationCache: new MutationCache({ onError: leaveWhenSignedOut }),
     defaultOptions: {
       queries: {

@@ -1,0 +1,73 @@
+"use client";
+import { secondFactorSchema } from "@sluice/contracts";
+import { useMutation } from "@tanstack/react-query";
+import { useState } from "react";
+import { problemOf } from "#lib/problem.ts";
+import { useTRPC } from "#lib/trpc.ts";
+import { showProblem, useZodForm } from "#lib/use-zod-form.ts";
+import { Button } from "#ui/button.tsx";
+import { CopyField } from "#ui/copy-field.tsx";
+import { FormError } from "#ui/form-error.tsx";
+import { CodeField } from "./code-field.tsx";
+import { QrCode } from "./qr-code.tsx";
+import { RecoveryCodes } from "./recovery-codes.tsx";
+
+/** From nothing to a second factor: a secret for the app, a code that proves it, the recovery codes. */
+export const TwoFactorSetup = ({ onDone }: { onDone: () => void }) => {
+  const trpc = useTRPC();
+  const [codes, setCodes] = useState<readonly string[] | null>(null);
+  const start = useMutation(trpc.account.startTwoFactor.mutationOptions());
+  if (codes !== null) return <RecoveryCodes codes={codes} onDone={onDone} />;
+  if (start.data === undefined) {
+    return (
+      <div className="grid justify-items-start gap-4">
+        <p className="text-ink-2 leading-6">
+          You need an app that shows codes, as Aegis, Google Authenticator, 1Password or Bitwarden.
+        </p>
+        <FormError message={start.error === null ? undefined : problemOf(start.error).message} />
+        <Button variant="primary" busy={start.isPending} onClick={() => start.mutate()} data-testid="two-factor-start">
+          Set up
+        </Button>
+      </div>
+    );
+  }
+  return (
+    <div className="grid gap-5">
+      <p className="text-ink-2 leading-6">Scan this with your app, or enter the key by hand.</p>
+      <QrCode text={start.data.uri} label="QR code of the key below" />
+      <CopyField label="Key" value={start.data.secret} testId="two-factor-secret" className="max-w-lg" />
+      <ConfirmForm onConfirmed={setCodes} />
+    </div>
+  );
+};
+
+const ConfirmForm = ({ onConfirmed }: { onConfirmed: (codes: readonly string[]) => void }) => {
+  const trpc = useTRPC();
+  const confirm = useMutation(trpc.account.confirmTwoFactor.mutationOptions());
+  const form = useZodForm(secondFactorSchema, { defaultValues: { code: "" } });
+  const { errors, isSubmitting } = form.formState;
+  const submit = form.handleSubmit(async (values) => {
+    try {
+      onConfirmed((await confirm.mutateAsync(values)).recoveryCodes);
+    } catch (error) {
+      showProblem(form, error, { invalid_code: "code" });
+    }
+  });
+  return (
+    <form method="post" onSubmit={submit} noValidate className="grid gap-4">
+      <CodeField
+        {...form.register("code")}
+        error={errors.code?.message}
+        takesRecoveryCode={false}
+        inputMode="numeric"
+        data-testid="two-factor-code"
+      />
+      <FormError message={errors.root?.message} />
+      <div>
+        <Button type="submit" variant="primary" busy={isSubmitting} data-testid="two-factor-confirm">
+          Turn on
+        </Button>
+      </div>
+    </form>
+  );
+};
