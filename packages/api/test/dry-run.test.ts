@@ -11,7 +11,11 @@ let secret: string;
 let handle: (request: Request) => Promise<Response>;
 beforeAll(async () => {
   testControl = await createTestControl(inject("testServerUrl"));
-  handle = createRestHandler({ control: testControl.control, publicUrl: "http://dashboard.test" });
+  handle = createRestHandler({
+    control: testControl.control,
+    publicUrl: "http://dashboard.test",
+    rateOf: () => ({ perSecond: 1000, burst: 1000 }),
+  });
 });
 beforeEach(async () => {
   tenant = await testControl.newTenant();
@@ -38,6 +42,10 @@ const readAll = async (): Promise<unknown> => {
   const tables = [
     "tenant",
     "member",
+    "invitation",
+    "budget",
+    "rate_limit",
+    "audit_head",
     "channel_group",
     "channel",
     "ingest_endpoint",
@@ -108,6 +116,8 @@ test("what would succeed answers 200 with what would be, and writes no row, audi
     ["PATCH", "/channel-groups/live/channels/one?dryRun=true", { testSource: true }, { testSource: true }],
     ["DELETE", `${ENDPOINTS}/ts?dryRun=true`, undefined, {}],
     ["POST", "/api-keys?dryRun=true", { name: "k", permissions: ["channel:read"] }, { name: "k" }],
+    ["POST", "/invitations?dryRun=true", { email: "new@example.com", role: "viewer" }, { email: "new@example.com" }],
+    ["PUT", "/budget?dryRun=true", { monthlyCents: 100, alertPercents: [50], isHardCap: false }, {}],
     ["POST", "/quick-start?dryRun=true", { name: "two" }, { channel: { name: "two" } }],
   ] as const;
   for (const [method, path, body, answer] of tries) {

@@ -17,7 +17,11 @@ let secret: string;
 let handle: (request: Request) => Promise<Response>;
 beforeAll(async () => {
   testControl = await createTestControl(inject("testServerUrl"));
-  handle = createRestHandler({ control: testControl.control, publicUrl: "http://dashboard.test" });
+  handle = createRestHandler({
+    control: testControl.control,
+    publicUrl: "http://dashboard.test",
+    rateOf: () => ({ perSecond: 1000, burst: 1000 }),
+  });
 });
 afterAll(() => testControl.close());
 

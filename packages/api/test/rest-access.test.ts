@@ -1,18 +1,26 @@
+import { randomUUID } from "node:crypto";
 import { PERMISSIONS, type Permission } from "@sluice/contracts";
 import type { TenantContext } from "@sluice/control";
 import { createTestControl, type TestControl } from "@sluice/control/testing";
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
-import { createRestHandler, REST_BASE } from "../src/index.ts";
+import { createRestHandler } from "../src/index.ts";
 import { listOperations, type Operation } from "../src/rest/operations.ts";
 import { ACCESS_MATRIX, furnish, type Row } from "./access-matrix.ts";
 import { allBut, newKey } from "./principals.ts";
+import { sendOperation } from "./send-operation.ts";
 
 let testControl: TestControl;
 let handle: (request: Request) => Promise<Response>;
 let tenant: TenantContext;
 beforeAll(async () => {
   testControl = await createTestControl(inject("testServerUrl"));
-  handle = createRestHandler({ control: testControl.control, publicUrl: "http://dashboard.test" });
+  handle = createRestHandler({
+    control: testControl.control,
+    publicUrl: "http://dashboard.test",
+    rateOf: () => ({ perSecond: 1000, burst: 1000 }),
+    // Strangers are counted by address: each of these asks from another.
+    ipOf: () => randomUUID(),
+  });
 });
 afterAll(() => testControl.close());
 
@@ -24,28 +32,8 @@ test("all that acts for a tenant is reached by REST, and nothing else is", () =>
   expect(new Set(addresses).size).toBe(addresses.length);
 });
 
-/** The request of an operation with a matrix row's input: what the path names goes there, the rest into query or body. */
-const send = (operation: Operation, input: object | undefined, secret: string | undefined): Promise<Response> => {
-  const rest: Record<string, unknown> = { ...input };
-  const path = operation.path.replace(/\{(.+?)\}/g, (_, name: string) => {
-    const value = rest[name];
-    delete rest[name];
-    return encodeURIComponent(String(value));
-  });
-  const url = new URL(`http://dashboard.test${REST_BASE}${path}`);
-  const hasBody = operation.method === "POST" || operation.method === "PATCH";
-  if (!hasBody) for (const [name, value] of Object.entries(rest)) url.searchParams.set(name, String(value));
-  return handle(
-    new Request(url, {
-      method: operation.method,
-      headers: {
-        ...(secret === undefined ? {} : { authorization: `Bearer ${secret}` }),
-        ...(hasBody ? { "content-type": "application/json" } : {}),
-      },
-      ...(hasBody ? { body: JSON.stringify(rest) } : {}),
-    }),
-  );
-};
+const send = (operation: Operation, input: object | undefined, secret: string | undefined): Promise<Response> =>
+  sendOperation(handle, operation, input, secret);
 
 const expectProblem = async (response: Response, status: number, code: string) => {
   expect(response.status).toBe(status);
@@ -60,7 +48,6 @@ describe.each(operations)("$method $path", (operation) => {
   beforeAll(async () => {
     tenant = await testControl.newTenant();
     await furnish(tenant);
-    await row.prepare?.(tenant);
   });
 
   test("401 without a key, and with one that is not valid", async () => {

@@ -16,7 +16,7 @@ beforeAll(async () => {
   handle = createRestHandler({
     control: testControl.control,
     publicUrl: "http://dashboard.test",
-    rateLimit: { perSecond: 1000, burst: 1000 },
+    rateOf: () => ({ perSecond: 1000, burst: 1000 }),
   });
 });
 afterAll(() => testControl.close());
@@ -173,12 +173,15 @@ test("a key that asks too often is told when to come back, and other keys are no
   const limited = createRestHandler({
     control: testControl.control,
     publicUrl: "http://dashboard.test",
-    rateLimit: { perSecond: 0.5, burst: 3 },
+    // A key gets four fifths.
+    rateOf: () => ({ perSecond: 0.625, burst: 4 }),
   });
   const statuses = [];
   for (let i = 0; i < 3; i++) statuses.push((await limited(request("GET", "/tenant"))).status);
   const refused = await limited(request("GET", "/tenant"));
   expect([...statuses, refused.status, refused.headers.get("retry-after")]).toEqual([200, 200, 200, 429, "2"]);
+  expect(refused.headers.get("ratelimit-policy")).toBe('"key";q=3;w=6, "tenant";q=4;w=7');
+  expect(refused.headers.get("ratelimit")).toBe('"key";r=0;t=6, "tenant";r=1;t=5');
   const other = await newKey(await testControl.newTenant(), ["tenant:read"]);
   expect((await limited(request("GET", "/tenant", { headers: { authorization: `Bearer ${other}` } }))).status).toBe(
     200,
@@ -216,4 +219,36 @@ test("an idempotency key belongs to the whole request, its query included", asyn
   expect(repeat).toMatchObject({ status: 201, body: { description: "one" } });
   const other = await send("POST", "/channel-groups?description=two", { body, headers });
   expect(other).toMatchObject({ status: 409, body: { code: "idempotency_key_reused" } });
+});
+
+test("every answer says what is left, refusals and strangers' answers too, and a refused key asks the database nothing", async () => {
+  let looks = 0;
+  const { db } = testControl.control;
+  const counting: Control = {
+    ...testControl.control,
+    db: {
+      ...db,
+      asSystem: (task, work) => {
+        looks += 1;
+        return db.asSystem(task, work);
+      },
+    },
+  };
+  const limited = createRestHandler({
+    control: counting,
+    publicUrl: "http://dashboard.test",
+    rateOf: () => ({ perSecond: 1, burst: 2 }),
+  });
+  const ask = (path: string, authorization = `Bearer ${secret}`) =>
+    limited(request("GET", path, { headers: { authorization } }));
+  for (const response of [await ask("/tenant"), await ask("/openapi.json", ""), await ask("/tenant", "Bearer sk_no")]) {
+    expect(response.headers.get("ratelimit-policy")).toMatch(/^"(key|address)";q=\d+;w=\d+/);
+    expect(response.headers.get("ratelimit")).toMatch(/^"(key|address)";r=\d+;t=\d+/);
+  }
+  expect((await ask("/tenant")).status).toBe(429);
+  const before = looks;
+  for (let i = 0; i < 5; i++) expect((await ask("/tenant")).status).toBe(429);
+  expect(looks).toBe(before);
+  testControl.clock.nowMs += 2000;
+  expect((await ask("/tenant")).status).toBe(200);
 });

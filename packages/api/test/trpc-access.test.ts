@@ -86,7 +86,6 @@ describe.each(
   beforeAll(async () => {
     tenant = await testControl.newTenant();
     await furnish(tenant);
-    await row.prepare?.(tenant);
   });
 
   test("is closed to nobody", async () => {

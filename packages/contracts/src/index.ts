@@ -1,3 +1,4 @@
+export * from "./api-rate.ts";
 export * from "./audit-actions.ts";
 export * from "./confinement.ts";
 export * from "./entitlements.ts";

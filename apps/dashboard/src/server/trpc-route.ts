@@ -1,5 +1,5 @@
-import { appRouter, createSessionContext } from "@sluice/api";
-import { ERRORS, problem } from "@sluice/contracts";
+import { appRouter, createSessionContext, rateLimited, ratePolicies } from "@sluice/api";
+import { ERRORS, problem, tenantApiRate } from "@sluice/contracts";
 import { fetchRequestHandler } from "@trpc/server/adapters/fetch";
 import { readClaim } from "./auth.ts";
 import { ipOf } from "./ip-of.ts";
@@ -7,6 +7,9 @@ import { wire } from "./wire.ts";
 
 /** Our pages ask for no more at once; without a bound, one request would be as much work as somebody likes. */
 const MAX_BATCH = 30;
+
+/** The procedures of a request stand in its path, with commas between them. */
+const countCalls = (request: Request): number => new URL(request.url).pathname.split(",").length;
 
 /** Other sites may not use a visitor's session, even where a browser would send the cookie along. */
 const isFromElsewhere = (request: Request): boolean => {
@@ -23,14 +26,23 @@ export const handleTrpc = async (request: Request): Promise<Response> => {
       },
     );
   }
-  return fetchRequestHandler({
+  const ip = ipOf(request);
+  const context = await createSessionContext(wire().control, await readClaim(), ip);
+  const policies = ratePolicies(context.principal, ip, ({ limits }) => tenantApiRate(limits));
+  const decision = wire().limiter.take(policies, countCalls(request));
+  const response = await fetchRequestHandler({
     endpoint: "/api/trpc",
     req: request,
     router: appRouter,
     maxBatchSize: MAX_BATCH,
-    createContext: async () => createSessionContext(wire().control, await readClaim(), ipOf(request)),
+    createContext: () => {
+      if (decision.waitSeconds > 0) throw rateLimited(decision);
+      return context;
+    },
     onError: ({ error, path }) => {
       if (error.code === "INTERNAL_SERVER_ERROR") console.error(`${path ?? "tRPC"} failed:`, error.cause ?? error);
     },
   });
+  for (const [name, value] of Object.entries(decision.headers)) response.headers.set(name, value);
+  return response;
 };

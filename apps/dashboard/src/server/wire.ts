@@ -1,5 +1,12 @@
 import { hostname } from "node:os";
-import { createApiCallMeter, createInternalHandlers, createRestHandler, type InternalHandlers } from "@sluice/api";
+import {
+  createApiCallMeter,
+  createInternalHandlers,
+  createRateLimiter,
+  createRestHandler,
+  type InternalHandlers,
+  type RateLimiter,
+} from "@sluice/api";
 import type { Membership, Person } from "@sluice/contracts";
 import { type Control, createControl, listMails, listMemberships, type MailView, readSession } from "@sluice/control";
 import { env } from "#env";
@@ -11,6 +18,7 @@ interface Wire {
   readonly control: Control;
   readonly rest: (request: Request) => Promise<Response>;
   readonly internal: InternalHandlers;
+  readonly limiter: RateLimiter;
 }
 
 const STORE_CALLS_EVERY_MS = 5000;
@@ -29,6 +37,7 @@ const connect = (): Wire => {
       packagerHostSuffix: settings.PACKAGER_HOST_SUFFIX,
     },
   });
+  const limiter = createRateLimiter(() => control.now().getTime());
   const calls = createApiCallMeter(control, `dashboard ${hostname()}`);
   const storeCalls = () => void calls.flush().catch((error: unknown) => logError(error, "storing of API calls"));
   // Does not keep the process alive: what is counted is stored once more when it is asked to end.
@@ -36,9 +45,11 @@ const connect = (): Wire => {
   stopping.addEventListener("abort", storeCalls);
   return {
     control,
+    limiter,
     rest: createRestHandler({
       control,
       publicUrl: settings.NEXTAUTH_URL,
+      limiter,
       ipOf,
       onCall: calls.count,
       onError: logError,

@@ -1,6 +1,9 @@
-import { AppError, type FilePiece, type TenantId } from "@sluice/contracts";
-import { type Control, RateLimitedError } from "@sluice/control";
-import { createApiKeyContext } from "../context.ts";
+import { createHash } from "node:crypto";
+import { AppError, type FilePiece, type TenantId, tenantApiRate } from "@sluice/contracts";
+import type { Control } from "@sluice/control";
+import { type ApiContext, createApiKeyContext } from "../context.ts";
+import { createRateLimiter, type RateDecision, type RateLimiter, type RatePolicy } from "../rate-limiter.ts";
+import { type RateOf, rateLimited, ratePolicies } from "../rate-policies.ts";
 import { appRouter } from "../router.ts";
 import { toTrpcError } from "../to-problem.ts";
 import { createCallerFactory } from "../trpc.ts";
@@ -9,7 +12,6 @@ import { createMatcher, listOperations, type Match, type Operation } from "./ope
 import { errorResponse, refusalResponse } from "./problem-response.ts";
 import { readBody, readDryRun, readIdempotency, readIfMatch, readQuery } from "./read-request.ts";
 import { streamFile } from "./stream-file.ts";
-import { createTokenBuckets } from "./token-buckets.ts";
 
 export const REST_BASE = "/api/v1";
 
@@ -17,8 +19,10 @@ export interface RestOptions {
   readonly control: Control;
   /** Where the API is reached from outside, for its own description. */
   readonly publicUrl: string;
-  /** Per API key. */
-  readonly rateLimit?: { readonly perSecond: number; readonly burst: number };
+  /** How much a tenant may ask: by its plan, unless a test says otherwise. */
+  readonly rateOf?: RateOf;
+  /** Shared with whatever else of this process counts requests. */
+  readonly limiter?: RateLimiter;
   readonly ipOf?: (request: Request) => string | null;
   /** Told of each call that is worked on, for its price. */
   readonly onCall?: (tenantId: TenantId) => void;
@@ -50,10 +54,11 @@ const success = (operation: Operation, answer: unknown, isDryRun: boolean): Resp
  * problem document (RFC 9457).
  */
 export const createRestHandler = (options: RestOptions): ((request: Request) => Promise<Response>) => {
-  const { control, rateLimit = { perSecond: 20, burst: 100 } } = options;
+  const { control, rateOf = ({ limits }) => tenantApiRate(limits) } = options;
   const match = createMatcher(listOperations());
   const createCaller = createCallerFactory(appRouter);
-  const buckets = createTokenBuckets(rateLimit.perSecond, rateLimit.burst, () => control.now().getTime());
+  const limiter = options.limiter ?? createRateLimiter(() => control.now().getTime());
+  const refused = createRefusals();
   let description: string | undefined;
 
   const describe = (): Response => {
@@ -63,19 +68,16 @@ export const createRestHandler = (options: RestOptions): ((request: Request) => 
     });
   };
 
-  const call = async (request: Request, url: URL, path: string, found: Match & { kind: "operation" }) => {
+  const call = async (
+    request: Request,
+    context: ApiContext,
+    url: URL,
+    path: string,
+    found: Match & { kind: "operation" },
+  ) => {
     const { operation, pathInput } = found;
-    const context = await createApiKeyContext(
-      control,
-      request.headers.get("authorization"),
-      options.ipOf?.(request) ?? null,
-    );
     if (context.principal?.kind !== "apiKey") {
       throw toTrpcError(new AppError("unauthenticated", "Send `Authorization: Bearer` with an API key that is valid."));
-    }
-    const waitSeconds = buckets.take(context.principal.apiKey.id);
-    if (waitSeconds > 0) {
-      throw toTrpcError(new RateLimitedError(`Too many requests with this key. Wait ${waitSeconds} s.`, waitSeconds));
     }
     options.onCall?.(context.principal.tenantId);
     const body = await readBody(request);
@@ -89,8 +91,7 @@ export const createRestHandler = (options: RestOptions): ((request: Request) => 
     return success(operation, await ask(input), isDryRun);
   };
 
-  return async (request) => {
-    const url = new URL(request.url);
+  const answer = async (request: Request, context: ApiContext, url: URL): Promise<Response> => {
     const path = url.pathname.slice(REST_BASE.length) || "/";
     if (path === "/openapi.json" && request.method === "GET") return describe();
     const found = match(request.method, path);
@@ -110,12 +111,71 @@ export const createRestHandler = (options: RestOptions): ((request: Request) => 
       );
     }
     try {
-      return await call(request, url, path, found);
+      return await call(request, context, url, path, found);
     } catch (thrown) {
-      const error = thrown instanceof AppError ? toTrpcError(thrown) : thrown;
-      const { response, isOurFault } = errorResponse(error);
-      if (isOurFault) options.onError?.(error, found.operation.procedure);
-      return response;
+      return failure(thrown, found.operation.procedure);
     }
+  };
+
+  const failure = (thrown: unknown, operation: string): Response => {
+    const error = thrown instanceof AppError ? toTrpcError(thrown) : thrown;
+    const { response, isOurFault } = errorResponse(error);
+    if (isOurFault) options.onError?.(error, operation);
+    return response;
+  };
+
+  const withHeaders = (response: Response, { headers }: RateDecision): Response => {
+    for (const [name, value] of Object.entries(headers)) response.headers.set(name, value);
+    return response;
+  };
+
+  return async (request) => {
+    const authorization = request.headers.get("authorization");
+    // Whoever was refused a moment ago is refused again without a look into the database: that is what keeps a tenant at
+    // its limit from slowing down the others.
+    const earlier = refused.find(authorization);
+    const early = earlier && limiter.take(earlier);
+    if (early !== undefined && early.waitSeconds > 0) {
+      return withHeaders(errorResponse(rateLimited(early)).response, early);
+    }
+    const ip = options.ipOf?.(request) ?? null;
+    let context: ApiContext;
+    try {
+      context = await createApiKeyContext(control, authorization, ip);
+    } catch (thrown) {
+      return failure(thrown, "authentication");
+    }
+    const policies = ratePolicies(context.principal, ip, rateOf);
+    const decision = early ?? limiter.take(policies);
+    if (decision.waitSeconds > 0) {
+      refused.remember(authorization, policies);
+      return withHeaders(errorResponse(rateLimited(decision)).response, decision);
+    }
+    refused.forget(authorization);
+    return withHeaders(await answer(request, context, new URL(request.url)), decision);
+  };
+};
+
+const REFUSALS_MAX = 1000;
+
+/** Who was refused last, by the hash of what they sent: no secret is kept. */
+const createRefusals = () => {
+  const known = new Map<string, readonly RatePolicy[]>();
+  const keyOf = (authorization: string | null) =>
+    createHash("sha256")
+      .update(authorization ?? "")
+      .digest("base64");
+  return {
+    find: (authorization: string | null) => (known.size === 0 ? undefined : known.get(keyOf(authorization))),
+    remember: (authorization: string | null, policies: readonly RatePolicy[]): void => {
+      // Strangers share one hash, and each address has a bucket of its own.
+      if (authorization === null) return;
+      known.set(keyOf(authorization), policies);
+      const oldest = known.keys().next();
+      if (known.size > REFUSALS_MAX && !oldest.done) known.delete(oldest.value);
+    },
+    forget: (authorization: string | null): void => {
+      if (known.size > 0) known.delete(keyOf(authorization));
+    },
   };
 };

@@ -8,7 +8,7 @@ export const REQUEST_EXAMPLES: Readonly<Record<string, object>> = {
   "channelGroups.create": { name: "sports", description: "Everything from the arena" },
   "channelGroups.update": { description: "Everything from both arenas" },
   "channels.create": { name: "court-1", description: "Centre court", inputType: "HLS", testSource: true },
-  "channels.update": { testSource: false },
+  "channels.update": { description: "Centre court, second day" },
   "channels.quickStart": { name: "my-first-channel", testSource: true },
   "originEndpoints.create": {
     name: "cmaf",

@@ -1,6 +1,7 @@
-import { ERRORS, problem } from "@sluice/contracts";
+import { ERRORS, type ErrorCode, problem } from "@sluice/contracts";
 import { generateOpenApiDocument, type OpenAPIObject } from "trpc-to-openapi";
 import { appRouter } from "../router.ts";
+import { curlSample } from "./curl-samples.ts";
 import { REQUEST_EXAMPLES } from "./examples.ts";
 import { listOperations, type Operation } from "./operations.ts";
 
@@ -10,6 +11,7 @@ interface OperationObject {
   parameters?: ParameterObject[];
   requestBody?: { required?: boolean; content: Record<string, { schema: SchemaObject; example?: object }> };
   responses: Record<string, object>;
+  "x-codeSamples"?: { lang: string; label: string; source: string }[];
 }
 interface ParameterObject {
   name: string;
@@ -39,7 +41,15 @@ const problemSchema = {
       items: {
         type: "object",
         required: ["path", "message"],
-        properties: { path: { type: "string" }, message: { type: "string" } },
+        properties: {
+          path: { type: "string", description: "The field, as `manifests.0.name`; empty: the request as a whole" },
+          message: { type: "string" },
+          code: {
+            type: "string",
+            enum: Object.keys(ERRORS),
+            description: "Where a request breaks rules of several kinds",
+          },
+        },
       },
     },
   },
@@ -49,6 +59,17 @@ const problemSchema = {
     }),
   ],
 };
+
+const DESCRIPTION = [
+  "Everything that the dashboard does for a workspace, by program. Things are named by the names that people gave them.",
+  "Keys: send `Authorization: Bearer` with an API key. It holds the permissions that it was given; one that is confined to channel groups sees those alone, and nothing of the workspace as a whole.",
+  "Pages: lists have at most `limit` items. Send `nextCursor` back as `cursor` to get the next page; null is the last.",
+  "Repeats: send an `Idempotency-Key` of your own with what creates or acts. A repeat within 24 hours gets the first answer and does nothing twice; another request with the same key is refused.",
+  "Versions: an answer's `ETag`, sent as `If-Match`, changes only what you have seen; otherwise 412.",
+  "Trying: with `?dryRun=true` everything is looked at and nothing is changed. The answer is what would be, or a problem with every violation at once.",
+  "Limits: each answer says in `RateLimit-Policy` and `RateLimit` how much a key and its workspace may ask and what is left; 429 says in `Retry-After` how long to wait.",
+  "Errors are problem documents (RFC 9457). `code` is stable and made for programs; `violations` names each field.",
+].join("\n\n");
 
 const REFUSALS = {
   "400": "The request breaks a rule",
@@ -62,15 +83,43 @@ const REFUSALS = {
   "500": "Something broke on our side",
 } as const;
 
+/** Codes of encoders and players, whom the packager answers. */
+const OF_MEDIA =
+  /^(ingest_|body_|head_|uri_|not_mpegts|unsupported_|malformed_|too_many_tracks|storage_|channel_not|too_early|gone)/;
+
+const codesOf = (status: string): ErrorCode[] =>
+  (Object.keys(ERRORS) as ErrorCode[]).filter((code) => String(ERRORS[code].status) === status && !OF_MEDIA.test(code));
+
+const rateLimitHeaders = {
+  "RateLimit-Policy": {
+    description: "Each bucket with what it holds (`q`) and the seconds in which it fills (`w`)",
+    schema: { type: "string" },
+    example: '"key";q=160;w=5, "tenant";q=200;w=5',
+  },
+  RateLimit: {
+    description: "Each bucket with what is left (`r`) and the seconds until it is full (`t`)",
+    schema: { type: "string" },
+    example: '"key";r=159;t=1, "tenant";r=199;t=1',
+  },
+};
+
 const refusals = Object.fromEntries(
   Object.entries(REFUSALS).map(([status, description]) => [
     `Problem${status}`,
     {
       description,
-      content: { "application/problem+json": { schema: { $ref: "#/components/schemas/Problem" } } },
-      ...(status === "429"
-        ? { headers: { "Retry-After": { description: "Seconds to wait", schema: { type: "integer" } } } }
-        : {}),
+      content: {
+        "application/problem+json": {
+          schema: { $ref: "#/components/schemas/Problem" },
+          examples: Object.fromEntries(
+            codesOf(status).map((code) => [code, { value: problem(code, ERRORS[code].title) }]),
+          ),
+        },
+      },
+      headers: {
+        ...rateLimitHeaders,
+        ...(status === "429" ? { "Retry-After": { description: "Seconds to wait", schema: { type: "integer" } } } : {}),
+      },
     },
   ]),
 );
@@ -125,11 +174,11 @@ const responsesOf = (operation: Operation, generated: Record<string, object>): R
     operation.meta.streamed === true
       ? { description: "The file, in the format that was asked for", content: fileContent }
       : status === "204"
-        ? { description: "Done" }
+        ? { description: "Done", headers: rateLimitHeaders }
         : {
             ...answer,
             description: status === "201" ? "Created" : "The answer",
-            ...(schema?.properties?.["etag"] === undefined ? {} : { headers: etagHeader }),
+            headers: { ...rateLimitHeaders, ...(schema?.properties?.["etag"] === undefined ? {} : etagHeader) },
           };
   const problems = Object.keys(REFUSALS).map((code) => [code, { $ref: `#/components/responses/Problem${code}` }]);
   return { [status]: success, ...Object.fromEntries(problems) };
@@ -141,7 +190,7 @@ const printNeeds = ({ meta }: Operation): string => {
 };
 
 /** What tRPC's generator cannot know of our REST: headers, statuses, problems, permissions, examples. */
-const adapt = (operation: Operation, object: OperationObject): void => {
+const adapt = (operation: Operation, object: OperationObject, base: string): void => {
   const body = object.requestBody?.content["application/json"];
   const had = (field: string) =>
     body?.schema.properties?.[field] !== undefined || object.parameters?.some(({ name }) => name === field) === true;
@@ -158,16 +207,17 @@ const adapt = (operation: Operation, object: OperationObject): void => {
   object.parameters = parameters;
   object.description = [object.description, printNeeds(operation)].filter((text) => text !== undefined).join("\n\n");
   object.responses = responsesOf(operation, object.responses);
+  object["x-codeSamples"] = [{ lang: "Shell", label: "curl", source: curlSample(operation, base) }];
 };
 
 /** The description of the public API, OpenAPI 3.1. */
 export const openApiDocument = (publicUrl: string): OpenAPIObject => {
+  const base = new URL("/api/v1", publicUrl).href;
   const generated = generateOpenApiDocument(appRouter, {
     title: "Sluice API",
-    description:
-      "Channel groups, channels and their origin endpoints, by name. Lists come in pages: send `nextCursor` back as `cursor`.",
+    description: DESCRIPTION,
     version: "1.0.0",
-    baseUrl: new URL("/api/v1", publicUrl).href,
+    baseUrl: base,
     tags: [...new Set(listOperations().flatMap(({ meta }) => meta.openapi?.tags ?? []))],
     securitySchemes: { apiKey: { type: "http", scheme: "bearer", description: "An API key, `sk_…`" } },
   });
@@ -175,7 +225,7 @@ export const openApiDocument = (publicUrl: string): OpenAPIObject => {
   const paths = document.paths as unknown as Record<string, Record<string, OperationObject>>;
   for (const operation of listOperations()) {
     const object = paths[operation.path]?.[operation.method.toLowerCase()];
-    if (object !== undefined) adapt(operation, object);
+    if (object !== undefined) adapt(operation, object, base);
   }
   // The generator's own error shapes go: every error of ours is a problem document.
   const schemas = Object.entries(document.components?.schemas ?? {}).filter(([name]) => !name.startsWith("error."));

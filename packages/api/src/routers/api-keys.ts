@@ -18,6 +18,11 @@ const TAG = "API keys";
 const id = { id: apiKeyIdSchema };
 
 export const apiKeysRouter = router({
+  create: tenantProcedure("apiKey:write")
+    .meta(restCreate("/api-keys", TAG, "Create an API key; only this answer holds its secret"))
+    .input(newApiKeySchema)
+    .output(createdApiKeySchema)
+    .mutation(({ ctx, input }) => createApiKey(ctx.tenant, input)),
   list: tenantProcedure("apiKey:read")
     .meta(restGet("/api-keys", TAG, "List API keys, newest first"))
     .input(pageInputSchema)
@@ -28,11 +33,6 @@ export const apiKeysRouter = router({
     .input(z.object(id))
     .output(apiKeySchema)
     .query(({ ctx, input }) => getApiKey(ctx.tenant, input)),
-  create: tenantProcedure("apiKey:write")
-    .meta(restCreate("/api-keys", TAG, "Create an API key; only this answer holds its secret"))
-    .input(newApiKeySchema)
-    .output(createdApiKeySchema)
-    .mutation(({ ctx, input }) => createApiKey(ctx.tenant, input)),
   update: tenantProcedure("apiKey:write")
     .meta(restUpdate("/api-keys/{id}", TAG, "Change an API key's name, permissions or channel groups"))
     .input(apiKeyChangeSchema.safeExtend({ ...id, ...ifMatch }))

@@ -1,6 +1,6 @@
 import { budgetSchema, budgetStatusSchema } from "@sluice/contracts";
 import { getBudget, removeBudget, setBudget } from "@sluice/control";
-import { restDelete, restGet, restUpdate } from "../rest/operation.ts";
+import { restDelete, restGet, restSet } from "../rest/operation.ts";
 import { router, tenantProcedure } from "../trpc.ts";
 import { emptySchema } from "./paths.ts";
 
@@ -10,7 +10,7 @@ export const budgetRouter = router({
     .output(budgetStatusSchema)
     .query(({ ctx }) => getBudget(ctx.tenant)),
   set: tenantProcedure("billing:write")
-    .meta(restUpdate("/budget", "Billing", "Set the monthly budget"))
+    .meta(restSet("/budget", "Billing", "Set the monthly budget"))
     .input(budgetSchema)
     .output(budgetStatusSchema)
     .mutation(({ ctx, input }) => setBudget(ctx.tenant, input)),

@@ -22,6 +22,11 @@ const ITEM = `${COLLECTION}/{channelGroup}` as const;
 const TAG = "Channel groups";
 
 export const channelGroupsRouter = router({
+  create: tenantProcedure("channelGroup:write")
+    .meta(restCreate(COLLECTION, TAG, "Create a channel group", { isTenantWide: true }))
+    .input(newChannelGroupSchema)
+    .output(channelGroupSchema)
+    .mutation(({ ctx, input }) => createChannelGroup(ctx.tenant, input)),
   list: tenantProcedure("channelGroup:read")
     .meta(restGet(COLLECTION, TAG, "List channel groups by name"))
     .input(pageInputSchema)
@@ -32,11 +37,6 @@ export const channelGroupsRouter = router({
     .input(z.object(groupPath))
     .output(channelGroupSchema)
     .query(({ ctx, input }) => getChannelGroup(ctx.tenant, input)),
-  create: tenantProcedure("channelGroup:write")
-    .meta(restCreate(COLLECTION, TAG, "Create a channel group", { isTenantWide: true }))
-    .input(newChannelGroupSchema)
-    .output(channelGroupSchema)
-    .mutation(({ ctx, input }) => createChannelGroup(ctx.tenant, input)),
   update: tenantProcedure("channelGroup:write")
     .meta(restUpdate(ITEM, TAG, "Change a channel group"))
     .input(channelGroupChangeSchema.extend({ ...groupPath, ...ifMatch }))

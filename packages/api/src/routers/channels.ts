@@ -31,6 +31,11 @@ const ITEM = `${COLLECTION}/{channel}` as const;
 const TAG = "Channels";
 
 export const channelsRouter = router({
+  create: tenantProcedure("channel:write")
+    .meta(restCreate(COLLECTION, TAG, "Create a channel with its two ingest endpoints"))
+    .input(newChannelSchema.extend(groupPath))
+    .output(channelSchema)
+    .mutation(({ ctx, input }) => createChannel(ctx.tenant, input)),
   list: tenantProcedure("channel:read")
     .meta(restGet(COLLECTION, TAG, "List a group's channels by name"))
     .input(pageInputSchema.extend(groupPath))
@@ -41,11 +46,6 @@ export const channelsRouter = router({
     .input(z.object(channelPath))
     .output(channelSchema)
     .query(({ ctx, input }) => getChannel(ctx.tenant, input)),
-  create: tenantProcedure("channel:write")
-    .meta(restCreate(COLLECTION, TAG, "Create a channel with its two ingest endpoints"))
-    .input(newChannelSchema.extend(groupPath))
-    .output(channelSchema)
-    .mutation(({ ctx, input }) => createChannel(ctx.tenant, input)),
   update: tenantProcedure("channel:write")
     .meta(restUpdate(ITEM, TAG, "Change a channel"))
     .input(channelChangeSchema.extend({ ...channelPath, ...ifMatch }))

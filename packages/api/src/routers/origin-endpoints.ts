@@ -22,6 +22,11 @@ const ITEM = `${COLLECTION}/{originEndpoint}` as const;
 const TAG = "Origin endpoints";
 
 export const originEndpointsRouter = router({
+  create: tenantProcedure("originEndpoint:write")
+    .meta(restCreate(COLLECTION, TAG, "Create an origin endpoint"))
+    .input(newOriginEndpointSchema.safeExtend(channelPath))
+    .output(originEndpointSchema)
+    .mutation(({ ctx, input }) => createOriginEndpoint(ctx.tenant, input)),
   list: tenantProcedure("originEndpoint:read")
     .meta(restGet(COLLECTION, TAG, "List a channel's origin endpoints by name"))
     .input(pageInputSchema.extend(channelPath))
@@ -32,11 +37,6 @@ export const originEndpointsRouter = router({
     .input(z.object(originEndpointPath))
     .output(originEndpointSchema)
     .query(({ ctx, input }) => getOriginEndpoint(ctx.tenant, input)),
-  create: tenantProcedure("originEndpoint:write")
-    .meta(restCreate(COLLECTION, TAG, "Create an origin endpoint"))
-    .input(newOriginEndpointSchema.safeExtend(channelPath))
-    .output(originEndpointSchema)
-    .mutation(({ ctx, input }) => createOriginEndpoint(ctx.tenant, input)),
   update: tenantProcedure("originEndpoint:write")
     .meta(restUpdate(ITEM, TAG, "Change an origin endpoint; `manifests` replaces the whole list"))
     .input(originEndpointChangeSchema.safeExtend({ ...originEndpointPath, ...ifMatch }))

@@ -11,7 +11,11 @@ export const usageRouter = router({
     .output(usageSummarySchema)
     .query(({ ctx, input }) => summarizeUsage(ctx.tenant, input)),
   adjustments: tenantProcedure("usage:read")
-    .meta(restGet("/usage/adjustments", "Usage", "List the corrections of what was counted, with their reasons"))
+    .meta(
+      restGet("/usage/adjustments", "Usage", "List the corrections of what was counted, with their reasons", {
+        isTenantWide: true,
+      }),
+    )
     .input(z.object({ from: timestampSchema, to: timestampSchema }))
     .output(z.object({ items: z.array(usageAdjustmentSchema) }))
     .query(({ ctx, input }) => listUsageAdjustments(ctx.tenant, input)),

@@ -1,4 +1,4 @@
-import type { ApiKey, TenantId } from "@sluice/contracts";
+import { type ApiKey, entitlementsOf, type PlanLimits, type TenantId } from "@sluice/contracts";
 import { findApiKeyByHash, touchApiKey } from "@sluice/db";
 import type { Control } from "../control.ts";
 import { hashSecret } from "./api-key-secret.ts";
@@ -8,6 +8,8 @@ const TOUCH_EVERY_MS = 60_000;
 
 export interface AuthenticatedApiKey {
   readonly tenantId: TenantId;
+  /** Of the tenant: how much it may ask depends on it. */
+  readonly limits: PlanLimits;
   /** It waits for its deletion, and answers nothing but what leads out of that. */
   readonly isTenantClosed: boolean;
   readonly apiKey: ApiKey;
@@ -33,6 +35,7 @@ export const authenticateApiKey = async (
     }
     return {
       tenantId: row.tenantId as TenantId,
+      limits: entitlementsOf(row.tenant).limits,
       isTenantClosed: row.tenant.closedAt !== null,
       apiKey: toApiKey(row, now),
       channelGroupIds: channelGroupIdsOf(row),

@@ -1,7 +1,7 @@
 "use client";
 import type { ApiKey } from "@sluice/contracts";
 import { useInfiniteQuery } from "@tanstack/react-query";
-import { KeyRound, Plus } from "lucide-react";
+import { Ellipsis, KeyRound, Pencil, Plus, RotateCw, Trash2 } from "lucide-react";
 import { useState } from "react";
 import { useCan } from "#features/shell/session-context.tsx";
 import { problemOf } from "#lib/problem.ts";
@@ -13,12 +13,15 @@ import { Card } from "#ui/card.tsx";
 import { EmptyState } from "#ui/empty-state.tsx";
 import { LoadError } from "#ui/load-error.tsx";
 import { LoadMore } from "#ui/load-more.tsx";
+import { Menu, MenuItem, MenuSeparator } from "#ui/menu.tsx";
 import { PageHeader } from "#ui/page-header.tsx";
 import { SkeletonRows } from "#ui/skeleton.tsx";
 import { Table, TableBody, TableHead, Td, Th, Tr } from "#ui/table.tsx";
 import { Ago } from "#ui/time.tsx";
 import { CreateApiKeyDialog } from "./create-api-key-dialog.tsx";
+import { EditApiKeyDialog } from "./edit-api-key-dialog.tsx";
 import { RevokeApiKeyDialog } from "./revoke-api-key-dialog.tsx";
+import { RotateApiKeyDialog } from "./rotate-api-key-dialog.tsx";
 
 export const ApiKeyList = () => {
   const trpc = useTRPC();
@@ -30,6 +33,8 @@ export const ApiKeyList = () => {
   );
   const canWrite = useCan("apiKey:write");
   const [isCreating, setCreating] = useState(false);
+  const [edited, setEdited] = useState<ApiKey | null>(null);
+  const [rotated, setRotated] = useState<ApiKey | null>(null);
   const [revoked, setRevoked] = useState<ApiKey | null>(null);
   const keys = query.data?.pages.flatMap(({ items }) => items);
   return (
@@ -72,6 +77,7 @@ export const ApiKeyList = () => {
                 <Th>State</Th>
                 <Th className="hidden sm:table-cell">Last used</Th>
                 <Th className="hidden md:table-cell">Permissions</Th>
+                <Th className="hidden md:table-cell">Channel groups</Th>
                 <Th className="hidden lg:table-cell">Made</Th>
                 <Th>
                   <span className="sr-only">Actions</span>
@@ -80,7 +86,15 @@ export const ApiKeyList = () => {
             </TableHead>
             <TableBody>
               {keys.map((key) => (
-                <KeyRow key={key.id} apiKey={key} onRevoke={canWrite ? () => setRevoked(key) : undefined} />
+                <KeyRow
+                  key={key.id}
+                  apiKey={key}
+                  actions={
+                    canWrite
+                      ? { edit: () => setEdited(key), rotate: () => setRotated(key), revoke: () => setRevoked(key) }
+                      : undefined
+                  }
+                />
               ))}
             </TableBody>
           </Table>
@@ -92,12 +106,19 @@ export const ApiKeyList = () => {
         />
       </Card>
       <CreateApiKeyDialog open={isCreating} onOpenChange={setCreating} />
+      <EditApiKeyDialog apiKey={edited} onClose={() => setEdited(null)} />
+      <RotateApiKeyDialog apiKey={rotated} onClose={() => setRotated(null)} />
       <RevokeApiKeyDialog apiKey={revoked} onClose={() => setRevoked(null)} />
     </>
   );
 };
 
-const KeyRow = ({ apiKey, onRevoke }: { apiKey: ApiKey; onRevoke: (() => void) | undefined }) => {
+interface KeyRowProps {
+  apiKey: ApiKey;
+  actions: { edit: () => void; rotate: () => void; revoke: () => void } | undefined;
+}
+
+const KeyRow = ({ apiKey, actions }: KeyRowProps) => {
   const nowMs = useNow(30_000);
   const isExpired = apiKey.expiresAt !== null && new Date(apiKey.expiresAt).getTime() <= nowMs;
   const isDead = apiKey.revokedAt !== null || isExpired;
@@ -120,13 +141,28 @@ const KeyRow = ({ apiKey, onRevoke }: { apiKey: ApiKey; onRevoke: (() => void) |
             ends <Ago at={apiKey.expiresAt} />
           </span>
         )}
+        {apiKey.oldSecretEndsAt !== null && !isDead && (
+          <span className="mt-0.5 block text-warn text-xs">
+            old secret ends <Ago at={apiKey.oldSecretEndsAt} />
+          </span>
+        )}
       </Td>
       <Td className="hidden text-ink-2 sm:table-cell">
         {apiKey.lastUsedAt === null ? "never" : <Ago at={apiKey.lastUsedAt} />}
+        {apiKey.lastUsedIp !== null && <code className="block font-mono text-ink-3 text-xs">{apiKey.lastUsedIp}</code>}
       </Td>
       <Td className="hidden text-ink-2 md:table-cell">
         <span title={apiKey.permissions.join(", ")}>
           {apiKey.permissions.length === 1 ? apiKey.permissions[0] : `${apiKey.permissions.length} permissions`}
+        </span>
+      </Td>
+      <Td className="hidden max-w-40 text-ink-2 md:table-cell">
+        <span className="block truncate" title={apiKey.channelGroups?.join(", ")}>
+          {apiKey.channelGroups === null
+            ? "all"
+            : apiKey.channelGroups.length === 0
+              ? "none left"
+              : apiKey.channelGroups.join(", ")}
         </span>
       </Td>
       <Td className="hidden text-ink-2 lg:table-cell">
@@ -134,10 +170,29 @@ const KeyRow = ({ apiKey, onRevoke }: { apiKey: ApiKey; onRevoke: (() => void) |
         <span className="block max-w-40 truncate text-ink-3 text-xs">{apiKey.createdBy}</span>
       </Td>
       <Td className="w-0 text-right">
-        {onRevoke !== undefined && apiKey.revokedAt === null && (
-          <Button size="sm" variant="dangerOutline" onClick={onRevoke} aria-label={`Revoke ${apiKey.name}`}>
-            Revoke
-          </Button>
+        {actions !== undefined && apiKey.revokedAt === null && (
+          <Menu
+            trigger={
+              <Button variant="ghost" size="iconSm" aria-label={`Actions of ${apiKey.name}`} data-testid="api-key-menu">
+                <Ellipsis aria-hidden />
+              </Button>
+            }
+          >
+            {!isExpired && (
+              <>
+                <MenuItem onSelect={actions.edit} data-testid="api-key-edit">
+                  <Pencil aria-hidden /> Edit
+                </MenuItem>
+                <MenuItem onSelect={actions.rotate} data-testid="api-key-rotate">
+                  <RotateCw aria-hidden /> New secret
+                </MenuItem>
+                <MenuSeparator />
+              </>
+            )}
+            <MenuItem danger onSelect={actions.revoke} data-testid="api-key-revoke">
+              <Trash2 aria-hidden /> Revoke
+            </MenuItem>
+          </Menu>
         )}
       </Td>
     </Tr>

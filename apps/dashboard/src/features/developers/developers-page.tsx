@@ -1,5 +1,6 @@
 "use client";
 import { ExternalLink } from "lucide-react";
+import Link from "next/link";
 import { useSyncExternalStore } from "react";
 import { useCan } from "#features/shell/session-context.tsx";
 import { Button } from "#ui/button.tsx";
@@ -27,11 +28,18 @@ export const DevelopersPage = () => {
         title="REST API"
         description="Everything this console does to channels, endpoints and keys, a program can do too. The description is OpenAPI 3.1."
         actions={
-          <Button asChild variant="primary">
-            <a href="/api/v1/openapi.json" target="_blank" rel="noreferrer" data-testid="openapi-link">
-              OpenAPI document <ExternalLink aria-hidden />
-            </a>
-          </Button>
+          <>
+            <Button asChild variant="primary">
+              <Link href="/developers/reference" data-testid="reference-link">
+                API reference
+              </Link>
+            </Button>
+            <Button asChild>
+              <a href="/api/v1/openapi.json" target="_blank" rel="noreferrer" data-testid="openapi-link">
+                OpenAPI document <ExternalLink aria-hidden />
+              </a>
+            </Button>
+          </>
         }
       />
       <Card>

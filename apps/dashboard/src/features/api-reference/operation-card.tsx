@@ -1,0 +1,86 @@
+"use client";
+import { useState } from "react";
+import { Badge } from "#ui/badge.tsx";
+import { Button } from "#ui/button.tsx";
+import { Card, CardBody } from "#ui/card.tsx";
+import { CodeBlock } from "#ui/code-block.tsx";
+import { Table, TableBody, TableHead, Td, Th, Tr } from "#ui/table.tsx";
+import type { ReferenceOperation } from "./read-reference.ts";
+import { TryIt } from "./try-it.tsx";
+
+export const OperationCard = ({ operation, secret }: { operation: ReferenceOperation; secret: string }) => {
+  const [isTrying, setTrying] = useState(false);
+  const rows = [
+    ...operation.parameters.map(({ name, in: place, required, description, schema }) => ({
+      name,
+      place: place as string,
+      isRequired: required,
+      text: description ?? (typeof schema["type"] === "string" ? schema["type"] : ""),
+    })),
+    ...operation.bodyFields.map(({ name, type, isRequired }) => ({ name, place: "body", isRequired, text: type })),
+  ];
+  return (
+    <Card id={operation.id} className="scroll-mt-20" data-testid={`operation-${operation.id}`}>
+      <CardBody className="grid gap-4 pt-5">
+        <div className="grid gap-1.5">
+          <h3 className="font-semibold leading-6">{operation.summary}</h3>
+          <p className="flex flex-wrap items-baseline gap-2">
+            <Badge tone={operation.method === "DELETE" ? "bad" : operation.method === "GET" ? "neutral" : "live"}>
+              {operation.method}
+            </Badge>
+            <code className="min-w-0 break-all font-mono text-[0.8125rem]">{operation.path}</code>
+          </p>
+          {operation.description.split("\n\n").map((paragraph) => (
+            <p key={paragraph} className="text-[0.8125rem] text-ink-2 leading-5">
+              {paragraph.replaceAll("`", "")}
+            </p>
+          ))}
+        </div>
+        {rows.length > 0 && (
+          <Table label={`Fields of ${operation.summary}`}>
+            <TableHead>
+              <tr>
+                <Th>Field</Th>
+                <Th>In</Th>
+                <Th>What</Th>
+              </tr>
+            </TableHead>
+            <TableBody>
+              {rows.map(({ name, place, isRequired, text }) => (
+                <Tr key={`${place} ${name}`}>
+                  <Td className="align-top">
+                    <code className="font-mono text-[0.8125rem]">{name}</code>
+                    {isRequired && <span className="block text-ink-3 text-xs">required</span>}
+                  </Td>
+                  <Td className="align-top text-ink-2">{place}</Td>
+                  <Td className="min-w-48 text-[0.8125rem] text-ink-2">{text}</Td>
+                </Tr>
+              ))}
+            </TableBody>
+          </Table>
+        )}
+        <CodeBlock code={operation.curl} label="curl" />
+        <details>
+          <summary className="cursor-pointer font-medium text-[0.8125rem] text-ink-2">Answers</summary>
+          <dl className="mt-2 grid grid-cols-[auto_minmax(0,1fr)] gap-x-4 gap-y-1 text-[0.8125rem] leading-5">
+            {operation.responses.map(({ status, description }) => (
+              <div key={status} className="contents">
+                <dt className="font-mono">{status}</dt>
+                <dd className="text-ink-2">{description}</dd>
+              </div>
+            ))}
+          </dl>
+        </details>
+        {isTrying ? (
+          <TryIt operation={operation} secret={secret} />
+        ) : (
+          <div>
+            <Button onClick={() => setTrying(true)} data-testid="try-it">
+              Try it
+            </Button>
+          </div>
+        )}
+      </CardBody>
+    </Card>
+  );
+};

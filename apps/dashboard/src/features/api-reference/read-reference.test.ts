@@ -1,0 +1,27 @@
+import { openApiDocument } from "@sluice/api";
+import { expect, test } from "vitest";
+import { printType, readReference } from "./read-reference.ts";
+
+const document: unknown = JSON.parse(JSON.stringify(openApiDocument("http://dashboard.test")));
+
+test("every operation of the document is shown once, with a command, its answers, and a body to start from", () => {
+  const { paths } = document as { paths: Record<string, Record<string, { requestBody?: object }>> };
+  const described = Object.entries(paths).flatMap(([path, item]) =>
+    Object.keys(item).map((method) => `${method.toUpperCase()} ${path}`),
+  );
+  const shown = readReference(document).sections.flatMap(({ operations }) => operations);
+  expect(shown.map(({ method, path }) => `${method} ${path}`).toSorted()).toEqual(described.toSorted());
+  for (const operation of shown) {
+    expect(operation.curl, operation.id).toContain("http://dashboard.test/api/v1/");
+    expect(operation.responses.length, operation.id).toBeGreaterThan(3);
+    for (const { description } of operation.responses) expect(description, operation.id).not.toBe("");
+    expect(operation.bodyExample === null, operation.id).toBe(operation.bodyFields.length === 0);
+  }
+});
+
+test.for([
+  [{ type: "string" }, "string"],
+  [{ enum: ["TS", "CMAF"] }, '"TS" or "CMAF"'],
+  [{ anyOf: [{ type: "integer" }, { type: "null" }] }, "integer or null"],
+  [{ type: "array", items: { type: "string" } }, "list of string"],
+] as const)("%j reads as %s", ([schema, text]) => expect(printType(schema)).toBe(text));

@@ -1,0 +1,67 @@
+import { REQUEST_EXAMPLES } from "./examples.ts";
+import type { Operation } from "./operations.ts";
+
+const AUTHORIZATION = '-H "Authorization: Bearer $SLUICE_API_KEY"';
+
+/**
+ * What the samples name. They run as they stand, one after the other in the order of the document; but for closing the
+ * workspace, which waits for its name.
+ */
+const PATH_NAMES: Readonly<Record<string, string>> = {
+  channelGroup: "sports",
+  channel: "court-1",
+  originEndpoint: "cmaf",
+  index: "1",
+};
+
+/** Of what an `{id}` names, by the first folder of its address: the shell's name for it, and how one is found. */
+const IDS: Readonly<Record<string, { readonly variable: string; readonly prefix: string }>> = {
+  "api-keys": { variable: "API_KEY_ID", prefix: "ak" },
+  invitations: { variable: "INVITATION_ID", prefix: "iv" },
+  members: { variable: "MEMBER_ID", prefix: "mb" },
+};
+
+const QUERIES: Readonly<Record<string, string>> = {
+  "usage.adjustments": "?from=$(date -u +%Y-%m-01T00:00:00Z)&to=$(date -u +%Y-%m-%dT23:59:59Z)",
+  "usage.summary": "?interval=hour&from=$(date -u +%Y-%m-%dT00:00:00Z)&to=$(date -u +%Y-%m-%dT23:59:59Z)",
+};
+
+const CHANNELS = "/channel-groups/sports/channels";
+
+/** What is made first, so that what the samples delete is missed by nobody. */
+const MADE_FIRST: Readonly<Record<string, { readonly path: string; readonly body: object; readonly name: string }>> = {
+  "channelGroups.delete": { path: "/channel-groups", body: { name: "old" }, name: "channelGroup" },
+  "channels.delete": { path: CHANNELS, body: { name: "old" }, name: "channel" },
+  "originEndpoints.delete": {
+    path: `${CHANNELS}/court-1/origin-endpoints`,
+    body: { name: "old", container: "TS", manifests: [{ kind: "HLS" }] },
+    name: "originEndpoint",
+  },
+};
+
+const printCurl = (method: string, url: string, body: object | undefined, flags = "-sS"): string =>
+  [
+    `curl ${flags}${method === "GET" ? "" : ` -X ${method}`} "${url}"`,
+    AUTHORIZATION,
+    ...(body === undefined ? [] : ["-H 'Content-Type: application/json'", `-d '${JSON.stringify(body)}'`]),
+  ].join(" \\\n  ");
+
+/** Commands for a shell that has an API key in SLUICE_API_KEY. `base` is where the API is. */
+export const curlSample = ({ procedure, method, path }: Operation, base: string): string => {
+  const made = MADE_FIRST[procedure];
+  const folder = path.split("/")[1] ?? "";
+  const id = path.includes("{id}") ? IDS[folder] : undefined;
+  const names = {
+    ...PATH_NAMES,
+    ...(id === undefined ? {} : { id: `$${id.variable}` }),
+    ...(made === undefined ? {} : { [made.name]: "old" }),
+  };
+  const address = path.replace(/\{(.+?)\}/g, (_, name: keyof typeof names) => names[name] ?? `{${name}}`);
+  const lines = [printCurl(method, `${base}${address}${QUERIES[procedure] ?? ""}`, REQUEST_EXAMPLES[procedure])];
+  if (made !== undefined) lines.unshift(printCurl("POST", `${base}${made.path}`, made.body));
+  if (id !== undefined) {
+    const list = printCurl("GET", `${base}/${folder}`, undefined);
+    lines.unshift(`${id.variable}=$(${list} \\\n  | grep -o '${id.prefix}_[0-9a-z]*' | head -n 1)`);
+  }
+  return lines.join("\n");
+};

@@ -1,0 +1,32 @@
+import { REST_BASE } from "../src/index.ts";
+import type { Operation } from "../src/rest/operations.ts";
+
+/** The request of an operation with a matrix row's input: what the path names goes there, the rest into query or body. */
+export const sendOperation = (
+  handle: (request: Request) => Promise<Response>,
+  operation: Operation,
+  input: object | undefined,
+  secret: string | undefined,
+  isDryRun = false,
+): Promise<Response> => {
+  const rest: Record<string, unknown> = { ...input };
+  const path = operation.path.replace(/\{(.+?)\}/g, (_, name: string) => {
+    const value = rest[name];
+    delete rest[name];
+    return encodeURIComponent(String(value));
+  });
+  const url = new URL(`http://dashboard.test${REST_BASE}${path}`);
+  const hasBody = operation.method === "POST" || operation.method === "PATCH" || operation.method === "PUT";
+  if (!hasBody) for (const [name, value] of Object.entries(rest)) url.searchParams.set(name, String(value));
+  if (isDryRun) url.searchParams.set("dryRun", "true");
+  return handle(
+    new Request(url, {
+      method: operation.method,
+      headers: {
+        ...(secret === undefined ? {} : { authorization: `Bearer ${secret}` }),
+        ...(hasBody ? { "content-type": "application/json" } : {}),
+      },
+      ...(hasBody ? { body: JSON.stringify(rest) } : {}),
+    }),
+  );
+};
