@@ -11,7 +11,6 @@ export type {
   InvoiceLineFacts,
   MeterReading,
   Notification,
-  PaidPlanId,
   Payments,
   SubscriptionFacts,
   SubscriptionStatus,

@@ -22,6 +22,10 @@ export const ERRORS = {
   idempotency_key_reused: { status: 409, title: "This idempotency key belongs to another request" },
   etag_mismatch: { status: 412, title: "It was changed since you read it" },
   limit_reached: { status: 402, title: "A limit of the plan is reached" },
+  billing_off: { status: 409, title: "Billing is off in this installation" },
+  already_subscribed: { status: 409, title: "There is a subscription already" },
+  committed: { status: 409, title: "The subscription was taken for a fixed time" },
+  payment_provider_failed: { status: 503, title: "The payment provider did not do it" },
   rate_limited: { status: 429, title: "Too many requests" },
   // pushed wrongly
   ingest_unauthorized: { status: 401, title: "The ingest credentials are wrong or missing" },

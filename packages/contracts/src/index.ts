@@ -9,6 +9,7 @@ export * from "./plans.ts";
 export * from "./resources/account.ts";
 export * from "./resources/api-key.ts";
 export * from "./resources/audit-entry.ts";
+export * from "./resources/billing.ts";
 export * from "./resources/channel.ts";
 export * from "./resources/channel-group.ts";
 export * from "./resources/origin-endpoint.ts";

@@ -1,3 +1,4 @@
+import type { Payments } from "@sluice/billing";
 import type { Permission, TenantId } from "@sluice/contracts";
 import { createSealer, type Database, openDatabase, type Sealer } from "@sluice/db";
 
@@ -8,6 +9,8 @@ export interface Control {
   readonly addresses: Addresses;
   /** A payment provider is configured: plans cost, and end where they end. */
   readonly isBillingOn: boolean;
+  /** Absent: billing is off. */
+  readonly payments: Payments | undefined;
   readonly now: () => Date;
 }
 
@@ -45,7 +48,9 @@ export interface ControlOptions {
   readonly masterKeys: readonly [string, ...string[]];
   readonly addresses: Addresses;
   readonly poolSize?: number;
-  /** Off unless said. */
+  /** Who takes the money; absent, billing is off. */
+  readonly payments?: Payments | undefined;
+  /** As there are payments or not, unless said. */
   readonly isBillingOn?: boolean;
   /** For tests. */
   readonly now?: () => Date;
@@ -59,6 +64,7 @@ export const createControl = (options: ControlOptions): Control => ({
     ...(options.poolSize === undefined ? {} : { poolSize: options.poolSize }),
   }),
   addresses: options.addresses,
-  isBillingOn: options.isBillingOn ?? false,
+  isBillingOn: options.isBillingOn ?? options.payments !== undefined,
+  payments: options.payments,
   now: options.now ?? (() => new Date()),
 });

@@ -16,6 +16,7 @@ export type SystemTask =
   | "close-usage-hours"
   | "record-status"
   | "mail"
+  | "billing"
   | "clean-up"
   | "verify-audit"
   | "seed-demo";

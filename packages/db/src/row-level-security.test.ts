@@ -12,6 +12,7 @@ const TENANT_TABLES = [
   "api_key",
   "audit_entry",
   "audit_head",
+  "billing_account",
   "channel",
   "channel_config",
   "channel_group",
@@ -19,6 +20,9 @@ const TENANT_TABLES = [
   "idempotency_key",
   "ingest_endpoint",
   "member",
+  "meter_difference",
+  "meter_due",
+  "meter_push",
   "origin_endpoint",
   "usage_event",
   "usage_hour",
@@ -81,6 +85,15 @@ const seed = async (tenant: TenantId, n: number): Promise<void> => {
       "insert into usage_hour (tenant_id, hour, channel_id, origin_endpoint_id, kind, bytes, requests) values ($1, '2026-01-01T00:00:00Z', 'c', '', 'ingest', 1, 1)",
       [tenant],
     ],
+    ["insert into billing_account (tenant_id, customer_id) values ($1, $2)", [tenant, id("cus")]],
+    [
+      "insert into meter_push (tenant_id, meter, hour, sequence, value, at) values ($1, 'licences', '2026-01-01T00:00:00Z', 0, 1, '2026-01-01T00:00:00Z')",
+      [tenant],
+    ],
+    [
+      "insert into meter_difference (tenant_id, meter, hour, ours, theirs, found_at) values ($1, 'licences', '2026-01-01T00:00:00Z', 1, 2, now())",
+      [tenant],
+    ],
     ["insert into usage_open_hour (tenant_id, hour, touched_at) values ($1, '2026-01-01T00:00:00Z', now())", [tenant]],
     [
       "insert into audit_entry (id, tenant_id, actor_kind, actor_id, actor_label, action, target_kind, target_id, target_label) values ($1, $2, 'user', 'u', 'u', 'a', 't', 't', 't')",
@@ -128,7 +141,7 @@ test("nobody's password hash can be read by the application role", async () => {
   await expect(asTenant(A, `select password_hash from "user"`)).rejects.toThrow(/permission denied/);
 });
 
-test.each(["email_token", "rate_limit", "mail", "packager_node"])(
+test.each(["email_token", "rate_limit", "mail", "packager_node", "billing_notification"])(
   "%s is closed to the application role",
   async (table) => {
     await expect(asTenant(A, `select 1 from ${table}`)).rejects.toThrow(/permission denied/);

@@ -1,6 +1,7 @@
 export * from "./api-keys.ts";
 export * from "./audit-chains.ts";
 export * from "./audit-entries.ts";
+export * from "./billing-accounts.ts";
 export * from "./channel-configs.ts";
 export * from "./channel-groups.ts";
 export * from "./channel-statuses.ts";
@@ -9,6 +10,7 @@ export * from "./email-tokens.ts";
 export * from "./idempotency-keys.ts";
 export * from "./mails.ts";
 export * from "./members.ts";
+export * from "./meter-pushes.ts";
 export * from "./origin-endpoints.ts";
 export * from "./rate-limits.ts";
 export * from "./tenants.ts";
