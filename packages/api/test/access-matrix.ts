@@ -7,6 +7,7 @@ import {
   deleteOriginEndpoint,
   listApiKeys,
   quickStart,
+  startCheckout,
 } from "@sluice/control";
 import { REQUEST_EXAMPLES } from "../src/rest/examples.ts";
 
@@ -25,6 +26,12 @@ const page = () => ({ limit: 10 });
 const fixed = (input: object) => () => input;
 const example = (procedure: string) => REQUEST_EXAMPLES[procedure] ?? {};
 const keyId = async (tenant: TenantContext) => ({ id: (await listApiKeys(tenant, { limit: 1 })).items[0]?.id });
+
+/** Pays for a plan, as a person does on the page that a checkout leads to. */
+const subscribe = async (tenant: TenantContext) => {
+  const { url } = await startCheckout(tenant, { planId: "payAsYouGo" });
+  await fetch(url, { method: "POST", body: "action=pay", redirect: "manual" });
+};
 
 const dropEndpoints = async (tenant: TenantContext) => {
   for (const originEndpoint of ["ts", "cmaf"]) await deleteOriginEndpoint(tenant, { ...channel, originEndpoint });
@@ -70,6 +77,17 @@ export const ACCESS_MATRIX: Readonly<Record<string, Row>> = {
   "audit.list": { input: page },
   "audit.export": { input: fixed({ format: "jsonl" }) },
   "audit.verify": { input: () => undefined },
+  "billing.get": { input: () => undefined },
+  "billing.checkout": { input: fixed(example("billing.checkout")) },
+  // A subscription that is not there is not found, whoever else has one.
+  "billing.changePlan": { input: fixed(example("billing.changePlan")), prepare: subscribe, namesThing: true },
+  "billing.setCancellation": { input: fixed(example("billing.setCancellation")), prepare: subscribe, namesThing: true },
+  "billing.portal": { input: () => undefined },
+  "billing.invoices": { input: page, prepare: subscribe },
+  "billing.preview": { input: () => undefined, prepare: subscribe },
+  "billing.trace": {
+    input: fixed({ meter: "ingestBytes", from: "2026-05-01T00:00:00Z", to: "2026-05-02T00:00:00Z" }),
+  },
   "usage.summary": { input: fixed({ from: "2026-05-01T00:00:00Z", to: "2026-05-02T00:00:00Z" }) },
 };
 

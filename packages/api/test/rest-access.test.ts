@@ -1,3 +1,4 @@
+import { startTestPayments, type TestPayments } from "@sluice/billing/testing";
 import { PERMISSIONS, type Permission } from "@sluice/contracts";
 import type { TenantContext } from "@sluice/control";
 import { createTestControl, type TestControl } from "@sluice/control/testing";
@@ -8,13 +9,19 @@ import { ACCESS_MATRIX, furnish, type Row } from "./access-matrix.ts";
 import { allBut, newKey } from "./principals.ts";
 
 let testControl: TestControl;
+let testPayments: TestPayments;
 let handle: (request: Request) => Promise<Response>;
 let tenant: TenantContext;
 beforeAll(async () => {
-  testControl = await createTestControl(inject("testServerUrl"));
+  const clock = { nowMs: Date.parse("2026-05-01T10:00:00.000Z") };
+  testPayments = await startTestPayments(() => clock.nowMs);
+  testControl = await createTestControl(inject("testServerUrl"), { payments: testPayments.payments, clock });
   handle = createRestHandler({ control: testControl.control, publicUrl: "http://dashboard.test" });
 });
-afterAll(() => testControl.close());
+afterAll(async () => {
+  await testControl.close();
+  await testPayments.close();
+});
 
 const operations = listOperations();
 

@@ -1,3 +1,4 @@
+import { createStripePayments, readBillingSettings } from "@sluice/billing";
 import { createInternalHandlers, createRestHandler, type InternalHandlers } from "@sluice/api";
 import { type Control, createControl, listMails, type MailView, readSession } from "@sluice/control";
 import { env } from "#env";
@@ -15,6 +16,7 @@ const logError = (error: unknown, operation: string): void => console.error(`${o
 const connect = (): Wire => {
   const settings = env();
   const [first = "", ...older] = settings.SLUICE_MASTER_KEY.split(",").map((key) => key.trim());
+  const billing = readBillingSettings(settings);
   const control = createControl({
     databaseUrl: settings.DATABASE_URL,
     masterKeys: [first, ...older],
@@ -23,6 +25,7 @@ const connect = (): Wire => {
       packagerUrl: settings.PACKAGER_PUBLIC_URL,
       packagerHostSuffix: settings.PACKAGER_HOST_SUFFIX,
     },
+    payments: billing === undefined ? undefined : createStripePayments(billing),
   });
   return {
     control,

@@ -17,5 +17,8 @@ export const REQUEST_EXAMPLES: Readonly<Record<string, object>> = {
     ],
   },
   "originEndpoints.update": { startOverWindowSeconds: 7200 },
+  "billing.checkout": { planId: "payAsYouGo" },
+  "billing.changePlan": { planId: "committed" },
+  "billing.setCancellation": { atPeriodEnd: true },
   "apiKeys.create": { name: "deploy", permissions: ["channel:read", "channel:write"], expiresInDays: 90 },
 };
