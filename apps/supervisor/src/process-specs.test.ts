@@ -8,7 +8,13 @@ const STRIPE_SECRET_KEY = "sk_test_payment_key";
 const SMTP_URL = "smtp://sluice:mail password@mail.example";
 
 test("each process is given the secrets that it needs, and no other", () => {
-  const environment = { DATABASE_URL: "postgres://inherited", NEXTAUTH_SECRET: "inherited", SMTP_URL, STRIPE_SECRET_KEY, PATH: "/bin" };
+  const environment = {
+    DATABASE_URL: "postgres://inherited",
+    NEXTAUTH_SECRET: "inherited",
+    SMTP_URL,
+    STRIPE_SECRET_KEY,
+    PATH: "/bin",
+  };
   const settings = readSettings(environment);
   const specs = describeProcesses({ settings, secrets: SECRETS, databaseUrl: DATABASE_URL, isDev: false, environment });
   const all = [...Object.values(SECRETS), DATABASE_URL, SMTP_URL, STRIPE_SECRET_KEY];

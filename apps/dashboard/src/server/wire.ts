@@ -1,5 +1,5 @@
-import { createStripePayments, readBillingSettings } from "@sluice/billing";
 import { createInternalHandlers, createRestHandler, type InternalHandlers } from "@sluice/api";
+import { createStripePayments, readBillingSettings } from "@sluice/billing";
 import { type Control, createControl, listMails, type MailView, readSession } from "@sluice/control";
 import { env } from "#env";
 import { ipOf } from "./ip-of.ts";

@@ -96,7 +96,10 @@ export const createStripePayments = (settings: BillingSettings): Payments => {
     createCustomer: ({ tenantId, name, email }) =>
       asPaymentErrors(async () => {
         // Stripe refuses a key that comes with something else: whoever is renamed meanwhile is another request.
-        const about = createHash("sha256").update(JSON.stringify([name, email])).digest("hex").slice(0, 16);
+        const about = createHash("sha256")
+          .update(JSON.stringify([name, email]))
+          .digest("hex")
+          .slice(0, 16);
         const customer = await stripe.customers.create(
           { name, ...(email === null ? {} : { email }), metadata: { tenant: tenantId } },
           { idempotencyKey: `customer-${tenantId}-${about}` },

@@ -104,7 +104,11 @@ describe("customers and subscriptions", () => {
       at: NOW,
     });
     const after = await payments.changePlan(before.id, "committed", NOW);
-    expect(after).toMatchObject({ id: before.id, planId: "committed", committedUntil: new Date("2027-11-10T00:00:00Z") });
+    expect(after).toMatchObject({
+      id: before.id,
+      planId: "committed",
+      committedUntil: new Date("2027-11-10T00:00:00Z"),
+    });
     const preview = await payments.previewInvoice(before.id);
     const line = preview?.lines.find(({ meter }) => meter === "egressSegmentBytes");
     // 20,000 GB are included in the new plan; 10,000 GB cost 2 cents each.

@@ -10,8 +10,12 @@ export const askingPayments = async <T>(ask: () => Promise<T>): Promise<T> => {
     return await ask();
   } catch (error) {
     if (!(error instanceof PaymentError)) throw error;
-    throw new AppError("payment_provider_failed", "The payment provider did not answer as expected. Nothing was changed: try again in a minute.", {
-      cause: error,
-    });
+    throw new AppError(
+      "payment_provider_failed",
+      "The payment provider did not answer as expected. Nothing was changed: try again in a minute.",
+      {
+        cause: error,
+      },
+    );
   }
 };

@@ -64,7 +64,8 @@ const startBench = async (options: { newestBy?: "receipt" | "timestamp"; skewMs?
     customerId,
     count: (kind, quantity, atMs = clock.nowMs) => {
       sequence += 1;
-      const counts = METERS.licences.kind === kind ? { bytes: 0, requests: quantity } : { bytes: quantity, requests: 1 };
+      const counts =
+        METERS.licences.kind === kind ? { bytes: 0, requests: quantity } : { bytes: quantity, requests: 1 };
       const event: UsageEvent = {
         id: JSON.stringify(["n", "b", sequence]),
         tenantId: tenant.tenantId,

@@ -1,4 +1,5 @@
 import { PaymentError, type Payments } from "@sluice/billing";
+import type { MeterId } from "@sluice/contracts";
 import {
   findUnsentPush,
   insertPush,
@@ -10,7 +11,6 @@ import {
   markPushSent,
   settleDueTenant,
 } from "@sluice/db";
-import type { MeterId } from "@sluice/contracts";
 import type { Control } from "../control.ts";
 import { requirePayments } from "./billing-off.ts";
 import { PUSHED_METERS } from "./pushed-meters.ts";
@@ -63,7 +63,12 @@ const isTooOld = (hour: Date, now: Date): boolean => hour.getTime() < now.getTim
  * What is to be told next of a tenant's meter: what was written down and not confirmed, or else the oldest hour whose total is
  * another than was told, which is written down first. A crash after this tells exactly the same again.
  */
-const takeNext = (control: Control, { tenantId }: Target, meter: (typeof PUSHED_METERS)[number], problems: PushProblem[]) =>
+const takeNext = (
+  control: Control,
+  { tenantId }: Target,
+  meter: (typeof PUSHED_METERS)[number],
+  problems: PushProblem[],
+) =>
   control.db.asSystem("billing", async (tx): Promise<MeterPushRow | undefined> => {
     await lockPushes(tx, tenantId);
     const now = control.now();

@@ -6,9 +6,9 @@ import {
   insertAuditEntry,
   lockBillingAccount,
   newId,
-  setPayerPlan,
   type SubscriptionReading,
   type SystemTx,
+  setPayerPlan,
   updateBillingAccount,
 } from "@sluice/db";
 import { toTenant } from "../tenants/get-tenant.ts";
@@ -81,7 +81,11 @@ export const applyReading = async (
     });
   const [was, is] = [shown(account), shown(after)];
   if (JSON.stringify(was) !== JSON.stringify(is)) {
-    const target = { kind: "subscription", id: after.subscriptionId ?? account.subscriptionId ?? "", label: is.planId ?? "" };
+    const target = {
+      kind: "subscription",
+      id: after.subscriptionId ?? account.subscriptionId ?? "",
+      label: is.planId ?? "",
+    };
     await audit("billing.subscription", target, { before: account.subscriptionId === null ? null : was, after: is });
   }
   const tenant = await findPayer(tx, tenantId);

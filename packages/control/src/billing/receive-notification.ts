@@ -53,7 +53,8 @@ export const receiveNotification = async (
     problem: about.kind === "meterProblem" ? about.message : null,
   });
   if (before.isKnown) return done("known");
-  const reading = before.account === null ? null : await readCurrent(payments, before.account.customerId, control.now());
+  const reading =
+    before.account === null ? null : await readCurrent(payments, before.account.customerId, control.now());
   return control.db.asSystem("billing", async (tx) => {
     const row = { id, type, createdAt: notification.createdAt, receivedAt: control.now() };
     if ((await insertBillingNotification(tx, row)) === "known") return done("known");

@@ -1,4 +1,4 @@
-import { AppError, type PaymentPage, PLANS, type PaidPlanId } from "@sluice/contracts";
+import { AppError, type PaidPlanId, type PaymentPage, PLANS } from "@sluice/contracts";
 import type { TenantContext } from "../control.ts";
 import { mutate } from "../mutate.ts";
 import { requirePayments } from "./billing-off.ts";

@@ -1,4 +1,5 @@
 import {
+  deleteBillingNotificationsBefore,
   deleteEmailTokensExpiredBefore,
   deleteIdempotencyKeysBefore,
   deleteMailsBefore,
@@ -17,6 +18,7 @@ export interface CleanedUp {
   readonly rateLimits: number;
   readonly statuses: number;
   readonly mails: number;
+  readonly billingNotifications: number;
 }
 
 /** Removes what has no use any more. Nothing that anybody was promised: usage and the audit log stay. */
@@ -29,5 +31,7 @@ export const cleanUp = (control: Control): Promise<CleanedUp> =>
       rateLimits: await deleteRateLimitsBefore(tx, ago(RATE_LIMIT_ROWS_LIVE_MS)),
       statuses: await deleteStatusesBefore(tx, ago(DAY_MS)),
       mails: await deleteMailsBefore(tx, ago(30 * DAY_MS)),
+      // The payment provider repeats for some days.
+      billingNotifications: await deleteBillingNotificationsBefore(tx, ago(60 * DAY_MS)),
     };
   });
