@@ -8,6 +8,12 @@ export const AUDIT_ACTIONS = {
   "account.resetPassword": { targetKind: "user", words: "Reset their password by mail" },
   "apiKey.create": { targetKind: "apiKey", words: "Made an API key" },
   "apiKey.revoke": { targetKind: "apiKey", words: "Revoked an API key" },
+  "billing.changePlan": { targetKind: "subscription", words: "Changed the plan of the subscription" },
+  "billing.checkout": { targetKind: "tenant", words: "Opened a checkout" },
+  "billing.grantCredit": { targetKind: "creditGrant", words: "Granted credit" },
+  "billing.openPortal": { targetKind: "tenant", words: "Opened the payment portal" },
+  "billing.setCancellation": { targetKind: "subscription", words: "Ended the subscription, or took that back" },
+  "billing.subscription": { targetKind: "subscription", words: "Told of a change of the subscription" },
   "channel.create": { targetKind: "channel", words: "Made a channel" },
   "channel.update": { targetKind: "channel", words: "Changed a channel" },
   "channel.delete": { targetKind: "channel", words: "Deleted a channel" },
@@ -18,6 +24,7 @@ export const AUDIT_ACTIONS = {
   "originEndpoint.create": { targetKind: "originEndpoint", words: "Made an origin endpoint" },
   "originEndpoint.update": { targetKind: "originEndpoint", words: "Changed an origin endpoint" },
   "originEndpoint.delete": { targetKind: "originEndpoint", words: "Deleted an origin endpoint" },
+  "tenant.setPlan": { targetKind: "tenant", words: "Changed the plan" },
   "tenant.update": { targetKind: "tenant", words: "Changed the workspace" },
 } as const satisfies Record<`${string}.${string}`, { readonly targetKind: string; readonly words: string }>;
 
@@ -33,6 +40,8 @@ export const AUDIT_TARGET_KINDS = {
   originEndpoint: "Origin endpoints",
   ingestEndpoint: "Ingest endpoints",
   apiKey: "API keys",
+  subscription: "Subscriptions",
+  creditGrant: "Credits",
   tenant: "Workspace",
   user: "Accounts",
 } as const satisfies Record<AuditTargetKind, string>;

@@ -1,5 +1,5 @@
 import type { SubscriptionFacts } from "@sluice/billing";
-import { AppError, type Billing, type PaidPlanId } from "@sluice/contracts";
+import { AppError, type AuditAction, type Billing, type PaidPlanId } from "@sluice/contracts";
 import type { TenantContext } from "../control.ts";
 import { mutate } from "../mutate.ts";
 import { requirePayments } from "./billing-off.ts";
@@ -28,7 +28,7 @@ const refuseWhileCommitted = ({ committedUntil }: SubscriptionFacts, now: Date):
 };
 
 /** Writes down how things stand after a change, and says that it was asked for. */
-const finish = async (context: TenantContext, action: string, after: object): Promise<Billing> => {
+const finish = async (context: TenantContext, action: AuditAction, after: object): Promise<Billing> => {
   const { control, tenantId } = context;
   const { customerId } = await openBillingAccount(control, tenantId);
   const reading = await askingPayments(() => readCurrent(requirePayments(control), customerId, control.now()));

@@ -1,5 +1,5 @@
 import type { Payments, SubscriptionFacts } from "@sluice/billing";
-import type { PlanId, TenantId } from "@sluice/contracts";
+import type { AuditAction, PlanId, TenantId } from "@sluice/contracts";
 import {
   type BillingAccountRow,
   findPayer,
@@ -64,7 +64,7 @@ export const applyReading = async (
   const account = await lockBillingAccount(tx, tenantId, readAt);
   if (account === null) return "older";
   const after = await updateBillingAccount(tx, tenantId, toReading(current), readAt);
-  const audit = (action: string, target: { kind: string; id: string; label: string }, change: object) =>
+  const audit = (action: AuditAction, target: { kind: string; id: string; label: string }, change: object) =>
     insertAuditEntry(tx, {
       id: newId("auditEntry"),
       tenantId,
