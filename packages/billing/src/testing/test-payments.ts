@@ -1,4 +1,4 @@
-import { type NewestBy, type StripeStandIn, startStripeStandIn } from "@sluice/testkit/stripe-stand-in";
+import { type NewestBy, type StripeStandIn, signBody, startStripeStandIn } from "@sluice/testkit/stripe-stand-in";
 import { applyCatalogueChanges, planCatalogueChanges } from "../stripe/apply-catalogue.ts";
 import type { BillingSettings } from "../stripe/billing-settings.ts";
 import { connectStripe } from "../stripe/connect-stripe.ts";
@@ -8,7 +8,8 @@ import type { Payments } from "../stripe/payments.ts";
 export interface TestPayments {
   readonly payments: Payments;
   readonly standIn: StripeStandIn;
-  readonly webhookSecret: string;
+  /** As Stripe signs what it sends, at the stand-in's time. */
+  readonly sign: (body: string) => string;
   /** What a person does on the page that a checkout leads to. */
   readonly pay: (page: { readonly url: string }) => void;
   readonly close: () => Promise<void>;
@@ -28,7 +29,7 @@ export const startTestPayments = async (
   return {
     payments: createStripePayments(settings),
     standIn,
-    webhookSecret,
+    sign: (body) => signBody(webhookSecret, body, Math.floor(nowMs() / 1000)),
     pay: ({ url }) => {
       standIn.completeCheckout(url.split("/").at(-1) ?? "");
     },

@@ -1,6 +1,5 @@
 import { startTestPayments, type TestPayments } from "@sluice/billing/testing";
 import { AppError } from "@sluice/contracts";
-import { signBody } from "@sluice/testkit/stripe-stand-in";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, test } from "vitest";
 import type { TenantContext } from "../control.ts";
 import { getTenant } from "../tenants/get-tenant.ts";
@@ -49,10 +48,8 @@ const codeOf = async (call: Promise<unknown>): Promise<string | undefined> => {
   return error instanceof AppError ? error.code : undefined;
 };
 
-const receive = (body: string) => {
-  const signature = signBody(testPayments.webhookSecret, body, Math.floor(clock.nowMs / 1000));
-  return receiveNotification(testControl.control, { body, signature });
-};
+const receive = (body: string) =>
+  receiveNotification(testControl.control, { body, signature: testPayments.sign(body) });
 
 /** Hands over what the stand-in has to tell, arranged as a test likes. */
 const deliver = async (arrange: (bodies: string[]) => string[] = (bodies) => bodies): Promise<string[]> => {
