@@ -14,6 +14,7 @@ const ENTRIES = {
   test: ["apps/supervisor/src/test.ts"],
   "audit:verify": ["apps/supervisor/src/audit-verify.ts"],
   bench: ["apps/bench/src/main.ts"],
+  "bench:scale": ["apps/bench/src/scale.ts"],
 };
 
 const say = (text) => process.stderr.write(`sluice │ ${text}\n`);

@@ -13,6 +13,7 @@ test("no screen has a serious fault that axe can find", async ({ page, stack }) 
     }
   };
   await inspect("/sign-up");
+  await inspect("/invitation?token=unknown");
   await inspect("/sign-in");
   await page.getByTestId("sign-in-email").fill(email);
   await page.getByTestId("sign-in-password").fill(password);
@@ -31,6 +32,7 @@ test("no screen has a serious fault that axe can find", async ({ page, stack }) 
     "/members",
     "/audit-log",
     "/settings",
+    "/workspaces",
   ]) {
     await inspect(path);
   }

@@ -30,6 +30,7 @@ import { SegmentBuilder } from "./origin/segment-builder.ts";
 import { SegmentCache } from "./origin/segment-cache.ts";
 import { SteadyClock } from "./steady-clock.ts";
 import { DiskSegmentStore } from "./storage/disk-segment-store.ts";
+import { StoredMeter } from "./stored-meter.ts";
 import { TestSource } from "./test-source/test-source.ts";
 import { Turns } from "./turns.ts";
 import { UsageMeter } from "./usage-meter.ts";
@@ -47,6 +48,7 @@ const IDLE_POOL_BYTES = 256 * 1024 * 1024;
 /** Of the memory for bodies, one part in so many is the most that one tenant's encoders can hold by sending slowly. */
 const TENANT_SHARE = 4;
 const EXPIRE_EVERY_MS = 30_000;
+const METER_EVERY_MS = 5_000;
 const NONCE_LIFE_MS = 3_600_000;
 const DRAIN_MS = 10_000;
 const NO_STORE = { "Cache-Control": "no-store" };
@@ -80,6 +82,11 @@ export const startPackager = async (config: PackagerConfig, log: Logger): Promis
   });
   const outbox = new UsageOutbox({ client, folder: join(config.dataFolder, "usage"), node: config.node, log, nowMs });
   const meter = new UsageMeter(outbox);
+  const storedMeter = new StoredMeter({
+    channels: () => registry.list(),
+    count: (key, bytes, requests) => outbox.count(key, bytes, requests),
+    nowMs,
+  });
   const cache = new SegmentCache(pool, config.segmentCacheBytes);
   const sourceToken = randomBytes(16).toString("hex");
   const sourceClock = new SteadyClock(nowMs);
@@ -176,6 +183,7 @@ export const startPackager = async (config: PackagerConfig, log: Logger): Promis
   reporter.start();
   testSource.start();
   const stopping = new AbortController();
+  const metering = setInterval(() => storedMeter.tick(), METER_EVERY_MS);
   const expiring = expireRegularly(registry, log, stopping.signal);
   log.info({ port, host: config.host, node: config.node, dataFolder: config.dataFolder }, "packager is listening");
 
@@ -183,6 +191,7 @@ export const startPackager = async (config: PackagerConfig, log: Logger): Promis
     port,
     stop: async () => {
       stopping.abort();
+      clearInterval(metering);
       await testSource.stop();
       await server.close(DRAIN_MS);
       await Promise.all([snapshots.stop(), reporter.stop(), expiring]);

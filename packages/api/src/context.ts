@@ -1,16 +1,26 @@
-import type { ApiKey, Session, TenantId } from "@sluice/contracts";
-import { authenticateApiKey, type Control, readSession, type SessionClaim } from "@sluice/control";
+import type { Person, Session } from "@sluice/contracts";
+import {
+  type AuthenticatedApiKey,
+  authenticateApiKey,
+  type Control,
+  readSignedIn,
+  type SessionClaim,
+} from "@sluice/control";
 
 /** Who asks: a person with a session, or a program with an API key. */
 export type Principal =
   | { readonly kind: "user"; readonly session: Session }
-  | { readonly kind: "apiKey"; readonly tenantId: TenantId; readonly apiKey: ApiKey };
+  | ({ readonly kind: "apiKey" } & AuthenticatedApiKey);
 
 export interface ApiContext {
   readonly control: Control;
   /** null: nobody, or somebody whose session or key is not valid any more. */
   readonly principal: Principal | null;
+  /** Who is signed in, also when they belong to no tenant. */
+  readonly person?: Person | null | undefined;
   readonly ip: string | null;
+  /** Everything is looked at and nothing is changed. */
+  readonly isDryRun?: boolean | undefined;
   readonly idempotency?: { readonly key: string; readonly requestHash: string } | undefined;
 }
 
@@ -20,8 +30,10 @@ export const createSessionContext = async (
   claim: SessionClaim | null,
   ip: string | null,
 ): Promise<ApiContext> => {
-  const session = claim === null ? null : await readSession(control, claim);
-  return { control, principal: session === null ? null : { kind: "user", session }, ip };
+  const known = claim === null ? null : await readSignedIn(control, claim);
+  const session = known?.session ?? null;
+  const principal = session === null ? null : ({ kind: "user", session } as const);
+  return { control, principal, person: known?.person ?? null, ip };
 };
 
 /** The context of a program's request, from its `Authorization: Bearer` header. */
@@ -31,6 +43,6 @@ export const createApiKeyContext = async (
   ip: string | null,
 ): Promise<ApiContext> => {
   const secret = /^Bearer +(\S+)$/i.exec(authorization ?? "")?.[1];
-  const known = secret === undefined ? null : await authenticateApiKey(control, secret);
+  const known = secret === undefined ? null : await authenticateApiKey(control, secret, ip);
   return { control, principal: known === null ? null : { kind: "apiKey", ...known }, ip };
 };

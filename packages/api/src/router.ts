@@ -2,8 +2,10 @@ import { accountRouter } from "./routers/account.ts";
 import { apiKeysRouter } from "./routers/api-keys.ts";
 import { auditRouter } from "./routers/audit.ts";
 import { billingRouter } from "./routers/billing.ts";
+import { budgetRouter } from "./routers/budget.ts";
 import { channelGroupsRouter } from "./routers/channel-groups.ts";
 import { channelsRouter } from "./routers/channels.ts";
+import { invitationsRouter } from "./routers/invitations.ts";
 import { membersRouter } from "./routers/members.ts";
 import { originEndpointsRouter } from "./routers/origin-endpoints.ts";
 import { tenantRouter } from "./routers/tenant.ts";
@@ -14,6 +16,7 @@ export const appRouter = router({
   account: accountRouter,
   tenant: tenantRouter,
   members: membersRouter,
+  invitations: invitationsRouter,
   channelGroups: channelGroupsRouter,
   channels: channelsRouter,
   originEndpoints: originEndpointsRouter,
@@ -21,6 +24,7 @@ export const appRouter = router({
   audit: auditRouter,
   usage: usageRouter,
   billing: billingRouter,
+  budget: budgetRouter,
 });
 
 export type AppRouter = typeof appRouter;

@@ -1,4 +1,4 @@
-import { AppError, ERRORS, type ErrorCode, type Problem, problem } from "@sluice/contracts";
+import { AppError, ERRORS, type ErrorCode, type Problem, problem, type Violation } from "@sluice/contracts";
 import { TRPCError } from "@trpc/server";
 import { ZodError } from "zod";
 
@@ -43,14 +43,20 @@ const OUR_CODES: Partial<Record<TrpcCode, ErrorCode>> = {
 export const toTrpcError = (error: AppError): TRPCError =>
   new TRPCError({ code: TRPC_CODES[ERRORS[error.code].status], message: error.message, cause: error });
 
+export const readZodViolations = ({ issues }: ZodError): Violation[] =>
+  issues.map(({ path, message }) => ({ path: path.join("."), message }));
+
 /** What a client is told of an error: everything of a refusal, nothing of what broke on our side. */
 export const toProblem = (error: TRPCError): Problem => {
   const { cause } = error;
   if (cause instanceof AppError) {
-    return problem(cause.code, cause.message, cause.violations.length > 0 ? { violations: cause.violations } : {});
+    return problem(cause.code, cause.message, {
+      ...(cause.violations.length > 0 ? { violations: cause.violations } : {}),
+      ...(cause.limit === undefined ? {} : { limit: cause.limit }),
+    });
   }
   if (cause instanceof ZodError && error.code === "BAD_REQUEST") {
-    const violations = cause.issues.map(({ path, message }) => ({ path: path.join("."), message }));
+    const violations = readZodViolations(cause);
     const list = violations.map(({ path, message }) => (path === "" ? message : `${path} ${message}`)).join("; ");
     return problem("invalid_request", `${list}.`, { violations });
   }

@@ -1,14 +1,18 @@
-import type { QuickStartResult } from "@sluice/contracts";
+import { type Permission, type QuickStartResult, ROLE_PERMISSIONS } from "@sluice/contracts";
 import type { TenantContext } from "@sluice/control";
 import {
   createApiKey,
   createChannel,
   createChannelGroup,
+  createInvitation,
   deleteOriginEndpoint,
   listApiKeys,
+  listInvitations,
+  listMembers,
   quickStart,
   startCheckout,
 } from "@sluice/control";
+import { addMember } from "@sluice/control/testing";
 import { REQUEST_EXAMPLES } from "../src/rest/examples.ts";
 
 /** What a procedure is called with, in a tenant that has a channel `live/one` with endpoints, a group `empty`, a key `k`. */
@@ -18,6 +22,8 @@ export interface Row {
   readonly prepare?: (tenant: TenantContext) => Promise<unknown>;
   /** True when the input names a thing of the tenant: for anybody else it does not exist. */
   readonly namesThing?: true;
+  /** What an asker must have besides, because the input gives it away. */
+  readonly gives?: readonly Permission[];
 }
 
 const channel = { channelGroup: "live", channel: "one" };
@@ -25,7 +31,19 @@ const endpoint = { ...channel, originEndpoint: "ts" };
 const page = () => ({ limit: 10 });
 const fixed = (input: object) => () => input;
 const example = (procedure: string) => REQUEST_EXAMPLES[procedure] ?? {};
-const keyId = async (tenant: TenantContext) => ({ id: (await listApiKeys(tenant, { limit: 1 })).items[0]?.id });
+const keyId = async (tenant: TenantContext) => ({
+  id: (await listApiKeys(tenant, { limit: 100 })).items.find(({ name }) => name === "k")?.id,
+});
+
+const viewers = [...ROLE_PERMISSIONS.viewer];
+/** Never made: what names a thing that is gone is still well formed. */
+const gone = (prefix: string) => `${prefix}_${"0".repeat(20)}`;
+const memberId = async (tenant: TenantContext) => ({
+  id: (await listMembers(tenant, { limit: 100 })).items.find(({ role }) => role !== "owner")?.id ?? gone("mb"),
+});
+const invitationId = async (tenant: TenantContext) => ({
+  id: (await listInvitations(tenant, { limit: 1 })).items[0]?.id ?? gone("iv"),
+});
 
 /** Pays for a plan, as a person does on the page that a checkout leads to. */
 const subscribe = async (tenant: TenantContext) => {
@@ -41,7 +59,20 @@ const dropEndpoints = async (tenant: TenantContext) => {
 export const ACCESS_MATRIX: Readonly<Record<string, Row>> = {
   "tenant.get": { input: () => undefined },
   "tenant.update": { input: fixed(example("tenant.update")) },
+  "tenant.export": { input: () => undefined },
+  "tenant.close": { input: fixed(example("tenant.close")) },
+  "tenant.restore": { input: () => undefined },
   "members.list": { input: page },
+  "members.setRole": {
+    input: async (tenant) => ({ ...(await memberId(tenant)), role: "viewer" }),
+    namesThing: true,
+    gives: viewers,
+  },
+  "members.remove": { input: memberId, namesThing: true, gives: viewers },
+  "invitations.list": { input: page },
+  "invitations.create": { input: fixed(example("invitations.create")), gives: viewers },
+  "invitations.resend": { input: invitationId, namesThing: true, gives: viewers },
+  "invitations.revoke": { input: invitationId, namesThing: true, gives: viewers },
   "channelGroups.list": { input: page },
   "channelGroups.get": { input: fixed({ channelGroup: "live" }), namesThing: true },
   "channelGroups.create": { input: fixed(example("channelGroups.create")) },
@@ -73,6 +104,9 @@ export const ACCESS_MATRIX: Readonly<Record<string, Row>> = {
   "apiKeys.list": { input: page },
   // Only what everybody with apiKey:write in this test may give away.
   "apiKeys.create": { input: fixed({ name: "new", permissions: ["apiKey:write"] }) },
+  "apiKeys.get": { input: keyId, namesThing: true },
+  "apiKeys.update": { input: async (tenant) => ({ ...(await keyId(tenant)), name: "k" }), namesThing: true },
+  "apiKeys.rotate": { input: async (tenant) => ({ ...(await keyId(tenant)), overlapSeconds: 0 }), namesThing: true },
   "apiKeys.revoke": { input: keyId, namesThing: true },
   "audit.list": { input: page },
   "audit.export": { input: fixed({ format: "jsonl" }) },
@@ -88,6 +122,10 @@ export const ACCESS_MATRIX: Readonly<Record<string, Row>> = {
   "billing.trace": {
     input: fixed({ meter: "ingestBytes", from: "2026-05-01T00:00:00Z", to: "2026-05-02T00:00:00Z" }),
   },
+  "budget.get": { input: () => undefined },
+  "budget.set": { input: fixed(example("budget.set")) },
+  "budget.remove": { input: () => undefined },
+  "usage.adjustments": { input: fixed({ from: "2026-05-01T00:00:00Z", to: "2026-05-02T00:00:00Z" }) },
   "usage.summary": { input: fixed({ from: "2026-05-01T00:00:00Z", to: "2026-05-02T00:00:00Z" }) },
 };
 
@@ -102,6 +140,8 @@ export const furnish = async (tenant: TenantContext): Promise<QuickStartResult> 
     inputType: "HLS",
     testSource: false,
   });
-  await createApiKey(tenant, { name: "k", permissions: ["channel:read"], expiresInDays: null });
+  await addMember(tenant, "viewer");
+  await createInvitation(tenant, { email: "invited@example.com", role: "viewer" });
+  await createApiKey(tenant, { name: "k", permissions: ["apiKey:write"], expiresInDays: null });
   return made;
 };

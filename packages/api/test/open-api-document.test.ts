@@ -50,6 +50,8 @@ test("If-Match and Idempotency-Key are headers, and no field of a body or a quer
     const expected = { PATCH: ["If-Match"], POST: ["Idempotency-Key"] }[method];
     if (expected !== undefined) expect(headersOf(object), procedure).toEqual(expected);
     expect(JSON.stringify(object), procedure).not.toContain("ifMatch");
+    const queries = (object?.parameters ?? []).filter((parameter) => parameter.in === "query").map(({ name }) => name);
+    expect(queries.includes("dryRun"), procedure).toBe(method !== "GET");
   }
 });
 
@@ -57,10 +59,12 @@ test("every body has an example, and each example is what its procedure takes", 
   const withBody = described.filter(({ object }) => object?.requestBody !== undefined);
   expect(withBody.map(({ procedure }) => procedure).sort()).toEqual(Object.keys(REQUEST_EXAMPLES).sort());
   const pathNames = { channelGroup: "g", channel: "c", originEndpoint: "e" };
+  const idOf = (procedure: string): string => `${procedure.startsWith("members.") ? "mb" : "ak"}_${"0".repeat(20)}`;
   for (const { procedure, object } of withBody) {
     const known = (appRouter._def.procedures as unknown as Record<string, { _def: { inputs: ZodType[] } }>)[procedure];
     const example = object?.requestBody?.content["application/json"].example;
-    expect(known?._def.inputs[0]?.safeParse({ ...pathNames, ...example }).error?.issues ?? [], procedure).toEqual([]);
+    const input = { ...pathNames, id: idOf(procedure), ...example };
+    expect(known?._def.inputs[0]?.safeParse(input).error?.issues ?? [], procedure).toEqual([]);
   }
 });
 

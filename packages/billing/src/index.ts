@@ -1,3 +1,12 @@
+export { type Fraction, parseDecimal, roundHalfUp } from "./prices/decimal.ts";
+export {
+  isUsedUp,
+  type MeterQuantities,
+  type PricedMeter,
+  type PricedTier,
+  type PricedUsage,
+  priceUsage,
+} from "./prices/price-usage.ts";
 export {
   type BillingEnvironment,
   type BillingSettings,

@@ -7,6 +7,8 @@ export const AUDIT_ACTIONS = {
   "account.verifyEmail": { targetKind: "user", words: "Confirmed their e-mail address" },
   "account.resetPassword": { targetKind: "user", words: "Reset their password by mail" },
   "apiKey.create": { targetKind: "apiKey", words: "Made an API key" },
+  "apiKey.update": { targetKind: "apiKey", words: "Changed an API key" },
+  "apiKey.rotate": { targetKind: "apiKey", words: "Gave an API key a new secret" },
   "apiKey.revoke": { targetKind: "apiKey", words: "Revoked an API key" },
   "billing.changePlan": { targetKind: "subscription", words: "Changed the plan of the subscription" },
   "billing.checkout": { targetKind: "tenant", words: "Opened a checkout" },
@@ -14,6 +16,8 @@ export const AUDIT_ACTIONS = {
   "billing.openPortal": { targetKind: "tenant", words: "Opened the payment portal" },
   "billing.setCancellation": { targetKind: "subscription", words: "Ended the subscription, or took that back" },
   "billing.subscription": { targetKind: "subscription", words: "Told of a change of the subscription" },
+  "budget.set": { targetKind: "budget", words: "Set the monthly budget" },
+  "budget.remove": { targetKind: "budget", words: "Removed the monthly budget" },
   "channel.create": { targetKind: "channel", words: "Made a channel" },
   "channel.update": { targetKind: "channel", words: "Changed a channel" },
   "channel.delete": { targetKind: "channel", words: "Deleted a channel" },
@@ -24,8 +28,22 @@ export const AUDIT_ACTIONS = {
   "originEndpoint.create": { targetKind: "originEndpoint", words: "Made an origin endpoint" },
   "originEndpoint.update": { targetKind: "originEndpoint", words: "Changed an origin endpoint" },
   "originEndpoint.delete": { targetKind: "originEndpoint", words: "Deleted an origin endpoint" },
+  "invitation.create": { targetKind: "invitation", words: "Invited somebody" },
+  "invitation.resend": { targetKind: "invitation", words: "Sent an invitation again" },
+  "invitation.revoke": { targetKind: "invitation", words: "Took an invitation back" },
+  "invitation.accept": { targetKind: "invitation", words: "Accepted an invitation" },
+  "member.updateRole": { targetKind: "member", words: "Changed a member's role" },
+  "member.remove": { targetKind: "member", words: "Removed a member" },
+  "member.leave": { targetKind: "member", words: "Left the workspace" },
+  "tenant.create": { targetKind: "tenant", words: "Made the workspace" },
+  "tenant.transferOwnership": { targetKind: "tenant", words: "Handed the workspace over to a new owner" },
+  "tenant.close": { targetKind: "tenant", words: "Closed the workspace" },
+  "tenant.restore": { targetKind: "tenant", words: "Restored the workspace" },
+  "tenant.setLimits": { targetKind: "tenant", words: "Granted limits of its own" },
   "tenant.setPlan": { targetKind: "tenant", words: "Changed the plan" },
+  "tenant.standing": { targetKind: "tenant", words: "Took a step for an unpaid or paid bill" },
   "tenant.update": { targetKind: "tenant", words: "Changed the workspace" },
+  "usage.adjust": { targetKind: "usageAdjustment", words: "Corrected what was counted" },
 } as const satisfies Record<`${string}.${string}`, { readonly targetKind: string; readonly words: string }>;
 
 export type AuditAction = keyof typeof AUDIT_ACTIONS;
@@ -42,8 +60,12 @@ export const AUDIT_TARGET_KINDS = {
   apiKey: "API keys",
   subscription: "Subscriptions",
   creditGrant: "Credits",
+  invitation: "Invitations",
+  member: "Members",
   tenant: "Workspace",
   user: "Accounts",
+  budget: "Budgets",
+  usageAdjustment: "Corrections of usage",
 } as const satisfies Record<AuditTargetKind, string>;
 
 export const AUDIT_TARGET_KIND_NAMES = Object.keys(AUDIT_TARGET_KINDS) as [AuditTargetKind, ...AuditTargetKind[]];

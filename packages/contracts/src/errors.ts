@@ -1,3 +1,5 @@
+import type { LimitFacts } from "./entitlements.ts";
+
 /**
  * Every error that leaves a process, in one table: its HTTP status and a one-line title. tRPC, REST (as
  * `application/problem+json`), ingest and origin all answer from here; a code without a row does not compile.
@@ -18,6 +20,12 @@ export const ERRORS = {
   method_not_allowed: { status: 405, title: "This address does not take that method" },
   email_taken: { status: 409, title: "This e-mail address has an account already" },
   name_taken: { status: 409, title: "This name is taken" },
+  already_member: { status: 409, title: "This person is a member already" },
+  invitation_pending: { status: 409, title: "This address is invited already" },
+  wrong_account: { status: 403, title: "This is for another account" },
+  last_owner: { status: 409, title: "A workspace needs an owner" },
+  tenant_closed: { status: 403, title: "This workspace is closed and will be deleted" },
+  key_ended: { status: 409, title: "This API key has ended" },
   in_use: { status: 409, title: "Something still depends on this" },
   idempotency_key_reused: { status: 409, title: "This idempotency key belongs to another request" },
   etag_mismatch: { status: 412, title: "It was changed since you read it" },
@@ -26,6 +34,8 @@ export const ERRORS = {
   already_subscribed: { status: 409, title: "There is a subscription already" },
   committed: { status: 409, title: "The subscription was taken for a fixed time" },
   payment_provider_failed: { status: 503, title: "The payment provider did not do it" },
+  budget_reached: { status: 402, title: "The budget of this month is used up" },
+  tenant_read_only: { status: 402, title: "This workspace is read-only until it is paid for" },
   rate_limited: { status: 429, title: "Too many requests" },
   // pushed wrongly
   ingest_unauthorized: { status: 401, title: "The ingest credentials are wrong or missing" },
@@ -62,18 +72,22 @@ export interface Problem {
   /** Of damaged media: where. */
   readonly offset?: number;
   readonly path?: string;
+  /** Of a limit that was reached: which, and how far. */
+  readonly limit?: LimitFacts;
 }
 
 /** One broken rule of a request: where, and what was expected. */
 export interface Violation {
   readonly path: string;
   readonly message: string;
+  /** Which kind of rule, where a request breaks several of different kinds. */
+  readonly code?: ErrorCode;
 }
 
 export const problem = (
   code: ErrorCode,
   detail: string,
-  more: Pick<Problem, "violations" | "offset" | "path"> = {},
+  more: Pick<Problem, "violations" | "offset" | "path" | "limit"> = {},
 ): Problem => ({
   type: `https://sluice.dev/errors/${code}`,
   title: ERRORS[code].title,
@@ -91,10 +105,16 @@ export class AppError extends Error {
   override readonly name = "AppError";
   readonly code: ErrorCode;
   readonly violations: readonly Violation[];
+  readonly limit: LimitFacts | undefined;
 
-  constructor(code: ErrorCode, message: string, options: { cause?: unknown; violations?: readonly Violation[] } = {}) {
+  constructor(
+    code: ErrorCode,
+    message: string,
+    options: { cause?: unknown; violations?: readonly Violation[]; limit?: LimitFacts } = {},
+  ) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
     this.code = code;
     this.violations = options.violations ?? [];
+    this.limit = options.limit;
   }
 }

@@ -14,6 +14,8 @@ export const ID_PREFIXES = {
   originEndpoint: "ep",
   apiKey: "ak",
   auditEntry: "ae",
+  usageAdjustment: "ua",
+  invitation: "iv",
   mail: "ml",
   packagerNode: "pn",
 } as const;
@@ -36,6 +38,7 @@ export const channelIdSchema = idSchema("channel");
 export const originEndpointIdSchema = idSchema("originEndpoint");
 export const apiKeyIdSchema = idSchema("apiKey");
 export const auditEntryIdSchema = idSchema("auditEntry");
+export const invitationIdSchema = idSchema("invitation");
 
 export type TenantId = z.infer<typeof tenantIdSchema>;
 export type UserId = z.infer<typeof userIdSchema>;
@@ -45,3 +48,4 @@ export type ChannelId = z.infer<typeof channelIdSchema>;
 export type OriginEndpointId = z.infer<typeof originEndpointIdSchema>;
 export type ApiKeyId = z.infer<typeof apiKeyIdSchema>;
 export type AuditEntryId = z.infer<typeof auditEntryIdSchema>;
+export type InvitationId = z.infer<typeof invitationIdSchema>;

@@ -1,10 +1,8 @@
-/** What one tenant may have, and what one request may be. Refusals name the limit, the value asked for and the way out. */
+/** What one request may be, whoever asks. What one tenant may have stands in its plan. */
 export const LIMITS = {
-  channelGroupsPerTenant: 50,
-  channelsPerGroup: 100,
-  originEndpointsPerChannel: 10,
   manifestsPerOriginEndpoint: 25,
-  apiKeysPerTenant: 100,
+  /** That one API key may be confined to. */
+  channelGroupsPerApiKey: 100,
   /** Streams (playlists) and tracks that one channel's input may bring. */
   streamsPerInput: 20,
   tracksPerStream: 10,

@@ -70,4 +70,8 @@ export const ROLE_PERMISSIONS: Readonly<Record<Role, ReadonlySet<Permission>>> =
   billing: new Set<Permission>(BILLING),
 };
 
+/** Whether a role allows nothing beyond these permissions: nobody gives away, or takes from others, what they lack themselves. */
+export const isRoleWithin = (role: Role, permissions: ReadonlySet<Permission>): boolean =>
+  [...ROLE_PERMISSIONS[role]].every((permission) => permissions.has(permission));
+
 export const roleAllows = (role: Role, permission: Permission): boolean => ROLE_PERMISSIONS[role].has(permission);

@@ -139,7 +139,7 @@ export const PLANS = {
     },
     limits: {
       channelGroupsPerTenant: 100,
-      channelsPerGroup: 200,
+      channelsPerGroup: 100,
       originEndpointsPerChannel: 20,
       manifestsPerOriginEndpoint: 25,
       apiKeysPerTenant: 200,

@@ -1,4 +1,4 @@
-import { AppError, LIMITS } from "@sluice/contracts";
+import { AppError } from "@sluice/contracts";
 import { etagOf } from "@sluice/db";
 
 /** Unknown and foreign alike: whoever may not see a thing learns nothing of it. */
@@ -6,7 +6,9 @@ export const notFound = (kind: string, name: string): AppError =>
   new AppError("not_found", `There is no ${kind} "${name}" here.`);
 
 export const nameTaken = (kind: string, name: string): AppError =>
-  new AppError("name_taken", `Another ${kind} is named "${name}" already. Choose another name.`);
+  new AppError("name_taken", `Another ${kind} is named "${name}" already. Choose another name.`, {
+    violations: [{ path: "name", message: `"${name}" is taken` }],
+  });
 
 /** @throws AppError `etag_mismatch` when the row is not in the version that the asker has seen; no etag fits all */
 export const checkEtag = (
@@ -18,18 +20,6 @@ export const checkEtag = (
   throw new AppError(
     "etag_mismatch",
     `${what} is at version ${etagOf(row)}, not ${ifMatch}: somebody changed it. Read it again and repeat your change.`,
-  );
-};
-
-/** @throws AppError `limit_reached` when one more would be too many */
-export const checkLimit = (
-  limit: "channelGroupsPerTenant" | "channelsPerGroup" | "originEndpointsPerChannel" | "apiKeysPerTenant",
-  count: number,
-): void => {
-  if (count < LIMITS[limit]) return;
-  throw new AppError(
-    "limit_reached",
-    `${limit} is ${LIMITS[limit]}, and there are ${count} already. Delete one that is not needed, or ask for a higher limit.`,
   );
 };
 

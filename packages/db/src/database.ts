@@ -8,12 +8,19 @@ export type SystemTask =
   | "sign-up"
   | "sign-in"
   | "read-session"
+  | "memberships"
+  | "invitations"
+  | "confirm-password"
+  | "erase-tenants"
   | "e-mail-links"
   | "find-api-key"
   | "rate-limit"
   | "snapshot"
   | "record-usage"
   | "close-usage-hours"
+  | "retain-usage"
+  | "budgets"
+  | "standing"
   | "record-status"
   | "mail"
   | "billing"
@@ -33,6 +40,10 @@ export interface Database {
   readonly forTenant: <T>(tenantId: TenantId, work: (tx: TenantTx) => Promise<T>) => Promise<T>;
   /** Runs `work` in one transaction that sees all tenants. */
   readonly asSystem: <T>(task: SystemTask, work: (tx: SystemTx) => Promise<T>) => Promise<T>;
+  /** The same, for whoever may reach these channel groups of a tenant alone: the database hides all others. */
+  readonly confinedTo: (channelGroupIds: readonly string[]) => Database;
+  /** The same, but nothing stays: each transaction is done in full, answers, and is rolled back. */
+  readonly rollingBack: () => Database;
   /**
    * Calls `onChange` after each committed change of any channel's configuration, and after every (re)connection, because
    * changes may have been missed meanwhile. Returns the way to stop.
@@ -65,17 +76,25 @@ export const openDatabase = (options: DatabaseOptions): Database => {
   const system = connect(options, "sluice_system");
   let listener: ReturnType<typeof listenForConfigChanges> | undefined;
 
-  return {
+  const database = (channelGroupIds: readonly string[] | null, end: TransactionEnd): Database => ({
     forTenant: (tenantId, work) =>
-      app.$transaction(async (tx) => {
-        await tx.$executeRaw`select set_config('app.tenant_id', ${tenantId}, true)`;
-        return work(tx as TenantTx);
-      }, TRANSACTION),
+      end((finish) =>
+        app.$transaction(async (tx) => {
+          // '' confines to nothing: to every group of the tenant.
+          const groups = channelGroupIds === null ? "" : `{${channelGroupIds.join(",")}}`;
+          await tx.$executeRaw`select set_config('app.tenant_id', ${tenantId}, true), set_config('app.channel_group_ids', ${groups}, true)`;
+          return finish(await work(tx as TenantTx));
+        }, TRANSACTION),
+      ),
     asSystem: (task, work) =>
-      system.$transaction(async (tx) => {
-        await tx.$executeRaw`select set_config('application_name', ${`sluice ${task}`}, true)`;
-        return work(tx as SystemTx);
-      }, TRANSACTION),
+      end((finish) =>
+        system.$transaction(async (tx) => {
+          await tx.$executeRaw`select set_config('application_name', ${`sluice ${task}`}, true)`;
+          return finish(await work(tx as SystemTx));
+        }, TRANSACTION),
+      ),
+    confinedTo: (groups) => database(groups, end),
+    rollingBack: () => database(channelGroupIds, rollBack),
     onConfigChange: (onChange) => {
       listener ??= listenForConfigChanges(options.url);
       return listener.add(onChange);
@@ -83,5 +102,25 @@ export const openDatabase = (options: DatabaseOptions): Database => {
     close: async () => {
       await Promise.all([app.$disconnect(), system.$disconnect(), listener?.close()]);
     },
-  };
+  });
+  return database(null, commit);
+};
+
+/** Runs a transaction whose last step is `finish`. */
+type TransactionEnd = <T>(transaction: (finish: (answer: T) => T) => Promise<T>) => Promise<T>;
+
+const commit: TransactionEnd = (transaction) => transaction((answer) => answer);
+
+const rollBack: TransactionEnd = async <T>(transaction: (finish: (answer: T) => T) => Promise<T>): Promise<T> => {
+  const outcome: { answer?: T } = {};
+  const undo = new Error("rolled back as asked");
+  try {
+    await transaction((answer) => {
+      outcome.answer = answer;
+      throw undo;
+    });
+  } catch (error) {
+    if (error !== undo) throw error;
+  }
+  return outcome.answer as T;
 };

@@ -6,6 +6,7 @@ import {
   type ChannelId,
   ID_PREFIXES,
   type IdKind,
+  type InvitationId,
   type MemberId,
   type OriginEndpointId,
   type TenantId,
@@ -21,6 +22,7 @@ interface IdOf extends Record<IdKind, string> {
   originEndpoint: OriginEndpointId;
   apiKey: ApiKeyId;
   auditEntry: AuditEntryId;
+  invitation: InvitationId;
 }
 
 const CROCKFORD = "0123456789abcdefghjkmnpqrstvwxyz";

@@ -10,20 +10,26 @@ const B = newId("tenant");
 /** Every table that has rows of tenants. A new one must be added here, or the first test fails. */
 const TENANT_TABLES = [
   "api_key",
+  "api_key_channel_group",
   "audit_entry",
   "audit_head",
   "billing_account",
+  "budget",
+  "budget_alert",
   "channel",
   "channel_config",
   "channel_group",
   "channel_status",
   "idempotency_key",
   "ingest_endpoint",
+  "invitation",
   "member",
   "meter_difference",
   "meter_due",
   "meter_push",
+  "month_spending",
   "origin_endpoint",
+  "usage_adjustment",
   "usage_event",
   "usage_hour",
   "usage_open_hour",
@@ -45,6 +51,10 @@ const seed = async (tenant: TenantId, n: number): Promise<void> => {
     ["insert into tenant (id, name) values ($1, 'T')", [tenant]],
     [`insert into "user" (id, name, email, password_hash) values ($1, 'U', $2, 'x')`, [user, `u${n}@example.com`]],
     ["insert into member (id, tenant_id, user_id, role) values ($1, $2, $3, 'owner')", [id("mb"), tenant, user]],
+    [
+      "insert into invitation (id, tenant_id, email, role, token_hash, invited_by, expires_at) values ($1, $2, 'i@example.com', 'viewer', $1, 'u', now())",
+      [id("iv"), tenant],
+    ],
     [
       "insert into channel_group (id, tenant_id, name, description, egress_id) values ($1, $2, 'live', '', $3)",
       [id("cg"), tenant, id("eg")],
@@ -74,16 +84,20 @@ const seed = async (tenant: TenantId, n: number): Promise<void> => {
       [id("ak"), tenant],
     ],
     [
+      "insert into api_key_channel_group (api_key_id, channel_group_id, tenant_id) values ($1, $2, $3)",
+      [id("ak"), id("cg"), tenant],
+    ],
+    [
       "insert into idempotency_key (tenant_id, actor_id, key, request_hash, sealed_answer) values ($1, 'u', 'k', 'h', 's')",
       [tenant],
     ],
     [
-      "insert into usage_event (id, tenant_id, channel_id, kind, minute, bytes, requests) values ($2, $1, 'c', 'ingest', '2026-01-01T00:00:00Z', 1, 1)",
-      [tenant, id("ue")],
+      "insert into usage_event (id, tenant_id, channel_id, kind, minute, bytes, requests) values ($2, $1, $3, 'ingest', '2026-01-01T00:00:00Z', 1, 1)",
+      [tenant, id("ue"), id("ch")],
     ],
     [
-      "insert into usage_hour (tenant_id, hour, channel_id, origin_endpoint_id, kind, bytes, requests) values ($1, '2026-01-01T00:00:00Z', 'c', '', 'ingest', 1, 1)",
-      [tenant],
+      "insert into usage_hour (tenant_id, hour, channel_id, origin_endpoint_id, kind, bytes, requests) values ($1, '2026-01-01T00:00:00Z', $2, '', 'ingest', 1, 1)",
+      [tenant, id("ch")],
     ],
     ["insert into billing_account (tenant_id, customer_id) values ($1, $2)", [tenant, id("cus")]],
     [
@@ -95,6 +109,22 @@ const seed = async (tenant: TenantId, n: number): Promise<void> => {
       [tenant],
     ],
     ["insert into usage_open_hour (tenant_id, hour, touched_at) values ($1, '2026-01-01T00:00:00Z', now())", [tenant]],
+    [
+      "insert into usage_adjustment (id, tenant_id, hour, meter, amount, reason, actor_id, actor_label) values ($2, $1, '2026-01-01T00:00:00Z', 'ingestBytes', 1, 'r', 'a', 'a')",
+      [tenant, id("ua")],
+    ],
+    [
+      "insert into budget (tenant_id, monthly_cents, alert_percents, is_hard_cap) values ($1, 100, '{50}', false)",
+      [tenant],
+    ],
+    [
+      "insert into budget_alert (tenant_id, month, percent, spent_cents, monthly_cents, told_at) values ($1, '2026-01-01', 50, 1, 1, now())",
+      [tenant],
+    ],
+    [
+      "insert into month_spending (tenant_id, month, cents, is_plan_used_up, computed_at) values ($1, '2026-01-01', 1, false, now())",
+      [tenant],
+    ],
     [
       "insert into audit_entry (id, tenant_id, actor_kind, actor_id, actor_label, action, target_kind, target_id, target_label) values ($1, $2, 'user', 'u', 'u', 'a', 't', 't', 't')",
       [id("ae"), tenant],
@@ -113,13 +143,72 @@ test("every table with a tenant_id forces row-level security for both roles", as
   const rows = await database.query(
     "superuser",
     `select c.relname::text as name, c.relrowsecurity and c.relforcerowsecurity as forced,
-       (select array_agg(polname::text order by polname) from pg_policy where polrelid = c.oid) as policies
+       (select array_agg(polname::text order by polname) from pg_policy
+        where polrelid = c.oid and polname <> 'key_confinement') as policies
      from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attname = 'tenant_id'
      where c.relkind = 'r' and c.relnamespace = 'public'::regnamespace and a.attnum > 0 order by 1`,
   );
   expect(rows).toEqual(
     TENANT_TABLES.map((name) => ({ name, forced: true, policies: ["system_access", "tenant_isolation"] })),
   );
+});
+
+/** What hangs below a channel group is hidden from whoever is confined to others. A new table needs the policy too. */
+const CONFINED_TABLES = [
+  "channel",
+  "channel_group",
+  "channel_status",
+  "ingest_endpoint",
+  "origin_endpoint",
+  "usage_event",
+  "usage_hour",
+] as const;
+/** No tenant reads the one; the other is what confinement is made of. */
+const NOT_CONFINED = ["channel_config", "api_key_channel_group"];
+
+test("every table of a tenant that names a channel group or a channel confines", async () => {
+  const rows = await database.query(
+    "superuser",
+    `select distinct c.relname::text as name from pg_class c join pg_attribute a on a.attrelid = c.oid
+     where c.relkind = 'r' and c.relnamespace = 'public'::regnamespace
+       and (a.attname in ('channel_group_id', 'channel_id', 'origin_endpoint_id') or c.relname = 'channel_group')
+       and c.relname <> all (array['${NOT_CONFINED.join("','")}']) order by 1`,
+  );
+  expect(rows.map(({ name }) => name)).toEqual(CONFINED_TABLES);
+  const policies = await database.query(
+    "superuser",
+    "select polrelid::regclass::text as name, polpermissive as adds from pg_policy where polname = 'key_confinement' order by 1",
+  );
+  expect(policies).toEqual(CONFINED_TABLES.map((name) => ({ name, adds: false })));
+});
+
+describe.each(CONFINED_TABLES)("%s", (table) => {
+  const asConfined = (groups: string) =>
+    database.query(
+      "sluice_app",
+      "begin",
+      ["select set_config('app.tenant_id', $1, true), set_config('app.channel_group_ids', $2, true)", [A, groups]],
+      `select tenant_id from ${table}`,
+    );
+
+  test("shows whoever is confined its own groups' rows, and nothing of others, nor of another tenant's group", async () => {
+    expect(await asConfined("{cg_1}")).toEqual([{ tenant_id: A }]);
+    for (const groups of ["{cg_other}", "{cg_2}", "{}"]) expect(await asConfined(groups)).toEqual([]);
+    expect(await asConfined("")).toEqual([{ tenant_id: A }]);
+  });
+});
+
+test("whoever is confined makes no group, and no channel in another", async () => {
+  const insert = (sql: string) =>
+    database.query(
+      "sluice_app",
+      "begin",
+      ["select set_config('app.tenant_id', $1, true), set_config('app.channel_group_ids', '{cg_9}', true)", [A]],
+      sql,
+    );
+  const group = `insert into channel_group (id, tenant_id, name, description, egress_id) values ('cg_x', '${A}', 'x', '', 'x')`;
+  const channel = `insert into channel (id, tenant_id, channel_group_id, name, description, input_type, test_source) values ('ch_x', '${A}', 'cg_1', 'x', '', 'HLS', false)`;
+  for (const sql of [group, channel]) await expect(insert(sql)).rejects.toThrow(/row-level security/);
 });
 
 describe.each(TENANT_TABLES)("%s", (table) => {
@@ -141,12 +230,18 @@ test("nobody's password hash can be read by the application role", async () => {
   await expect(asTenant(A, `select password_hash from "user"`)).rejects.toThrow(/permission denied/);
 });
 
-test.each(["email_token", "rate_limit", "mail", "packager_node", "billing_notification"])(
-  "%s is closed to the application role",
-  async (table) => {
-    await expect(asTenant(A, `select 1 from ${table}`)).rejects.toThrow(/permission denied/);
-  },
-);
+test.each([
+  "email_token",
+  "rate_limit",
+  "mail",
+  "packager_node",
+  "access_log_hour",
+  "usage_horizon",
+  "erased_tenant",
+  "billing_notification",
+])("%s is closed to the application role", async (table) => {
+  await expect(asTenant(A, `select 1 from ${table}`)).rejects.toThrow(/permission denied/);
+});
 
 test("a row for another tenant is refused", async () => {
   const insert = `insert into channel_group (id, tenant_id, name, description, egress_id) values ('cg_x', '${B}', 'x', '', 'x')`;
@@ -218,5 +313,14 @@ test("forTenant shows the named tenant, rolls back what throws, and reads times 
     expect((await db.forTenant(B, (tx) => tx.channelGroup.findFirst()))?.description).toBe("");
   } finally {
     await db.close();
+  }
+});
+
+test("a correction of usage is never changed, by whomever", async () => {
+  for (const role of ["sluice_app", "sluice_system", "superuser"] as const) {
+    const change = database.query(role, "update usage_adjustment set amount = 2");
+    await expect(change).rejects.toThrow(/permission denied|append-only/);
+    const truncation = database.query(role, "truncate usage_adjustment");
+    await expect(truncation).rejects.toThrow(/permission denied|append-only/);
   }
 });

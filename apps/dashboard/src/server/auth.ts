@@ -1,5 +1,11 @@
 import { AppError, type Session, signInSchema } from "@sluice/contracts";
-import { readSession as readSessionOfClaim, type SessionClaim, signIn } from "@sluice/control";
+import {
+  readSignedIn as readSignedInOfClaim,
+  type SessionClaim,
+  type SignedInAs,
+  signIn,
+  switchTenant,
+} from "@sluice/control";
 import { type AuthOptions, getServerSession } from "next-auth";
 import CredentialsProvider from "next-auth/providers/credentials";
 import { cache } from "react";
@@ -10,7 +16,13 @@ import { wire } from "./wire.ts";
 
 const SESSION_SECONDS = 14 * 24 * 3600;
 
-const claimSchema = z.object({ userId: z.string(), sessionVersion: z.number().int() });
+const claimSchema = z.object({
+  userId: z.string(),
+  sessionVersion: z.number().int(),
+  tenantId: z.string().optional(),
+});
+/** What the page asks for when it wants to go over to another tenant. */
+const switchSchema = z.object({ tenantId: z.string() });
 
 const toHeaders = (headers: Record<string, unknown> | undefined): Headers => {
   const forwarded = headers?.["x-forwarded-for"];
@@ -31,7 +43,7 @@ export const authOptions = (): AuthOptions => ({
         if (!input.success) return null;
         try {
           const known = await signIn(wire().control, input.data, ipOf({ headers: toHeaders(request.headers) }));
-          return { id: known.userId, sessionVersion: known.sessionVersion };
+          return { id: known.userId, sessionVersion: known.sessionVersion, tenantId: known.tenantId };
         } catch (error) {
           // next-auth hands the message of what is thrown to the form; null is "wrong, and nobody says what".
           if (error instanceof AppError && error.code === "invalid_credentials") return null;
@@ -43,13 +55,26 @@ export const authOptions = (): AuthOptions => ({
     }),
   ],
   callbacks: {
-    jwt: ({ token, user }) => {
+    jwt: async ({ token, user, trigger, session }) => {
+      if (trigger === "update") return { ...token, ...(await readSwitch(token, session)) };
       if (user === undefined) return token;
-      return { userId: user.id, sessionVersion: "sessionVersion" in user ? user.sessionVersion : undefined };
+      return {
+        userId: user.id,
+        sessionVersion: "sessionVersion" in user ? user.sessionVersion : undefined,
+        tenantId: "tenantId" in user ? user.tenantId : undefined,
+      };
     },
     session: ({ session, token }) => ({ expires: session.expires, claim: claimSchema.safeParse(token).data }),
   },
 });
+
+/** The tenant that a session may go over to: one that its person is a member of. Nothing for any other wish. */
+const readSwitch = async (token: unknown, wish: unknown): Promise<{ tenantId: string } | undefined> => {
+  const [claim, wanted] = [claimSchema.safeParse(token), switchSchema.safeParse(wish)];
+  if (!claim.success || !wanted.success) return undefined;
+  const tenantId = await switchTenant(wire().control, claim.data, wanted.data.tenantId);
+  return tenantId === null ? undefined : { tenantId };
+};
 
 /** What the cookie of the present request says, unchecked against the database. */
 export const readClaim = async (): Promise<SessionClaim | null> => {
@@ -57,8 +82,11 @@ export const readClaim = async (): Promise<SessionClaim | null> => {
   return z.object({ claim: claimSchema }).safeParse(session).data?.claim ?? null;
 };
 
-/** Who is signed in, checked against the database; once a request. */
-export const readSession = cache(async (): Promise<Session | null> => {
+/** Who is signed in, be it in a tenant or in none, checked against the database; once a request. */
+export const readSignedIn = cache(async (): Promise<SignedInAs | null> => {
   const claim = await readClaim();
-  return claim === null ? null : readSessionOfClaim(wire().control, claim);
+  return claim === null ? null : readSignedInOfClaim(wire().control, claim);
 });
+
+/** Who is signed in and in which tenant. */
+export const readSession = async (): Promise<Session | null> => (await readSignedIn())?.session ?? null;

@@ -1,15 +1,20 @@
-import { createInternalHandlers, createRestHandler, type InternalHandlers } from "@sluice/api";
+import { hostname } from "node:os";
+import { createApiCallMeter, createInternalHandlers, createRestHandler, type InternalHandlers } from "@sluice/api";
 import { createStripePayments, readBillingSettings } from "@sluice/billing";
-import { type Control, createControl, listMails, type MailView, readSession } from "@sluice/control";
+import type { Membership, Person } from "@sluice/contracts";
+import { type Control, createControl, listMails, listMemberships, type MailView, readSession } from "@sluice/control";
 import { env } from "#env";
 import { ipOf } from "./ip-of.ts";
 import { isOwnHost } from "./is-own-host.ts";
+import { stopping } from "./stopping.ts";
 
 interface Wire {
   readonly control: Control;
   readonly rest: (request: Request) => Promise<Response>;
   readonly internal: InternalHandlers;
 }
+
+const STORE_CALLS_EVERY_MS = 5000;
 
 const logError = (error: unknown, operation: string): void => console.error(`${operation} failed:`, error);
 
@@ -27,9 +32,20 @@ const connect = (): Wire => {
     },
     payments: billing === undefined ? undefined : createStripePayments(billing),
   });
+  const calls = createApiCallMeter(control, `dashboard ${hostname()}`);
+  const storeCalls = () => void calls.flush().catch((error: unknown) => logError(error, "storing of API calls"));
+  // Does not keep the process alive: what is counted is stored once more when it is asked to end.
+  setInterval(storeCalls, STORE_CALLS_EVERY_MS).unref();
+  stopping.addEventListener("abort", storeCalls);
   return {
     control,
-    rest: createRestHandler({ control, publicUrl: settings.NEXTAUTH_URL, ipOf, onError: logError }),
+    rest: createRestHandler({
+      control,
+      publicUrl: settings.NEXTAUTH_URL,
+      ipOf,
+      onCall: calls.count,
+      onError: logError,
+    }),
     internal: createInternalHandlers({ control, serviceToken: settings.SLUICE_SERVICE_TOKEN, onError: logError }),
   };
 };
@@ -53,6 +69,8 @@ export const wire = (): Wire => {
  */
 export const readKeptMails = async (host: string | null): Promise<MailView[] | null> =>
   env().SLUICE_LOCAL && isOwnHost(host, env().NEXTAUTH_URL) ? listMails(wire().control) : null;
+
+export const readMemberships = (person: Person): Promise<Membership[]> => listMemberships(wire().control, person);
 
 /** Asks the database for a session of nobody: cheap, and fails when the database does. */
 export const isDatabaseReachable = async (): Promise<boolean> => {

@@ -1,18 +1,26 @@
+import { advanceStandingsJob } from "./advance-standings.ts";
+import { checkBudgetsJob } from "./check-budgets.ts";
 import { cleanUpJob } from "./clean-up.ts";
 import { closeUsageHoursJob } from "./close-usage-hours.ts";
 import { deliverMailJob } from "./deliver-mail.ts";
+import { eraseTenantsJob } from "./erase-tenants.ts";
 import type { Job } from "./job.ts";
 import { openBillingAccountJob } from "./open-billing-account.ts";
 import { pushUsageJob } from "./push-usage.ts";
 import { reconcileBillingJob } from "./reconcile-billing.ts";
+import { retainUsageJob } from "./retain-usage.ts";
 
 export type { Job, JobDependencies } from "./job.ts";
 
 export const JOBS: readonly Job[] = [
   deliverMailJob,
   closeUsageHoursJob,
-  cleanUpJob,
   openBillingAccountJob,
   pushUsageJob,
   reconcileBillingJob,
+  checkBudgetsJob,
+  advanceStandingsJob,
+  retainUsageJob,
+  cleanUpJob,
+  eraseTenantsJob,
 ];

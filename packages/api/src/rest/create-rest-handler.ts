@@ -1,4 +1,4 @@
-import { AppError, type FilePiece } from "@sluice/contracts";
+import { AppError, type FilePiece, type TenantId } from "@sluice/contracts";
 import { type Control, RateLimitedError } from "@sluice/control";
 import { createApiKeyContext } from "../context.ts";
 import { appRouter } from "../router.ts";
@@ -7,7 +7,7 @@ import { createCallerFactory } from "../trpc.ts";
 import { openApiDocument } from "./open-api-document.ts";
 import { createMatcher, listOperations, type Match, type Operation } from "./operations.ts";
 import { errorResponse, refusalResponse } from "./problem-response.ts";
-import { readBody, readIdempotency, readIfMatch, readQuery } from "./read-request.ts";
+import { readBody, readDryRun, readIdempotency, readIfMatch, readQuery } from "./read-request.ts";
 import { streamFile } from "./stream-file.ts";
 import { createTokenBuckets } from "./token-buckets.ts";
 
@@ -20,6 +20,8 @@ export interface RestOptions {
   /** Per API key. */
   readonly rateLimit?: { readonly perSecond: number; readonly burst: number };
   readonly ipOf?: (request: Request) => string | null;
+  /** Told of each call that is worked on, for its price. */
+  readonly onCall?: (tenantId: TenantId) => void;
   /** Told of everything that was answered 5xx. */
   readonly onError?: (error: unknown, operation: string) => void;
 }
@@ -33,9 +35,10 @@ const findCall = (caller: unknown, procedure: string): Call => {
   return found as Call;
 };
 
-const success = (operation: Operation, answer: unknown): Response => {
+const success = (operation: Operation, answer: unknown, isDryRun: boolean): Response => {
   const headers: Record<string, string> = { "cache-control": "no-store" };
-  const status = operation.meta.successStatus ?? 200;
+  // Nothing was created or deleted by a dry run: it answers what would be.
+  const status = isDryRun ? 200 : (operation.meta.successStatus ?? 200);
   if (status === 204) return new Response(null, { status, headers });
   const etag = (answer as { etag?: unknown }).etag;
   if (typeof etag === "string") headers["etag"] = `"${etag}"`;
@@ -74,14 +77,16 @@ export const createRestHandler = (options: RestOptions): ((request: Request) => 
     if (waitSeconds > 0) {
       throw toTrpcError(new RateLimitedError(`Too many requests with this key. Wait ${waitSeconds} s.`, waitSeconds));
     }
+    options.onCall?.(context.principal.tenantId);
     const body = await readBody(request);
     const idempotency =
       operation.meta.idempotent === true ? readIdempotency(request, path + url.search, body.text) : undefined;
     const ifMatch = readIfMatch(request);
-    const input = { ...readQuery(url), ...body.fields, ...pathInput, ...(ifMatch === undefined ? {} : { ifMatch }) };
-    const ask = findCall(createCaller({ ...context, idempotency }), operation.procedure);
+    const { isDryRun, query } = readDryRun(operation.method, readQuery(url));
+    const input = { ...query, ...body.fields, ...pathInput, ...(ifMatch === undefined ? {} : { ifMatch }) };
+    const ask = findCall(createCaller({ ...context, isDryRun, idempotency }), operation.procedure);
     if (operation.meta.streamed === true) return streamFile(ask as (input: object) => Promise<FilePiece>, input);
-    return success(operation, await ask(input));
+    return success(operation, await ask(input), isDryRun);
   };
 
   return async (request) => {

@@ -1,6 +1,10 @@
 /** A body for each operation that takes one, as the documentation shows it. Tests send every one of them. */
 export const REQUEST_EXAMPLES: Readonly<Record<string, object>> = {
   "tenant.update": { name: "Example Broadcasting" },
+  "budget.set": { monthlyCents: 50_000, alertPercents: [50, 80, 100], isHardCap: false },
+  "tenant.close": { name: "Tenant" },
+  "members.setRole": { role: "operator" },
+  "invitations.create": { email: "new.colleague@example.com", role: "viewer" },
   "channelGroups.create": { name: "sports", description: "Everything from the arena" },
   "channelGroups.update": { description: "Everything from both arenas" },
   "channels.create": { name: "court-1", description: "Centre court", inputType: "HLS", testSource: true },
@@ -20,5 +24,7 @@ export const REQUEST_EXAMPLES: Readonly<Record<string, object>> = {
   "billing.checkout": { planId: "payAsYouGo" },
   "billing.changePlan": { planId: "committed" },
   "billing.setCancellation": { atPeriodEnd: true },
+  "apiKeys.update": { name: "deploy-production" },
+  "apiKeys.rotate": { overlapSeconds: 3600 },
   "apiKeys.create": { name: "deploy", permissions: ["channel:read", "channel:write"], expiresInDays: 90 },
 };

@@ -92,6 +92,15 @@ const idempotencyParameter: ParameterObject = {
   schema: { type: "string", minLength: 1, maxLength: 256 },
 };
 
+const dryRunParameter: ParameterObject = {
+  name: "dryRun",
+  in: "query",
+  required: false,
+  description:
+    "true: look at everything (schema, rules, limits, conflicts) and change nothing. Answers 200 with what would be, or a problem with all violations at once. Ids and secrets in the answer are made up.",
+  schema: { type: "boolean", default: false },
+};
+
 const etagHeader = { ETag: { description: "The version of the resource, for If-Match", schema: { type: "string" } } };
 
 const fileContent = Object.fromEntries(
@@ -138,6 +147,7 @@ const adapt = (operation: Operation, object: OperationObject): void => {
     body?.schema.properties?.[field] !== undefined || object.parameters?.some(({ name }) => name === field) === true;
   const parameters = (object.parameters ?? []).filter(({ name }) => name !== "ifMatch");
   if (had("ifMatch")) parameters.push(ifMatchParameter);
+  if (operation.method !== "GET" && operation.meta.reachesOutside !== true) parameters.push(dryRunParameter);
   if (operation.meta.idempotent === true) parameters.push(idempotencyParameter);
   if (body !== undefined) {
     withoutField(body.schema, "ifMatch");

@@ -1,7 +1,12 @@
 import type { OpenApiMethod } from "trpc-to-openapi";
 import type { ProcedureMeta } from "../trpc.ts";
 
-type Extras = Pick<ProcedureMeta, "successStatus" | "idempotent" | "streamed"> & { readonly description?: string };
+type Extras = Pick<
+  ProcedureMeta,
+  "successStatus" | "idempotent" | "streamed" | "whenClosed" | "isTenantWide" | "reachesOutside"
+> & {
+  readonly description?: string;
+};
 
 const operation =
   (method: OpenApiMethod, defaults: Extras) =>
@@ -18,4 +23,6 @@ export const restGet = operation("GET", {});
 export const restCreate = operation("POST", { successStatus: 201, idempotent: true });
 export const restAct = operation("POST", { idempotent: true });
 export const restUpdate = operation("PATCH", {});
+/** Sets one value: whoever repeats it changes nothing, so there is no version to compare. */
+export const restSet = operation("PUT", {});
 export const restDelete = operation("DELETE", { successStatus: 204 });

@@ -61,6 +61,17 @@ export const readQuery = (url: URL): Record<string, string> => {
   return fields;
 };
 
+/** Takes `dryRun` out of the query of what changes something. Reading changes nothing, so there it is a field as any. */
+export const readDryRun = (
+  method: string,
+  fields: Record<string, string>,
+): { isDryRun: boolean; query: Record<string, string> } => {
+  const { dryRun, ...query } = fields;
+  if (method === "GET" || dryRun === undefined) return { isDryRun: false, query: fields };
+  if (dryRun !== "true" && dryRun !== "false") throw refuse("dryRun", "must be true or false");
+  return { isDryRun: dryRun === "true", query };
+};
+
 /** The etag of an `If-Match` header. Lists are refused: a resource has one current version. */
 export const readIfMatch = (request: Request): string | undefined => {
   const header = request.headers.get("if-match")?.trim();

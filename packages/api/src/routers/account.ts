@@ -1,7 +1,28 @@
-import { emailSchema, resetPasswordSchema, sessionSchema, signUpSchema } from "@sluice/contracts";
-import { requestPasswordReset, resendVerification, resetPassword, signUp, verifyEmail } from "@sluice/control";
+import {
+  emailSchema,
+  invitationTokenSchema,
+  joinWithNewAccountSchema,
+  membershipSchema,
+  openInvitationSchema,
+  resetPasswordSchema,
+  sessionSchema,
+  signUpSchema,
+  tenantChangeSchema,
+} from "@sluice/contracts";
+import {
+  acceptInvitation,
+  createTenant,
+  joinWithNewAccount,
+  listMemberships,
+  openInvitation,
+  requestPasswordReset,
+  resendVerification,
+  resetPassword,
+  signUp,
+  verifyEmail,
+} from "@sluice/control";
 import { z } from "zod";
-import { publicProcedure, router, sessionProcedure } from "../trpc.ts";
+import { personProcedure, publicProcedure, router, sessionProcedure } from "../trpc.ts";
 
 const token = z.string().min(1).max(200);
 
@@ -19,5 +40,21 @@ export const accountRouter = router({
   resetPassword: publicProcedure
     .input(resetPasswordSchema)
     .mutation(({ ctx, input }) => resetPassword(ctx.control, input, ctx.ip)),
+  openInvitation: publicProcedure
+    .input(invitationTokenSchema)
+    .output(openInvitationSchema)
+    .query(({ ctx, input }) => openInvitation(ctx.control, input, ctx.ip)),
+  joinWithNewAccount: publicProcedure
+    .input(joinWithNewAccountSchema)
+    .mutation(({ ctx, input }) => joinWithNewAccount(ctx.control, input, ctx.ip)),
+  acceptInvitation: personProcedure
+    .input(invitationTokenSchema)
+    .mutation(({ ctx, input }) => acceptInvitation(ctx.control, ctx.person, input, ctx.ip)),
+  memberships: personProcedure
+    .output(z.array(membershipSchema))
+    .query(({ ctx }) => listMemberships(ctx.control, ctx.person)),
+  createTenant: personProcedure
+    .input(tenantChangeSchema)
+    .mutation(({ ctx, input }) => createTenant(ctx.control, ctx.person, input, ctx.ip)),
   me: sessionProcedure.output(sessionSchema).query(({ ctx }) => ctx.session),
 });

@@ -31,22 +31,34 @@ export const billingRouter = router({
     .output(billingSchema)
     .query(({ ctx }) => getBilling(ctx.tenant)),
   checkout: tenantProcedure("billing:write")
-    .meta(restAct("/billing/checkout", TAG, "Make a page on which a person subscribes to a plan"))
+    .meta(
+      restAct("/billing/checkout", TAG, "Make a page on which a person subscribes to a plan", { reachesOutside: true }),
+    )
     .input(planChoiceSchema)
     .output(paymentPageSchema)
     .mutation(({ ctx, input }) => startCheckout(ctx.tenant, input)),
   changePlan: tenantProcedure("billing:write")
-    .meta(restAct("/billing/plan", TAG, "Change the plan of the subscription, prorated from now"))
+    .meta(
+      restAct("/billing/plan", TAG, "Change the plan of the subscription, prorated from now", { reachesOutside: true }),
+    )
     .input(planChoiceSchema)
     .output(billingSchema)
     .mutation(({ ctx, input }) => changeSubscription(ctx.tenant, input)),
   setCancellation: tenantProcedure("billing:write")
-    .meta(restAct("/billing/cancellation", TAG, "End the subscription with its period, or take that back"))
+    .meta(
+      restAct("/billing/cancellation", TAG, "End the subscription with its period, or take that back", {
+        reachesOutside: true,
+      }),
+    )
     .input(cancellationSchema)
     .output(billingSchema)
     .mutation(({ ctx, input }) => setCancellation(ctx.tenant, input)),
   portal: tenantProcedure("billing:write")
-    .meta(restAct("/billing/portal", TAG, "Make a page for payment methods, tax ids and invoices"))
+    .meta(
+      restAct("/billing/portal", TAG, "Make a page for payment methods, tax ids and invoices", {
+        reachesOutside: true,
+      }),
+    )
     .output(paymentPageSchema)
     .mutation(({ ctx }) => openPaymentPortal(ctx.tenant)),
   invoices: tenantProcedure("billing:read")

@@ -33,7 +33,7 @@ export const channelGroupsRouter = router({
     .output(channelGroupSchema)
     .query(({ ctx, input }) => getChannelGroup(ctx.tenant, input)),
   create: tenantProcedure("channelGroup:write")
-    .meta(restCreate(COLLECTION, TAG, "Create a channel group"))
+    .meta(restCreate(COLLECTION, TAG, "Create a channel group", { isTenantWide: true }))
     .input(newChannelGroupSchema)
     .output(channelGroupSchema)
     .mutation(({ ctx, input }) => createChannelGroup(ctx.tenant, input)),

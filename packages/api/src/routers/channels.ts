@@ -72,7 +72,11 @@ export const channelsRouter = router({
     .output(z.object({ status: channelStatusSchema.nullable() }))
     .query(({ ctx, input }) => getChannelStatus(ctx.tenant, input)),
   quickStart: tenantProcedure("channel:write", "channelGroup:write", "originEndpoint:write", "ingestCredentials:read")
-    .meta(restCreate("/quick-start", TAG, "Create a channel with everything that a first stream needs"))
+    .meta(
+      restCreate("/quick-start", TAG, "Create a channel with everything that a first stream needs", {
+        isTenantWide: true,
+      }),
+    )
     .input(quickStartSchema)
     .output(quickStartResultSchema)
     .mutation(({ ctx, input }) => quickStart(ctx.tenant, input)),

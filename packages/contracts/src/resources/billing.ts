@@ -106,7 +106,7 @@ export const usageTraceSchema = z.object({
       reported: quantitySchema.nullable(),
       channels: z.array(
         z.object({
-          /** null: of the whole tenant. */
+          /** null: of the whole tenant, corrections included. */
           channelId: channelIdSchema.nullable(),
           channelGroup: z.string().nullable(),
           channel: z.string().nullable(),

@@ -1,8 +1,9 @@
 import { z } from "zod";
+import { planIdSchema, planLimitsSchema } from "../entitlements.ts";
 import { memberIdSchema, tenantIdSchema } from "../ids.ts";
 import { etagSchema, isStorable, NOT_STORABLE, timestampSchema } from "../names.ts";
 import { ROLES } from "../permissions.ts";
-import { PLAN_IDS } from "../plans.ts";
+import { tenantStandingSchema } from "./standing.ts";
 
 export const tenantNameSchema = z
   .string()
@@ -11,19 +12,28 @@ export const tenantNameSchema = z
   .max(100)
   .refine(isStorable, NOT_STORABLE);
 export const roleSchema = z.enum(ROLES);
-export const planIdSchema = z.enum(PLAN_IDS);
 
-export const tenantSchema = z.object({
+export const tenantSchema = tenantStandingSchema.extend({
   id: tenantIdSchema,
   name: tenantNameSchema,
   planId: planIdSchema,
+  /** The plan's limits, or what was granted instead. `null` is no limit. */
+  limits: planLimitsSchema,
   etag: etagSchema,
+  /** Of a closed tenant: since when, and when everything of it is erased. */
+  deletion: z.object({ closedAt: timestampSchema, erasesAt: timestampSchema }).nullable(),
   createdAt: timestampSchema,
 });
 export type Tenant = z.infer<typeof tenantSchema>;
 
 export const tenantChangeSchema = z.object({ name: tenantNameSchema });
 export type TenantChange = z.infer<typeof tenantChangeSchema>;
+
+export const tenantDeletionSchema = z.object({
+  /** The tenant's name, typed once more. */
+  name: z.string().max(100),
+});
+export type TenantDeletion = z.infer<typeof tenantDeletionSchema>;
 
 export const memberSchema = z.object({
   id: memberIdSchema,
@@ -34,3 +44,13 @@ export const memberSchema = z.object({
   joinedAt: timestampSchema,
 });
 export type Member = z.infer<typeof memberSchema>;
+
+export const memberChangeSchema = z.object({ role: roleSchema });
+export type MemberChange = z.infer<typeof memberChangeSchema>;
+
+export const ownershipTransferSchema = z.object({
+  memberId: memberIdSchema,
+  /** Of whoever gives it away. */
+  password: z.string().min(1, "Enter your password").max(200),
+});
+export type OwnershipTransfer = z.infer<typeof ownershipTransferSchema>;

@@ -28,7 +28,7 @@ export const usageCountsSchema = z.object({
   ingestRequests: z.number().int(),
   egressRequests: z.number().int(),
   /** 1 GB kept for one hour is 1,000,000,000. */
-  storedByteHours: z.number().nonnegative(),
+  storedByteHours: z.number(),
   licences: z.number().int(),
   /** Of the REST API, by keys of the tenant: they belong to no channel. */
   apiCalls: z.number().int(),

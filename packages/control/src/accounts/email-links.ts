@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from "node:crypto";
-import { type EmailTokenPurpose, insertEmailToken, newId, queueMail, type SystemTx } from "@sluice/db";
+import { type EmailTokenPurpose, insertEmailToken, type SystemTx } from "@sluice/db";
 import type { Control } from "../control.ts";
-import { renderMail } from "../mails/render-mail.ts";
+import { sendMail } from "../mails/send-mail.ts";
 
 const HOUR_MS = 3_600_000;
 
@@ -44,6 +44,5 @@ export const sendEmailLink = async (
   await insertEmailToken(tx, { tokenHash: hashEmailToken(token), userId: user.id, purpose, expiresAt });
   const url = new URL(path, control.addresses.dashboardUrl);
   url.searchParams.set("token", token);
-  const mail = renderMail({ ...content, action: { label, url: url.href } });
-  await queueMail(tx, { id: newId("mail"), recipient: user.email, ...mail });
+  await sendMail(tx, user.email, { ...content, action: { label, url: url.href } });
 };

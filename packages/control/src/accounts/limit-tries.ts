@@ -13,6 +13,10 @@ export const TRY_LIMITS = {
   mailPerEmail: { tries: 5, windowMs: 60 * 60_000 },
   mailPerIp: { tries: 60, windowMs: 60 * 60_000 },
   tokenPerIp: { tries: 60, windowMs: 15 * 60_000 },
+  confirmPerUser: { tries: 10, windowMs: 15 * 60_000 },
+  /** Mails to addresses that somebody typed. */
+  invitationsPerTenant: { tries: 100, windowMs: 60 * 60_000 },
+  tenantsPerUser: { tries: 10, windowMs: 60 * 60_000 },
 } as const;
 
 export type TryLimit = keyof typeof TRY_LIMITS;

@@ -1,23 +1,41 @@
 import type { ApiKey, TenantId } from "@sluice/contracts";
 import { findApiKeyByHash, touchApiKey } from "@sluice/db";
 import type { Control } from "../control.ts";
-import { hashSecret, toApiKey } from "./to-api-key.ts";
+import { hashSecret } from "./api-key-secret.ts";
+import { channelGroupIdsOf, toApiKey } from "./to-api-key.ts";
 
 const TOUCH_EVERY_MS = 60_000;
 
-/** The key that a secret belongs to, or null when there is none, or it was revoked or has expired. */
+export interface AuthenticatedApiKey {
+  readonly tenantId: TenantId;
+  /** It waits for its deletion, and answers nothing but what leads out of that. */
+  readonly isTenantClosed: boolean;
+  readonly apiKey: ApiKey;
+  /** The channel groups that it is confined to; null when it is not. */
+  readonly channelGroupIds: readonly string[] | null;
+}
+
+/** The key that a secret belongs to, or null when there is none, or it was revoked, replaced or has expired. */
 export const authenticateApiKey = async (
   control: Control,
   secret: string,
-): Promise<{ tenantId: TenantId; apiKey: ApiKey } | null> => {
+  ip: string | null = null,
+): Promise<AuthenticatedApiKey | null> => {
   if (!secret.startsWith("sk_")) return null;
   const now = control.now();
   return control.db.asSystem("find-api-key", async (tx) => {
     // Looked up by its hash: how long the look takes says nothing of the secret.
-    const row = await findApiKeyByHash(tx, hashSecret(secret));
+    const row = await findApiKeyByHash(tx, hashSecret(secret), now);
     if (row === null || row.revokedAt !== null || (row.expiresAt !== null && row.expiresAt <= now)) return null;
     const touchedSince = new Date(now.getTime() - TOUCH_EVERY_MS);
-    if (row.lastUsedAt === null || row.lastUsedAt < touchedSince) await touchApiKey(tx, row.id, now, touchedSince);
-    return { tenantId: row.tenantId as TenantId, apiKey: toApiKey(row) };
+    if (row.lastUsedAt === null || row.lastUsedAt < touchedSince) {
+      await touchApiKey(tx, row.id, { at: now, ip }, touchedSince);
+    }
+    return {
+      tenantId: row.tenantId as TenantId,
+      isTenantClosed: row.tenant.closedAt !== null,
+      apiKey: toApiKey(row, now),
+      channelGroupIds: channelGroupIdsOf(row),
+    };
   });
 };

@@ -15,6 +15,6 @@ export const listApiKeys = (context: TenantContext, input: PageInput): Promise<P
         return listApiKeyRows(tx, key && { createdAt: key.at, id: key.id }, take);
       },
       (row) => [row.createdAt.toISOString(), row.id],
-      toApiKey,
+      (row) => toApiKey(row, context.control.now()),
     ),
   );

@@ -10,9 +10,9 @@ export const revokeApiKey = (context: TenantContext, input: { id: string }): Pro
   mutate(context, async ({ tx, now, audit }) => {
     const row = await lockApiKey(tx, input.id);
     if (row === null) throw notFound("API key", input.id);
-    const before = toApiKey(row);
+    const before = toApiKey(row, now);
     if (row.revokedAt !== null) return before;
-    const after = toApiKey(await revokeApiKeyRow(tx, row.id, now));
+    const after = toApiKey(await revokeApiKeyRow(tx, row.id, now), now);
     await audit({ action: "apiKey.revoke", target: { kind: "apiKey", id: row.id, label: row.name }, before, after });
     return after;
   });

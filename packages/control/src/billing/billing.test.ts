@@ -176,12 +176,24 @@ describe("notifications", () => {
     testPayments.standIn.endDuePeriods();
     await deliver();
     expect((await getBilling(tenant)).subscription?.status).toBe("pastDue");
+    expect((await getTenant(tenant)).pastDueSince).toBe(new Date(clock.nowMs).toISOString());
     // Who owes keeps the plan: what may be used then is decided by dates, and not by this.
     expect(await planOf()).toBe("committed");
     const { url } = await openPaymentPortal(tenant);
     await fetch(url, { method: "POST", body: "action=new-card", redirect: "manual" });
     await deliver((bodies) => [...bodies].reverse());
     expect((await getBilling(tenant)).subscription?.status).toBe("active");
+    expect(await getTenant(tenant)).toMatchObject({ standing: "active", pastDueSince: null });
+  });
+
+  test("of a failed payment that never came are made up for too", async () => {
+    await subscribe();
+    const { customerId } = await openBillingAccount(testControl.control, tenant.tenantId);
+    testPayments.standIn.state.declined.add(customerId);
+    clock.nowMs += 30 * DAY_MS;
+    testPayments.standIn.endDuePeriods();
+    await reconcileSubscriptions(testControl.control, () => undefined);
+    expect((await getTenant(tenant)).pastDueSince).toBe(new Date(clock.nowMs).toISOString());
   });
 
   test("that nobody signed, or that are of nobody here, change nothing", async () => {

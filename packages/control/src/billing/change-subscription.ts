@@ -3,6 +3,7 @@ import { AppError, type AuditAction, type Billing, type PaidPlanId } from "@slui
 import type { TenantContext } from "../control.ts";
 import { mutate } from "../mutate.ts";
 import { requirePayments } from "./billing-off.ts";
+import { followStanding } from "./follow-standing.ts";
 import { readBilling } from "./get-billing.ts";
 import { openBillingAccount } from "./open-billing-account.ts";
 import { askingPayments } from "./payment-refusals.ts";
@@ -33,6 +34,7 @@ const finish = async (context: TenantContext, action: AuditAction, after: object
   const { customerId } = await openBillingAccount(control, tenantId);
   const reading = await askingPayments(() => readCurrent(requirePayments(control), customerId, control.now()));
   await control.db.asSystem("billing", (tx) => applyReading(tx, tenantId, reading));
+  await followStanding(control, tenantId);
   return mutate(context, async ({ tx, audit }) => {
     const target = { kind: "subscription", id: reading.current?.id ?? "", label: reading.current?.planId ?? "" };
     await audit({ action, target, before: null, after });

@@ -4,11 +4,13 @@ import { METERS, type MeterId, type UsageEvent } from "@sluice/contracts";
 import { afterEach, describe, expect, inject, test } from "vitest";
 import type { TenantContext } from "../control.ts";
 import { createTestControl, type TestControl } from "../testing/index.ts";
+import { adjustUsage } from "../usage/adjust-usage.ts";
 import { closeUsageHours } from "../usage/close-usage-hours.ts";
 import { recordUsage } from "../usage/record-usage.ts";
 import { openBillingAccount } from "./open-billing-account.ts";
 import { type PushedUsage, pushUsage } from "./push-usage.ts";
 import { listMeterDifferences, reconcileMeters } from "./reconcile-meters.ts";
+import { traceUsage } from "./trace-usage.ts";
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 3_600_000;
@@ -138,6 +140,39 @@ describe("a closed hour", () => {
     await bench.count("stored", Math.round(0.3 * unit), START_MS);
     await bench.push();
     expect(bench.told("storedByteHours")).toBe(3n);
+  });
+
+  test("that is corrected is told anew; what is taken away beyond it is taken from the hours before", async () => {
+    bench = await startBench();
+    const adjust = (amount: number) =>
+      adjustUsage(
+        bench.testControl.control,
+        { kind: "system", id: "operator", label: "ops" },
+        {
+          tenantId: bench.tenant.tenantId,
+          meter: "ingestBytes",
+          hour: new Date(bench.clock.nowMs - HOUR_MS).toISOString(),
+          amount,
+          reason: "counted twice by a fault of ours",
+        },
+      );
+    await bench.count("ingest", 1000);
+    toNextHour();
+    await bench.count("ingest", 100);
+    toNextHour();
+    expect((await bench.push()).pushed).toBe(2);
+    await adjust(-300);
+    expect((await bench.push()).pushed).toBe(2);
+    expect(bench.told("ingestBytes")).toBe(800n);
+    await adjust(50);
+    await bench.push();
+    expect(bench.told("ingestBytes")).toBe(850n);
+    expect(bench.test.standIn.state.events.every(({ value }) => BigInt(value) >= 0n)).toBe(true);
+    const range = { from: new Date(START_MS).toISOString(), to: new Date(bench.clock.nowMs).toISOString() };
+    expect(await traceUsage(bench.tenant, { meter: "ingestBytes", ...range })).toMatchObject({
+      quantity: "850",
+      reported: "850",
+    });
   });
 
   test("that changes when it can be told no more is somebody's to look at, and holds up nothing else", async () => {

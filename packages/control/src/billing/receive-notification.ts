@@ -9,6 +9,7 @@ import {
 } from "@sluice/db";
 import type { Control } from "../control.ts";
 import { requirePayments } from "./billing-off.ts";
+import { followStanding } from "./follow-standing.ts";
 import { applyReading, readCurrent } from "./read-subscription.ts";
 
 export interface ReceivedNotification {
@@ -52,16 +53,25 @@ export const receiveNotification = async (
     outcome,
     problem: about.kind === "meterProblem" ? about.message : null,
   });
-  if (before.isKnown) return done("known");
+  // A process may have ended between what is written down and what follows from it: a repeat makes up for that.
+  const follow = async () => {
+    if (before.account !== null) await followStanding(control, tenantOf(before.account));
+  };
+  if (before.isKnown) {
+    await follow();
+    return done("known");
+  }
   const reading =
     before.account === null ? null : await readCurrent(payments, before.account.customerId, control.now());
-  return control.db.asSystem("billing", async (tx) => {
+  const received = await control.db.asSystem("billing", async (tx) => {
     const row = { id, type, createdAt: notification.createdAt, receivedAt: control.now() };
     if ((await insertBillingNotification(tx, row)) === "known") return done("known");
     if (before.account === null || reading === null) return done(customerId === null ? "nothing_to_do" : "foreign");
     await applyReading(tx, tenantOf(before.account), reading);
     return done("applied");
   });
+  await follow();
+  return received;
 };
 
 const tenantOf = (account: BillingAccountRow): TenantId => account.tenantId as TenantId;

@@ -2,6 +2,7 @@ import type { TenantId } from "@sluice/contracts";
 import { listBillingAccounts } from "@sluice/db";
 import type { Control } from "../control.ts";
 import { requirePayments } from "./billing-off.ts";
+import { followStanding } from "./follow-standing.ts";
 import { applyReading, readCurrent } from "./read-subscription.ts";
 
 const BATCH = 100;
@@ -21,6 +22,7 @@ export const reconcileSubscriptions = async (
       try {
         const reading = await readCurrent(payments, customerId, control.now());
         await control.db.asSystem("billing", (tx) => applyReading(tx, tenantId as TenantId, reading));
+        await followStanding(control, tenantId as TenantId);
         counts.read += 1;
       } catch (error) {
         counts.failed += 1;

@@ -2,14 +2,16 @@ import type { ChannelGroup, NewChannelGroup } from "@sluice/contracts";
 import {
   type ChannelGroupRow,
   countChannelGroups,
+  findChannelGroup,
   insertChannelGroup,
-  lockTenant,
   newId,
   randomBase32,
 } from "@sluice/db";
+import { checkAll } from "../check-all.ts";
 import type { TenantContext } from "../control.ts";
 import { type Mutation, mutate } from "../mutate.ts";
-import { checkLimit, nameTaken } from "../refusals.ts";
+import { nameTaken } from "../refusals.ts";
+import { checkLimit, lockEntitlements } from "../tenants/check-limit.ts";
 import { toChannelGroup } from "./to-channel-group.ts";
 
 export const createChannelGroup = (context: TenantContext, input: NewChannelGroup): Promise<ChannelGroup> =>
@@ -20,8 +22,13 @@ export const addChannelGroup = async (
   { context, tx, audit }: Mutation,
   input: NewChannelGroup,
 ): Promise<ChannelGroupRow> => {
-  await lockTenant(tx, context.tenantId);
-  checkLimit("channelGroupsPerTenant", await countChannelGroups(tx));
+  const entitlements = await lockEntitlements({ context, tx });
+  await checkAll(
+    async () => checkLimit(context, entitlements, "channelGroupsPerTenant", { current: await countChannelGroups(tx) }),
+    async () => {
+      if ((await findChannelGroup(tx, input.name)) !== null) throw nameTaken("channel group", input.name);
+    },
+  );
   const row = await insertChannelGroup(tx, {
     id: newId("channelGroup"),
     tenantId: context.tenantId,

@@ -2,15 +2,19 @@ import type { Channel, NewChannel } from "@sluice/contracts";
 import {
   type ChannelGroupRow,
   type ChannelRow,
+  findChannel,
   getChannelById,
   insertChannel,
   insertIngestEndpoints,
   lockChannelGroup,
   newId,
 } from "@sluice/db";
+import { checkMayCost } from "../budgets/check-may-cost.ts";
+import { checkAll } from "../check-all.ts";
 import type { TenantContext } from "../control.ts";
 import { type Mutation, mutate } from "../mutate.ts";
-import { checkLimit, nameTaken, notFound } from "../refusals.ts";
+import { nameTaken, notFound } from "../refusals.ts";
+import { checkLimit, readEntitlements } from "../tenants/check-limit.ts";
 import { newIngestCredentials } from "./ingest-secrets.ts";
 import { publishChannel } from "./publish-channel.ts";
 import { toChannel } from "./to-channel.ts";
@@ -26,12 +30,21 @@ export const createChannel = (context: TenantContext, input: NewChannel & { chan
 
 /** The part that other use cases share. The group must be locked; the caller publishes. */
 export const addChannel = async (
-  { context, tx, now, audit }: Mutation,
+  mutation: Mutation,
   group: ChannelGroupRow,
   input: NewChannel,
 ): Promise<ChannelRow> => {
+  const { context, tx, now, audit } = mutation;
   const { control, tenantId } = context;
-  checkLimit("channelsPerGroup", group._count.channels);
+  const entitlements = await readEntitlements(mutation);
+  await checkAll(
+    () => checkMayCost(mutation),
+    () => checkLimit(context, entitlements, "channelsPerGroup", { current: group._count.channels }),
+    async () => {
+      const label = `${group.name}/${input.name}`;
+      if ((await findChannel(tx, group.name, input.name)) !== null) throw nameTaken("channel", label);
+    },
+  );
   const id = newId("channel");
   const inserted = await insertChannel(tx, {
     id,

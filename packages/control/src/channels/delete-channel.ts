@@ -1,5 +1,6 @@
 import { AppError } from "@sluice/contracts";
 import { deleteChannel as deleteChannelRow, publishChannelDeletion } from "@sluice/db";
+import { checkAll } from "../check-all.ts";
 import type { TenantContext } from "../control.ts";
 import { mutate } from "../mutate.ts";
 import { checkEtag } from "../refusals.ts";
@@ -14,13 +15,16 @@ export const deleteChannel = (
   mutate(context, async ({ tx, audit }) => {
     const row = await lockChannelRow(tx, input);
     const label = `${row.channelGroup.name}/${row.name}`;
-    checkEtag(row, input.ifMatch, `Channel "${label}"`);
-    if (row._count.originEndpoints > 0) {
-      throw new AppError(
-        "in_use",
-        `Channel "${label}" still has ${row._count.originEndpoints} origin endpoints. Delete them first.`,
-      );
-    }
+    await checkAll(
+      () => checkEtag(row, input.ifMatch, `Channel "${label}"`),
+      () => {
+        if (row._count.originEndpoints === 0) return;
+        throw new AppError(
+          "in_use",
+          `Channel "${label}" still has ${row._count.originEndpoints} origin endpoints. Delete them first.`,
+        );
+      },
+    );
     const before = toChannel(context.control, row);
     await deleteChannelRow(tx, row.id);
     await audit({ action: "channel.delete", target: { kind: "channel", id: row.id, label }, before, after: null });

@@ -1,5 +1,6 @@
 import type { Channel, ChannelChange } from "@sluice/contracts";
 import { updateChannel as updateChannelRow } from "@sluice/db";
+import { checkMayCost } from "../budgets/check-may-cost.ts";
 import type { TenantContext } from "../control.ts";
 import { mutate } from "../mutate.ts";
 import { checkEtag } from "../refusals.ts";
@@ -17,6 +18,7 @@ export const updateChannel = (
     const row = await lockChannelRow(tx, input);
     const label = `${row.channelGroup.name}/${row.name}`;
     checkEtag(row, input.ifMatch, `Channel "${label}"`);
+    if (input.testSource === true && !row.testSource) await checkMayCost(mutation);
     const before = toChannel(context.control, row);
     const change = {
       description: input.description ?? row.description,

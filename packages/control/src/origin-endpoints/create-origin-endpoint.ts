@@ -1,11 +1,15 @@
 import type { NewOriginEndpoint, OriginEndpoint } from "@sluice/contracts";
-import { type ChannelRow, insertOriginEndpoint, newId, type OriginEndpointRow } from "@sluice/db";
+import { type ChannelRow, findOriginEndpoint, insertOriginEndpoint, newId, type OriginEndpointRow } from "@sluice/db";
+import { checkMayCost } from "../budgets/check-may-cost.ts";
 import type { ChannelPath } from "../channels/get-channel.ts";
 import { lockChannelRow } from "../channels/lock-channel-row.ts";
 import { publishChannel } from "../channels/publish-channel.ts";
+import { checkAll } from "../check-all.ts";
 import type { TenantContext } from "../control.ts";
 import { type Mutation, mutate } from "../mutate.ts";
-import { checkLimit, nameTaken } from "../refusals.ts";
+import { nameTaken } from "../refusals.ts";
+import { checkLimit, readEntitlements } from "../tenants/check-limit.ts";
+import { checkEndpointLimits } from "./check-endpoint-limits.ts";
 import { toOriginEndpoint } from "./to-origin-endpoint.ts";
 
 export const createOriginEndpoint = (
@@ -21,12 +25,22 @@ export const createOriginEndpoint = (
 
 /** The part that other use cases share. The channel must be locked, or new in this transaction; the caller publishes. */
 export const addOriginEndpoint = async (
-  { context, tx, audit }: Mutation,
+  mutation: Mutation,
   channel: ChannelRow,
   input: NewOriginEndpoint,
 ): Promise<OriginEndpointRow> => {
-  checkLimit("originEndpointsPerChannel", channel._count.originEndpoints);
+  const { context, tx, audit } = mutation;
+  const entitlements = await readEntitlements(mutation);
   const label = `${channel.channelGroup.name}/${channel.name}/${input.name}`;
+  await checkAll(
+    () => checkMayCost(mutation),
+    () => checkLimit(context, entitlements, "originEndpointsPerChannel", { current: channel._count.originEndpoints }),
+    () => checkEndpointLimits(context, entitlements, undefined, input),
+    async () => {
+      const path = { channelGroup: channel.channelGroup.name, channel: channel.name, originEndpoint: input.name };
+      if ((await findOriginEndpoint(tx, path)) !== null) throw nameTaken("origin endpoint", label);
+    },
+  );
   const row = await insertOriginEndpoint(tx, {
     id: newId("originEndpoint"),
     tenantId: context.tenantId,

@@ -1,10 +1,14 @@
 import { AppError, newOriginEndpointSchema, type OriginEndpoint, type OriginEndpointChange } from "@sluice/contracts";
 import { type OriginEndpointPath, type OriginEndpointRow, updateOriginEndpoint as updateRow } from "@sluice/db";
+import { checkMayCost } from "../budgets/check-may-cost.ts";
 import { lockChannelRow } from "../channels/lock-channel-row.ts";
 import { publishChannel } from "../channels/publish-channel.ts";
+import { checkAll } from "../check-all.ts";
 import type { TenantContext } from "../control.ts";
 import { mutate } from "../mutate.ts";
 import { checkEtag } from "../refusals.ts";
+import { readEntitlements } from "../tenants/check-limit.ts";
+import { checkEndpointLimits } from "./check-endpoint-limits.ts";
 import { getOriginEndpointRow } from "./get-origin-endpoint.ts";
 import { toOriginEndpoint } from "./to-origin-endpoint.ts";
 
@@ -17,9 +21,16 @@ export const updateOriginEndpoint = (
     const channel = await lockChannelRow(tx, input);
     const row = await getOriginEndpointRow(tx, input);
     const label = `${channel.channelGroup.name}/${channel.name}/${row.name}`;
-    checkEtag(row, input.ifMatch, `Origin endpoint "${label}"`);
+    await checkAll(
+      () => checkEtag(row, input.ifMatch, `Origin endpoint "${label}"`),
+      () => {
+        mergeSettings(row, input);
+      },
+    );
     const settings = mergeSettings(row, input);
     const before = toOriginEndpoint(context.control, row);
+    if (settings.startOverWindowSeconds > before.startOverWindowSeconds) await checkMayCost(mutation);
+    checkEndpointLimits(context, await readEntitlements(mutation), before, settings);
     const after = toOriginEndpoint(context.control, await updateRow(tx, row.id, settings, now));
     const target = { kind: "originEndpoint", id: row.id, label };
     await audit({ action: "originEndpoint.update", target, before, after });

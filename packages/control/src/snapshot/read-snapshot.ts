@@ -1,15 +1,26 @@
 import { type ChannelConfig, type ChannelId, channelConfigSchema, type Snapshot } from "@sluice/contracts";
-import { type ChannelConfigRow, getNewestRevision, listChannelConfigsAfter, listLiveChannelConfigs } from "@sluice/db";
+import {
+  type ChannelConfigRow,
+  getNewestRevision,
+  listChannelConfigsAfter,
+  listClosedAndReopenedTenants,
+  listLiveChannelConfigs,
+} from "@sluice/db";
 import { ingestSecretsPlace, type StoredChannelConfig, type StoredIngestSecrets } from "../channels/publish-channel.ts";
 import type { Control } from "../control.ts";
 
-const openConfig = (control: Control, row: ChannelConfigRow): ChannelConfig => {
+const openConfig = (control: Control, row: ChannelConfigRow, reopenings: number): ChannelConfig => {
   const document = row.document as unknown as StoredChannelConfig;
   const sealed = row.sealedHa1 ?? "";
   const secrets = JSON.parse(control.sealer.unseal(sealed, ingestSecretsPlace(row))) as StoredIngestSecrets;
   return channelConfigSchema.parse({
     ...document,
     ingestEndpoints: document.ingestEndpoints.map((endpoint, i) => ({ ...endpoint, ha1: secrets.ha1[i] })),
+    // Both only ever grow, so no sum comes twice.
+    originEndpoints: document.originEndpoints.map((endpoint) => ({
+      ...endpoint,
+      segmentGeneration: endpoint.segmentGeneration + reopenings,
+    })),
   });
 };
 
@@ -26,11 +37,17 @@ export const readSnapshot = (control: Control, after: number | undefined): Promi
     if (after === revision) return null;
     const complete = after === undefined || after <= 0 || after > revision;
     const rows = complete ? await listLiveChannelConfigs(tx) : await listChannelConfigsAfter(tx, after);
+    const special = new Map((await listClosedAndReopenedTenants(tx)).map((tenant) => [tenant.id, tenant]));
+    // The channels of a closed or paused tenant are no channels to a packager, until it is back.
+    const isGone = ({ deleted, paused, tenantId }: ChannelConfigRow): boolean =>
+      deleted || paused || (special.get(tenantId)?.closedAt ?? null) !== null;
     return {
       revision,
       complete,
-      channels: rows.filter((row) => !row.deleted).map((row) => openConfig(control, row)),
-      deletedChannelIds: rows.filter((row) => row.deleted).map((row) => row.channelId as ChannelId),
+      channels: rows
+        .filter((row) => !isGone(row))
+        .map((row) => openConfig(control, row, special.get(row.tenantId)?.reopenings ?? 0)),
+      deletedChannelIds: rows.filter(isGone).map((row) => row.channelId as ChannelId),
     };
   });
 

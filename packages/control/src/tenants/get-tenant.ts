@@ -1,13 +1,19 @@
-import { planIdSchema, type Tenant, type TenantId } from "@sluice/contracts";
+import { entitlementsOf, type Tenant, type TenantId } from "@sluice/contracts";
 import { etagOf, findTenant, type TenantRow } from "@sluice/db";
 import type { TenantContext } from "../control.ts";
 import { notFound } from "../refusals.ts";
+import { toStanding } from "../standing/to-standing.ts";
 
 export const toTenant = (row: TenantRow): Tenant => ({
   id: row.id as TenantId,
   name: row.name,
-  planId: planIdSchema.parse(row.planId),
+  ...entitlementsOf(row),
+  ...toStanding(row),
   etag: etagOf(row),
+  deletion:
+    row.closedAt === null || row.erasesAt === null
+      ? null
+      : { closedAt: row.closedAt.toISOString(), erasesAt: row.erasesAt.toISOString() },
   createdAt: row.createdAt.toISOString(),
 });
 

@@ -1,1 +1,3 @@
+export { addMember } from "./add-member.ts";
+export { mailedToken } from "./mailed-token.ts";
 export { createTestControl, type TestControl, withRole } from "./test-control.ts";

@@ -1,13 +1,23 @@
 import {
   AppError,
   type ChannelId,
+  METER_IDS,
+  METERS,
   USAGE_RANGE_DAYS,
   type UsageCounts,
   type UsageInterval,
   type UsageQuery,
   type UsageSummary,
 } from "@sluice/contracts";
-import { listChannelNames, sumUsageByHourOrDay, sumUsageByMinute, type UsageRow } from "@sluice/db";
+import {
+  listChannelNames,
+  listUsageAdjustments,
+  sumUsageByHourOrDay,
+  sumUsageByMinute,
+  type UsageAdjustmentRow,
+  type UsageRow,
+} from "@sluice/db";
+import { z } from "zod";
 import { getChannelRow } from "../channels/get-channel.ts";
 import type { TenantContext } from "../control.ts";
 
@@ -15,6 +25,8 @@ const INTERVAL_MS = { minute: 60_000, hour: 3_600_000, day: 86_400_000 } as cons
   UsageInterval,
   number
 >;
+
+const meterSchema = z.enum(METER_IDS);
 
 const noCounts = (): UsageCounts => ({
   ingestBytes: 0,
@@ -52,6 +64,14 @@ const add = (counts: UsageCounts, row: UsageRow): void => {
     case "apiCall":
       counts.apiCalls += requests;
   }
+};
+
+/** A correction, as if it had been counted in the first interval that its hour touches. */
+const toUsageRow = ({ hour, meter, amount }: UsageAdjustmentRow, step: number): UsageRow => {
+  const { kind, counts } = METERS[meterSchema.parse(meter)];
+  const at = new Date(Math.floor(hour.getTime() / step) * step);
+  const counted = { bytes: 0n, requests: 0n, [counts]: amount };
+  return { at, channelId: "", originEndpointId: "", kind, ...counted };
 };
 
 const finished = (counts: UsageCounts): UsageCounts => ({ ...counts, storedByteHours: counts.storedByteHours / 60 });
@@ -96,6 +116,15 @@ export const summarizeUsage = (context: TenantContext, query: UsageQuery): Promi
       query.interval === "minute"
         ? await sumUsageByMinute(tx, range)
         : await sumUsageByHourOrDay(tx, { ...range, unit: query.interval });
+    // Corrections are of a tenant's hour and not of a channel: a look at one channel has none.
+    if (channelId === undefined) {
+      const corrections = await listUsageAdjustments(tx, {
+        tenantId: context.tenantId,
+        from: range.from,
+        to: range.to,
+      });
+      rows.push(...corrections.map((row) => toUsageRow(row, step)));
+    }
     const names = new Map((await listChannelNames(tx)).map((channel) => [channel.id, channel]));
 
     const totals = noCounts();

@@ -8,6 +8,13 @@ const include = { _count: { select: { channels: true } } } as const;
 export const findChannelGroup = (tx: TenantTx, name: string): Promise<ChannelGroupRow | null> =>
   tx.channelGroup.findFirst({ where: { name }, include });
 
+/** Those of the names that there are. */
+export const listChannelGroupsByName = (
+  tx: TenantTx,
+  names: readonly string[],
+): Promise<Pick<ChannelGroup, "id" | "name">[]> =>
+  tx.channelGroup.findMany({ where: { name: { in: [...names] } }, select: { id: true, name: true } });
+
 /** As find, and nobody else changes the group, or what is counted per group, until the transaction ends. */
 export const lockChannelGroup = async (tx: TenantTx, name: string): Promise<ChannelGroupRow | null> => {
   await tx.$queryRaw`select 1 from channel_group where name = ${name} for update`;

@@ -48,7 +48,8 @@ export interface UntoldHour {
 /**
  * The hours whose total is not what was told last, oldest first; open ones are left out. A total is in whole reported units:
  * what an hour leaves over is carried into the next hours of its calendar month (UTC), so that the values of a month add up
- * to the whole units of its sum, to the unit. `from` is the first moment of a month.
+ * to the whole units of its sum, to the unit. Corrections count with their hour; one that takes away more than its hour had
+ * takes the rest from the hours before, since no value may be below zero. `from` is the first moment of a month.
  */
 export const listUntoldHours = (
   tx: SystemTx,
@@ -57,24 +58,35 @@ export const listUntoldHours = (
   range: { readonly from: Date; readonly take: number },
 ): Promise<UntoldHour[]> =>
   tx.$queryRaw`
-    with summed as (
-      select hour, sum(case ${counts} when 'bytes' then bytes else requests end) as quantity
+    with counted as (
+      select hour, case ${counts} when 'bytes' then bytes else requests end as quantity
       from usage_hour
       where tenant_id = ${tenantId} and kind = ${kind} and hour >= ${range.from}::timestamptz
-      group by hour
+      union all
+      select hour, amount from usage_adjustment
+      where tenant_id = ${tenantId} and meter = ${meter} and hour >= ${range.from}::timestamptz
+        and not exists (
+          select 1 from usage_open_hour
+          where usage_open_hour.tenant_id = ${tenantId} and usage_open_hour.hour = usage_adjustment.hour)
+    ), summed as (
+      select hour, date_trunc('month', hour, 'UTC') as month, sum(quantity) as quantity from counted group by hour
     ), carried as (
-      select hour, quantity,
-        sum(quantity) over (partition by date_trunc('month', hour, 'UTC') order by hour) as so_far
-      from summed
+      select hour, month, sum(quantity) over (partition by month order by hour) as so_far from summed
+    ), lasting as (
+      select hour, month, greatest(0, floor(min(so_far) over (
+        partition by month order by hour rows between current row and unbounded following) / ${unit}::numeric)) as units
+      from carried
+    ), due as (
+      select hour, units - lag(units, 1, 0::numeric) over (partition by month order by hour) as value from lasting
     ), told as (
       select distinct on (hour) hour, value, sequence
       from meter_push
       where tenant_id = ${tenantId} and meter = ${meter} and hour >= ${range.from}::timestamptz
       order by hour, sequence desc
     ), compared as (
-      select hour, coalesce(floor(so_far / ${unit}::numeric) - floor((so_far - quantity) / ${unit}::numeric), 0)::bigint as value,
+      select hour, coalesce(due.value, 0)::bigint as value,
         coalesce(told.value, 0) as told_value, coalesce(told.sequence + 1, 0) as sequence
-      from carried full join told using (hour)
+      from due full join told using (hour)
     )
     select hour, value, sequence from compared
     where value <> told_value
@@ -136,14 +148,19 @@ export const replaceDifferences = async (
 export const listDifferences = (tx: SystemTx, take: number): Promise<(DifferenceRow & { foundAt: Date })[]> =>
   tx.meterDifference.findMany({ orderBy: [{ foundAt: "desc" }, { tenantId: "asc" }, { hour: "asc" }], take });
 
-/** What an hour's total of a meter is made of, by channel, for whoever asks what a line of an invoice stands on. */
+/** What an hour's total of a meter is made of, by channel, corrections as of none, for whoever asks what a line of an invoice stands on. */
 export const listHourQuantities = (
   tx: TenantTx,
-  { kind, counts }: Pick<PushedMeter, "kind" | "counts">,
+  { meter, kind, counts }: Pick<PushedMeter, "meter" | "kind" | "counts">,
   range: { readonly from: Date; readonly to: Date },
 ): Promise<{ hour: Date; channelId: string; quantity: bigint }[]> =>
   tx.$queryRaw`
-    select hour, channel_id as "channelId", sum(case ${counts} when 'bytes' then bytes else requests end)::bigint as quantity
-    from usage_hour
-    where kind = ${kind} and hour >= ${range.from}::timestamptz and hour < ${range.to}::timestamptz
+    select hour, channel_id as "channelId", sum(quantity)::bigint as quantity
+    from (
+      select hour, channel_id, case ${counts} when 'bytes' then bytes else requests end as quantity
+      from usage_hour where kind = ${kind}
+      union all
+      select hour, '', amount from usage_adjustment where meter = ${meter}
+    ) counted
+    where hour >= ${range.from}::timestamptz and hour < ${range.to}::timestamptz
     group by 1, 2 order by 1, 2`;

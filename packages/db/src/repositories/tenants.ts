@@ -1,6 +1,6 @@
 import type { TenantId } from "@sluice/contracts";
-import type { TenantTx } from "../database.ts";
-import type { Tenant } from "../generated/client.ts";
+import type { SystemTx, TenantTx } from "../database.ts";
+import { Prisma, type Tenant } from "../generated/client.ts";
 import { lockAuditHead } from "./audit-chains.ts";
 
 export type TenantRow = Tenant;
@@ -19,3 +19,35 @@ export const lockTenant = async (tx: TenantTx, id: TenantId): Promise<void> => {
 
 export const updateTenant = (tx: TenantTx, id: TenantId, change: { name: string }): Promise<TenantRow> =>
   tx.tenant.update({ where: { id }, data: { ...change, version: { increment: 1 } } });
+
+/** What it may have and what that costs: set by whoever runs the installation, never by the tenant. */
+export const updateTenantPlan = (
+  tx: TenantTx,
+  id: TenantId,
+  change: { planId?: string; limitOverrides?: Prisma.InputJsonObject | null },
+): Promise<TenantRow> => {
+  const { limitOverrides, ...rest } = change;
+  const overrides = limitOverrides === undefined ? {} : { limitOverrides: limitOverrides ?? Prisma.DbNull };
+  return tx.tenant.update({ where: { id }, data: { ...rest, ...overrides, version: { increment: 1 } } });
+};
+
+export const closeTenant = (
+  tx: TenantTx,
+  id: TenantId,
+  times: { closedAt: Date; erasesAt: Date },
+): Promise<TenantRow> => tx.tenant.update({ where: { id }, data: { ...times, version: { increment: 1 } } });
+
+export const reopenTenant = (tx: TenantTx, id: TenantId): Promise<TenantRow> =>
+  tx.tenant.update({
+    where: { id },
+    data: { closedAt: null, erasesAt: null, reopenings: { increment: 1 }, version: { increment: 1 } },
+  });
+
+/** Tenants whose channels are not run as their documents say. */
+export const listClosedAndReopenedTenants = (
+  tx: SystemTx,
+): Promise<Pick<TenantRow, "id" | "closedAt" | "reopenings">[]> =>
+  tx.tenant.findMany({
+    where: { OR: [{ closedAt: { not: null } }, { reopenings: { gt: 0 } }] },
+    select: { id: true, closedAt: true, reopenings: true },
+  });

@@ -3,15 +3,13 @@ import type { Member, Tenant, User } from "../generated/client.ts";
 
 export type UserRow = User;
 export type Membership = Member & { readonly tenant: Tenant };
+export type UserWithMemberships = UserRow & { memberships: Membership[] };
 
 export const findUserByEmail = (tx: SystemTx, email: string): Promise<UserRow | null> =>
   tx.user.findUnique({ where: { email } });
 
 /** A user and what it is a member of, oldest membership first. */
-export const findUserWithMemberships = (
-  tx: SystemTx,
-  id: string,
-): Promise<(UserRow & { memberships: Membership[] }) | null> =>
+export const findUserWithMemberships = (tx: SystemTx, id: string): Promise<UserWithMemberships | null> =>
   tx.user.findUnique({
     where: { id },
     include: { memberships: { include: { tenant: true }, orderBy: [{ joinedAt: "asc" }, { id: "asc" }] } },
@@ -40,4 +38,9 @@ export const markEmailVerified = async (tx: SystemTx, id: string, at: Date): Pro
 /** Also ends every session there is. */
 export const replacePassword = async (tx: SystemTx, id: string, passwordHash: string): Promise<void> => {
   await tx.user.update({ where: { id }, data: { passwordHash, sessionVersion: { increment: 1 } } });
+};
+
+/** The next sign-in leads there. */
+export const setLastTenant = async (tx: SystemTx, id: string, tenantId: string): Promise<void> => {
+  await tx.user.update({ where: { id }, data: { lastTenantId: tenantId }, select: { id: true } });
 };

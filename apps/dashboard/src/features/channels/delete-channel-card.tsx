@@ -1,5 +1,5 @@
 "use client";
-import { type Channel, LIMITS } from "@sluice/contracts";
+import type { Channel } from "@sluice/contracts";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
@@ -22,7 +22,7 @@ export const DeleteChannelCard = ({ channel }: { channel: Channel }) => {
   const remove = useMutation({
     mutationFn: async () => {
       const endpoints = await queryClient.fetchQuery(
-        trpc.originEndpoints.list.queryOptions({ ...path, limit: LIMITS.originEndpointsPerChannel }, { staleTime: 0 }),
+        trpc.originEndpoints.list.queryOptions({ ...path, limit: 100 }, { staleTime: 0 }),
       );
       for (const { name } of endpoints.items) await removeEndpoint.mutateAsync({ ...path, originEndpoint: name });
       await removeChannel.mutateAsync(path);

@@ -1,5 +1,5 @@
 "use client";
-import { type Channel, type ChannelGroup, LIMITS } from "@sluice/contracts";
+import type { Channel, ChannelGroup } from "@sluice/contracts";
 import { useQueries, useQuery } from "@tanstack/react-query";
 import { useTRPC } from "#lib/trpc.ts";
 
@@ -18,7 +18,7 @@ export const useAllChannels = (): AllChannels => {
   const lists = useQueries({
     queries: items
       .filter(({ channelCount }) => channelCount > 0)
-      .map(({ name }) => trpc.channels.list.queryOptions({ channelGroup: name, limit: LIMITS.channelsPerGroup })),
+      .map(({ name }) => trpc.channels.list.queryOptions({ channelGroup: name, limit: 100 })),
     combine: (results) => ({
       channels: results.flatMap(({ data }) => data?.items ?? []),
       isPending: results.some(({ isPending }) => isPending),

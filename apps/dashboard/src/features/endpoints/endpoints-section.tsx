@@ -1,5 +1,5 @@
 "use client";
-import { LIMITS, type OriginEndpoint } from "@sluice/contracts";
+import type { OriginEndpoint } from "@sluice/contracts";
 import { Boxes, Plus } from "lucide-react";
 import { useState } from "react";
 import { useCan } from "#features/shell/session-context.tsx";
@@ -23,16 +23,14 @@ export const EndpointsSection = ({ channelGroup, channel }: { channelGroup: stri
     return <LoadError message={problemOf(query.error).message} onRetry={() => void query.refetch()} />;
   }
   const endpoints = query.data?.items;
-  const isFull = (endpoints?.length ?? 0) >= LIMITS.originEndpointsPerChannel;
   return (
     <div className="grid gap-6">
       <div className="flex flex-wrap items-center justify-between gap-3">
         <p className="max-w-xl text-ink-2 leading-6">
-          An origin endpoint serves this channel in one container, with its own segment duration, in up to{" "}
-          {LIMITS.manifestsPerOriginEndpoint} manifests.
+          An origin endpoint serves this channel in one container, with its own segment duration and manifests.
         </p>
         {canWrite && endpoints !== undefined && endpoints.length > 0 && (
-          <Button variant="primary" disabled={isFull} onClick={() => setEdited("new")} data-testid="create-endpoint">
+          <Button variant="primary" onClick={() => setEdited("new")} data-testid="create-endpoint">
             <Plus aria-hidden /> New endpoint
           </Button>
         )}

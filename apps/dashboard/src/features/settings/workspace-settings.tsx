@@ -16,10 +16,12 @@ import { Input } from "#ui/input.tsx";
 import { PageHeader } from "#ui/page-header.tsx";
 import { Skeleton } from "#ui/skeleton.tsx";
 import { TextLink } from "#ui/text-link.tsx";
+import { DeleteTenantCard } from "./delete-tenant-card.tsx";
 
 export const WorkspaceSettings = () => {
   const trpc = useTRPC();
   const { user, role } = useSession();
+  const canDelete = useCan("tenant:delete");
   const query = useQuery(trpc.tenant.get.queryOptions());
   return (
     <>
@@ -59,6 +61,7 @@ export const WorkspaceSettings = () => {
           </dl>
         </CardBody>
       </Card>
+      {canDelete && <DeleteTenantCard />}
     </>
   );
 };

@@ -14,7 +14,7 @@ const initialsOf = (name: string): string =>
     .join("");
 
 export const AccountMenu = ({ side }: { side: "top" | "bottom" }) => {
-  const { user, tenant, role } = useSession();
+  const { user, role } = useSession();
   const { theme, setTheme } = useTheme();
   return (
     <Menu
@@ -33,8 +33,8 @@ export const AccountMenu = ({ side }: { side: "top" | "bottom" }) => {
             {initialsOf(user.name)}
           </span>
           <span className="min-w-0 flex-1">
-            <span className="block truncate font-medium leading-5">{tenant.name}</span>
-            <span className="block truncate text-ink-3 text-xs">{user.name}</span>
+            <span className="block truncate font-medium leading-5">{user.name}</span>
+            <span className="block truncate text-ink-3 text-xs">{user.email}</span>
           </span>
           <ChevronsUpDown aria-hidden className="size-4 shrink-0 text-ink-3" />
         </button>

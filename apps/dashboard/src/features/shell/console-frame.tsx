@@ -7,6 +7,7 @@ import { Sheet } from "#ui/sheet.tsx";
 import { AccountMenu } from "./account-menu.tsx";
 import { Logo } from "./logo.tsx";
 import { Navigation } from "./navigation.tsx";
+import { TenantSwitcher } from "./tenant-switcher.tsx";
 import { VerifyEmailBanner } from "./verify-email-banner.tsx";
 
 interface ConsoleFrameProps {
@@ -27,10 +28,13 @@ export const ConsoleFrame = ({ hasMailbox, children }: ConsoleFrameProps) => {
         Skip to content
       </a>
       <aside className="sticky top-0 hidden h-dvh flex-col border-line border-r bg-surface lg:flex">
-        <div className="px-5 pt-5 pb-6">
+        <div className="px-5 pt-5 pb-4">
           <Link href="/" aria-label="Sluice, overview" className="rounded-md">
             <Logo />
           </Link>
+        </div>
+        <div className="px-3 pb-4">
+          <TenantSwitcher />
         </div>
         <div className="min-h-0 flex-1 overflow-y-auto px-3 pb-4">
           <Navigation />
@@ -54,8 +58,11 @@ export const ConsoleFrame = ({ hasMailbox, children }: ConsoleFrameProps) => {
         </Link>
       </header>
       <Sheet open={isOpen} onOpenChange={setOpen} title="Navigation">
-        <div className="px-5 pt-4 pb-5">
+        <div className="px-5 pt-4 pb-4">
           <Logo />
+        </div>
+        <div className="px-3 pb-4">
+          <TenantSwitcher />
         </div>
         <div className="min-h-0 flex-1 overflow-y-auto px-3 pb-4">
           <Navigation onNavigate={() => setOpen(false)} />

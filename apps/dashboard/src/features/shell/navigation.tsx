@@ -58,7 +58,9 @@ const isUnder = (pathname: string, href: string): boolean =>
 
 export const Navigation = ({ onNavigate }: { onNavigate?: () => void }) => {
   const pathname = usePathname();
-  const { permissions } = useSession();
+  const { tenant, permissions } = useSession();
+  // A closed workspace has one page, wherever one goes.
+  if (tenant.deletion !== null) return null;
   return (
     <nav aria-label="Main" className="grid gap-6">
       {SECTIONS.map(({ title, items }) => {

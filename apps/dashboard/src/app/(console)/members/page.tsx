@@ -1,7 +1,7 @@
-import { MemberList } from "#features/members/member-list.tsx";
+import { MembersPage } from "#features/members/members-page.tsx";
 
 export const metadata = { title: "Members" };
 
 export default function Page() {
-  return <MemberList />;
+  return <MembersPage />;
 }

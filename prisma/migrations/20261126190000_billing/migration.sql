@@ -77,25 +77,30 @@ ALTER TABLE "meter_difference" ADD CONSTRAINT "meter_difference_hour_whole"
   CHECK ("hour" = date_trunc('hour', "hour", 'UTC'));
 
 -- ---------------------------------------------------------------------------------------------------------------------
--- Whoever writes the sum of an hour makes its tenant due, in the same transaction: nobody can forget to.
+-- Whoever writes the sum of an hour, or corrects it, makes its tenant due, in the same transaction: nobody can forget to.
+-- Of a tenant that is being erased nothing is told any more, and no row may come back.
 
-CREATE FUNCTION usage_hour_mark_due() RETURNS trigger
+CREATE FUNCTION usage_mark_due() RETURNS trigger
 LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
 BEGIN
-  INSERT INTO meter_due (tenant_id) SELECT DISTINCT tenant_id FROM changed ORDER BY 1
+  INSERT INTO meter_due (tenant_id) SELECT DISTINCT tenant_id FROM changed
+    WHERE tenant_id IS DISTINCT FROM current_setting('app.erasing_tenant_id', true) ORDER BY 1
   ON CONFLICT (tenant_id) DO UPDATE SET revision = meter_due.revision + 1;
   RETURN NULL;
 END
 $$;
 
 CREATE TRIGGER usage_hour_inserted AFTER INSERT ON "usage_hour"
-  REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION usage_hour_mark_due();
+  REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION usage_mark_due();
 CREATE TRIGGER usage_hour_updated AFTER UPDATE ON "usage_hour"
-  REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION usage_hour_mark_due();
+  REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION usage_mark_due();
 CREATE TRIGGER usage_hour_deleted AFTER DELETE ON "usage_hour"
-  REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION usage_hour_mark_due();
+  REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION usage_mark_due();
 
-INSERT INTO "meter_due" ("tenant_id") SELECT DISTINCT "tenant_id" FROM "usage_hour";
+CREATE TRIGGER usage_adjustment_inserted AFTER INSERT ON "usage_adjustment"
+  REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION usage_mark_due();
+
+INSERT INTO "meter_due" ("tenant_id") SELECT "tenant_id" FROM "usage_hour" UNION SELECT "tenant_id" FROM "usage_adjustment";
 
 -- ---------------------------------------------------------------------------------------------------------------------
 -- One more job may be asked for
@@ -118,6 +123,8 @@ $$;
 -- Grants and row-level security
 
 GRANT SELECT ON "billing_account", "meter_push", "meter_due", "meter_difference" TO sluice_app;
+-- Corrections are written in the tenant's own transactions.
+GRANT INSERT, UPDATE ON "meter_due" TO sluice_app;
 GRANT SELECT, INSERT, UPDATE, DELETE ON
   "billing_account", "billing_notification", "meter_push", "meter_due", "meter_difference" TO sluice_system;
 

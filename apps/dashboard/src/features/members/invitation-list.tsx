@@ -1,0 +1,159 @@
+"use client";
+import { type Invitation, isRoleWithin } from "@sluice/contracts";
+import { useInfiniteQuery, useMutation, useQueryClient } from "@tanstack/react-query";
+import { MailPlus } from "lucide-react";
+import { useState } from "react";
+import { toast } from "sonner";
+import { useCan, useSession } from "#features/shell/session-context.tsx";
+import { problemOf } from "#lib/problem.ts";
+import { useTRPC } from "#lib/trpc.ts";
+import { useNow } from "#lib/use-now.ts";
+import { Badge } from "#ui/badge.tsx";
+import { Button } from "#ui/button.tsx";
+import { Card, CardHeader } from "#ui/card.tsx";
+import { ConfirmDialog } from "#ui/confirm-dialog.tsx";
+import { EmptyState } from "#ui/empty-state.tsx";
+import { LoadError } from "#ui/load-error.tsx";
+import { LoadMore } from "#ui/load-more.tsx";
+import { SkeletonRows } from "#ui/skeleton.tsx";
+import { Table, TableBody, TableHead, Td, Th, Tr } from "#ui/table.tsx";
+import { Ago } from "#ui/time.tsx";
+
+export const InvitationList = () => {
+  const trpc = useTRPC();
+  const canWrite = useCan("member:write");
+  const [revoked, setRevoked] = useState<Invitation | null>(null);
+  const query = useInfiniteQuery(
+    trpc.invitations.list.infiniteQueryOptions(
+      { limit: 50 },
+      { getNextPageParam: ({ nextCursor }) => nextCursor ?? undefined },
+    ),
+  );
+  const invitations = query.data?.pages.flatMap(({ items }) => items);
+  return (
+    <Card>
+      <CardHeader title="Pending invitations" />
+      {query.error !== null ? (
+        <LoadError message={problemOf(query.error).message} onRetry={() => void query.refetch()} />
+      ) : invitations === undefined ? (
+        <SkeletonRows rows={2} />
+      ) : invitations.length === 0 ? (
+        <EmptyState icon={MailPlus} title="Nobody is invited">
+          {canWrite
+            ? "Invite colleagues by mail: each gets a role that you choose."
+            : "Owners and admins can invite people."}
+        </EmptyState>
+      ) : (
+        <Table label="Pending invitations">
+          <TableHead>
+            <tr>
+              <Th>E-mail</Th>
+              <Th>Role</Th>
+              <Th className="hidden md:table-cell">Invited by</Th>
+              <Th className="hidden sm:table-cell">State</Th>
+              <Th>
+                <span className="sr-only">Actions</span>
+              </Th>
+            </tr>
+          </TableHead>
+          <TableBody>
+            {invitations.map((invitation) => (
+              <InvitationRow key={invitation.id} invitation={invitation} onRevoke={() => setRevoked(invitation)} />
+            ))}
+          </TableBody>
+        </Table>
+      )}
+      <LoadMore
+        hasMore={query.hasNextPage}
+        isLoading={query.isFetchingNextPage}
+        onLoad={() => void query.fetchNextPage()}
+      />
+      <RevokeDialog invitation={revoked} onClose={() => setRevoked(null)} />
+    </Card>
+  );
+};
+
+const InvitationRow = ({ invitation, onRevoke }: { invitation: Invitation; onRevoke: () => void }) => {
+  const trpc = useTRPC();
+  const queryClient = useQueryClient();
+  const nowMs = useNow(30_000);
+  const { permissions } = useSession();
+  const canWrite = useCan("member:write") && isRoleWithin(invitation.role, new Set(permissions));
+  const resend = useMutation(
+    trpc.invitations.resend.mutationOptions({
+      onSuccess: async ({ email }) => {
+        await queryClient.invalidateQueries({ queryKey: trpc.invitations.pathKey() });
+        toast.success(`Sent to ${email} again. Only the newest link works.`);
+      },
+      onError: (error) => toast.error(problemOf(error).message),
+    }),
+  );
+  const isExpired = new Date(invitation.expiresAt).getTime() <= nowMs;
+  return (
+    <Tr data-testid="invitation-row">
+      <Td className="max-w-48">
+        <span className="block truncate font-medium">{invitation.email}</span>
+      </Td>
+      <Td className="capitalize">{invitation.role}</Td>
+      <Td className="hidden max-w-48 md:table-cell">
+        <span className="block truncate text-ink-2">{invitation.invitedBy}</span>
+      </Td>
+      <Td className="hidden whitespace-nowrap sm:table-cell">
+        {isExpired ? <Badge tone="warn">Expired</Badge> : <Badge tone="accent">Pending</Badge>}
+        <span className="mt-0.5 block text-ink-3 text-xs">
+          {isExpired ? "ended " : "ends "}
+          <Ago at={invitation.expiresAt} />
+        </span>
+      </Td>
+      <Td className="w-0">
+        {canWrite && (
+          <span className="flex flex-col justify-end gap-2 sm:flex-row">
+            <Button
+              size="sm"
+              busy={resend.isPending}
+              onClick={() => resend.mutate({ id: invitation.id })}
+              aria-label={`Send to ${invitation.email} again`}
+            >
+              Resend
+            </Button>
+            <Button
+              size="sm"
+              variant="dangerOutline"
+              onClick={onRevoke}
+              aria-label={`Revoke the invitation of ${invitation.email}`}
+            >
+              Revoke
+            </Button>
+          </span>
+        )}
+      </Td>
+    </Tr>
+  );
+};
+
+const RevokeDialog = ({ invitation, onClose }: { invitation: Invitation | null; onClose: () => void }) => {
+  const trpc = useTRPC();
+  const queryClient = useQueryClient();
+  const revoke = useMutation(
+    trpc.invitations.revoke.mutationOptions({
+      onSuccess: async () => {
+        await queryClient.invalidateQueries({ queryKey: trpc.invitations.pathKey() });
+        onClose();
+        toast.success("The invitation is revoked.");
+      },
+      onError: (error) => toast.error(problemOf(error).message),
+    }),
+  );
+  return (
+    <ConfirmDialog
+      open={invitation !== null}
+      onOpenChange={(open) => !open && onClose()}
+      title={`Revoke the invitation of ${invitation?.email ?? ""}?`}
+      confirmLabel="Revoke invitation"
+      busy={revoke.isPending}
+      onConfirm={() => invitation !== null && revoke.mutate({ id: invitation.id })}
+    >
+      <p>The link in the mail opens nothing from now on. You can invite them again.</p>
+    </ConfirmDialog>
+  );
+};

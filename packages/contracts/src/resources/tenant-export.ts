@@ -1,0 +1,34 @@
+import { z } from "zod";
+import { timestampSchema } from "../names.ts";
+import { apiKeySchema } from "./api-key.ts";
+import { channelSchema } from "./channel.ts";
+import { channelGroupSchema } from "./channel-group.ts";
+import { invitationSchema } from "./invitation.ts";
+import { originEndpointSchema } from "./origin-endpoint.ts";
+import { memberSchema, tenantSchema } from "./tenant.ts";
+
+/** Everything that a tenant has configured and used, without secrets: what it takes along when it leaves. */
+export const tenantExportSchema = z.object({
+  exportedAt: timestampSchema,
+  tenant: tenantSchema,
+  members: z.array(memberSchema),
+  invitations: z.array(invitationSchema),
+  apiKeys: z.array(apiKeySchema),
+  channelGroups: z.array(
+    channelGroupSchema.extend({
+      channels: z.array(channelSchema.extend({ originEndpoints: z.array(originEndpointSchema) })),
+    }),
+  ),
+  /** Sums per day in UTC, channel, endpoint and kind. */
+  usage: z.array(
+    z.object({
+      day: timestampSchema,
+      channelId: z.string(),
+      originEndpointId: z.string().nullable(),
+      kind: z.string(),
+      bytes: z.number(),
+      requests: z.number(),
+    }),
+  ),
+});
+export type TenantExport = z.infer<typeof tenantExportSchema>;

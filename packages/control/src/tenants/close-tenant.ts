@@ -1,0 +1,46 @@
+import { AppError, type Tenant, type TenantDeletion } from "@sluice/contracts";
+import { closeTenant as closeTenantRow, findTenant, listOwners, lockTenant, republishChannelConfigs } from "@sluice/db";
+import type { TenantContext } from "../control.ts";
+import { sendMail } from "../mails/send-mail.ts";
+import { mutate } from "../mutate.ts";
+import { notFound } from "../refusals.ts";
+import { toTenant } from "./get-tenant.ts";
+
+const GRACE_DAYS = 14;
+
+/**
+ * The first half of deleting a tenant: packagers let go of its channels, and nothing but restoring and exporting is left. After
+ * the days of grace a job erases it. Closing it again changes nothing.
+ * @throws AppError `invalid_request` when the name is not the tenant's
+ */
+export const closeTenant = (context: TenantContext, input: TenantDeletion): Promise<Tenant> =>
+  mutate(context, async ({ tx, now, audit }) => {
+    await lockTenant(tx, context.tenantId);
+    const row = await findTenant(tx, context.tenantId);
+    if (row === null) throw notFound("tenant", context.tenantId);
+    if (input.name !== row.name) {
+      throw new AppError("invalid_request", `The name does not match. Type "${row.name}" exactly to delete it.`, {
+        violations: [{ path: "name", message: `must be ${row.name}` }],
+      });
+    }
+    const before = toTenant(row);
+    if (before.deletion !== null) return before;
+    const erasesAt = new Date(now.getTime() + GRACE_DAYS * 24 * 3_600_000);
+    const after = toTenant(await closeTenantRow(tx, context.tenantId, { closedAt: now, erasesAt }));
+    await audit({ action: "tenant.close", target: { kind: "tenant", id: row.id, label: row.name }, before, after });
+    for (const { user } of await listOwners(tx)) {
+      await sendMail(tx, user.email, {
+        subject: `${row.name} will be deleted`,
+        title: `${row.name} is closed and will be deleted`,
+        paragraphs: [
+          `${context.actor.label} asked for it. Its channels neither take nor serve streams any more.`,
+          `Until ${erasesAt.toISOString().slice(0, 10)} (UTC) any owner can restore it or download its data. Then everything is erased for good.`,
+        ],
+        action: { label: "Restore or export", url: new URL("/", context.control.addresses.dashboardUrl).href },
+        footer: `You get this mail because you own ${row.name}.`,
+      });
+    }
+    // Last: from here to the commit nobody else can publish.
+    await republishChannelConfigs(tx);
+    return after;
+  });
