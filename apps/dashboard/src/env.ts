@@ -1,3 +1,4 @@
+import { findBillingProblems } from "@sluice/billing";
 import { z } from "zod";
 
 export const LOOPBACK_HOSTS = new Set(["localhost", "127.0.0.1", "[::1]"]);
@@ -19,7 +20,7 @@ const optional = z
   .optional()
   .transform((text) => (text === "" ? undefined : text));
 
-const envSchema = z.object({
+const variables = {
   DATABASE_URL: given,
   NEXTAUTH_URL: publicUrl,
   NEXTAUTH_SECRET: given.min(32, "must have at least 32 characters"),
@@ -28,6 +29,14 @@ const envSchema = z.object({
   PACKAGER_PUBLIC_URL: z.string().trim().min(1).pipe(z.url("must be a URL")).default("http://127.0.0.1:8080"),
   PACKAGER_HOST_SUFFIX: optional,
   SLUICE_LOCAL: optional.transform((text) => text === "1"),
+  /** Absent: billing is off. */
+  STRIPE_SECRET_KEY: optional,
+  STRIPE_WEBHOOK_SECRET: optional,
+  STRIPE_API_BASE: optional,
+};
+
+const envSchema = z.object(variables).superRefine((env, context) => {
+  for (const { name, message } of findBillingProblems(env)) context.addIssue({ code: "custom", path: [name], message });
 });
 
 export type Env = z.infer<typeof envSchema>;
@@ -35,7 +44,7 @@ export type Env = z.infer<typeof envSchema>;
 /** Parses what the process was started with. Throws once, naming every variable that is wrong. */
 export const parseEnv = (source: Readonly<Record<string, string | undefined>>): Env => {
   const filled = Object.fromEntries(
-    Object.keys(envSchema.shape).map((name) => [
+    Object.keys(variables).map((name) => [
       name,
       name === "PACKAGER_PUBLIC_URL" && source[name] === "" ? undefined : (source[name] ?? undefined),
     ]),

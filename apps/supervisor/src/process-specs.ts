@@ -11,6 +11,8 @@ const SECRET_VARIABLES = [
   "SLUICE_MASTER_KEY",
   "SLUICE_SERVICE_TOKEN",
   "SMTP_URL",
+  "STRIPE_SECRET_KEY",
+  "STRIPE_WEBHOOK_SECRET",
 ] as const;
 
 const inheritEnvironment = (environment: NodeJS.ProcessEnv): Record<string, string> => {
@@ -20,6 +22,14 @@ const inheritEnvironment = (environment: NodeJS.ProcessEnv): Record<string, stri
   }
   return kept;
 };
+
+const pick = (environment: NodeJS.ProcessEnv, names: readonly string[]): Record<string, string> =>
+  Object.fromEntries(
+    names.flatMap((name) => {
+      const value = environment[name];
+      return value === undefined || value === "" ? [] : [[name, value]];
+    }),
+  );
 
 export interface SpecsInput {
   readonly settings: Settings;
@@ -40,7 +50,10 @@ export const describeProcesses = ({ settings, secrets, databaseUrl, isDev, envir
     // TypeScript is made ready once, not at each start.
     NODE_COMPILE_CACHE: path.join(settings.dataDir, "compile-cache"),
   };
+  // Whoever sells and whoever tells of usage; the packager has nothing to do with money.
+  const billing = pick(environment, ["STRIPE_SECRET_KEY", "STRIPE_WEBHOOK_SECRET", "STRIPE_API_BASE"]);
   const controlPlane = {
+    ...billing,
     DATABASE_URL: databaseUrl,
     SLUICE_MASTER_KEY: secrets.masterKey,
     NEXTAUTH_URL: dashboard.url,

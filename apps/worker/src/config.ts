@@ -1,3 +1,4 @@
+import { type BillingSettings, findBillingProblems, readBillingSettings } from "@sluice/billing";
 import { z } from "zod";
 
 /** Set but empty is not set: that is what a line `NAME=` in a file of settings means. */
@@ -19,9 +20,16 @@ const environmentSchema = z
     PACKAGER_HOST_SUFFIX: optional,
     SMTP_URL: optional,
     MAIL_FROM: optional,
+    /** Absent: billing is off. */
+    STRIPE_SECRET_KEY: optional,
+    STRIPE_WEBHOOK_SECRET: optional,
+    STRIPE_API_BASE: optional,
     LOG_LEVEL: z.enum(["debug", "info", "warn", "error"]).default("info"),
   })
   .superRefine((env, context) => {
+    for (const { name, message } of findBillingProblems(env)) {
+      context.addIssue({ code: "custom", path: [name], message });
+    }
     if (env.SMTP_URL !== undefined && env.MAIL_FROM === undefined) {
       context.addIssue({ code: "custom", path: ["MAIL_FROM"], message: "is missing, and SMTP_URL is set" });
     }
@@ -36,6 +44,8 @@ export interface Config {
   readonly addresses: { dashboardUrl: string; packagerUrl: string; packagerHostSuffix: string | undefined };
   /** Absent: mails are kept where the local mailbox shows them. */
   readonly smtp: { readonly url: string; readonly from: string } | undefined;
+  /** Absent: billing is off. */
+  readonly billing: BillingSettings | undefined;
   readonly logLevel: "debug" | "info" | "warn" | "error";
 }
 
@@ -60,6 +70,7 @@ export const readConfig = (environment: Record<string, string | undefined>): Con
       env.SMTP_URL === undefined || env.MAIL_FROM === undefined
         ? undefined
         : { url: env.SMTP_URL, from: env.MAIL_FROM },
+    billing: readBillingSettings(env),
     logLevel: env.LOG_LEVEL,
   };
 };

@@ -5,7 +5,10 @@ import { startWorker } from "./start-worker.ts";
 const config = readConfig(process.env);
 const log = pino({ name: "worker", level: config.logLevel });
 const worker = await startWorker(config, log);
-log.info({ mail: config.smtp === undefined ? "kept" : "smtp" }, "worker started");
+log.info(
+  { mail: config.smtp === undefined ? "kept" : "smtp", billing: config.billing === undefined ? "off" : "stripe" },
+  "worker started",
+);
 
 for (const signal of ["SIGTERM", "SIGINT"] as const) {
   process.once(signal, () => {

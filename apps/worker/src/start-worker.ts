@@ -1,3 +1,4 @@
+import { createStripePayments } from "@sluice/billing";
 import { createControl, requeueMails } from "@sluice/control";
 import { Logger, type ParsedCronItem, parseCronItems, run, type TaskList } from "graphile-worker";
 import type { Logger as PinoLogger } from "pino";
@@ -39,6 +40,7 @@ export const startWorker = async (config: Config, log: PinoLogger): Promise<Work
     masterKeys: config.masterKeys,
     addresses: config.addresses,
     poolSize: CONCURRENCY,
+    payments: config.billing === undefined ? undefined : createStripePayments(config.billing),
   });
   const mail = config.smtp === undefined ? undefined : connectMail(config.smtp);
   const runner = await run({

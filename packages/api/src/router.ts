@@ -1,6 +1,7 @@
 import { accountRouter } from "./routers/account.ts";
 import { apiKeysRouter } from "./routers/api-keys.ts";
 import { auditRouter } from "./routers/audit.ts";
+import { billingRouter } from "./routers/billing.ts";
 import { budgetRouter } from "./routers/budget.ts";
 import { channelGroupsRouter } from "./routers/channel-groups.ts";
 import { channelsRouter } from "./routers/channels.ts";
@@ -23,6 +24,7 @@ export const appRouter = router({
   apiKeys: apiKeysRouter,
   audit: auditRouter,
   usage: usageRouter,
+  billing: billingRouter,
   budget: budgetRouter,
   onboarding: onboardingRouter,
 });

@@ -9,6 +9,7 @@ import {
   listInvitations,
   listMembers,
   quickStart,
+  startCheckout,
 } from "@sluice/control";
 import { addMember } from "@sluice/control/testing";
 import { REQUEST_EXAMPLES } from "../src/rest/examples.ts";
@@ -40,6 +41,12 @@ const memberId = async (tenant: TenantContext) => ({
 const invitationId = async (tenant: TenantContext) => ({
   id: (await listInvitations(tenant, { limit: 1 })).items[0]?.id ?? gone("iv"),
 });
+
+/** Pays for a plan, as a person does on the page that a checkout leads to. */
+const subscribe = async (tenant: TenantContext) => {
+  const { url } = await startCheckout(tenant, { planId: "payAsYouGo" });
+  await fetch(url, { method: "POST", body: "action=pay", redirect: "manual" });
+};
 
 /** One row for each procedure that acts for a tenant. A test compares it with the router: a new procedure needs a row. */
 export const ACCESS_MATRIX: Readonly<Record<string, Row>> = {
@@ -97,6 +104,17 @@ export const ACCESS_MATRIX: Readonly<Record<string, Row>> = {
   "audit.list": { input: page },
   "audit.export": { input: fixed({ format: "jsonl" }) },
   "audit.verify": { input: () => undefined },
+  "billing.get": { input: () => undefined },
+  "billing.checkout": { input: fixed(example("billing.checkout")) },
+  // A subscription that is not there is not found, whoever else has one.
+  "billing.changePlan": { input: fixed(example("billing.changePlan")), prepare: subscribe, namesThing: true },
+  "billing.setCancellation": { input: fixed(example("billing.setCancellation")), prepare: subscribe, namesThing: true },
+  "billing.portal": { input: () => undefined },
+  "billing.invoices": { input: page, prepare: subscribe },
+  "billing.preview": { input: () => undefined, prepare: subscribe },
+  "billing.trace": {
+    input: fixed({ meter: "ingestBytes", from: "2026-05-01T00:00:00Z", to: "2026-05-02T00:00:00Z" }),
+  },
   "budget.get": { input: () => undefined },
   "budget.set": { input: fixed(example("budget.set")) },
   "budget.remove": { input: () => undefined },

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { startTestPayments, type TestPayments } from "@sluice/billing/testing";
 import { PERMISSIONS, type Permission } from "@sluice/contracts";
 import type { TenantContext } from "@sluice/control";
 import { createTestControl, type TestControl } from "@sluice/control/testing";
@@ -10,10 +11,13 @@ import { allBut, newKey } from "./principals.ts";
 import { sendOperation } from "./send-operation.ts";
 
 let testControl: TestControl;
+let testPayments: TestPayments;
 let handle: (request: Request) => Promise<Response>;
 let tenant: TenantContext;
 beforeAll(async () => {
-  testControl = await createTestControl(inject("testServerUrl"));
+  const clock = { nowMs: Date.parse("2026-05-01T10:00:00.000Z") };
+  testPayments = await startTestPayments(() => clock.nowMs);
+  testControl = await createTestControl(inject("testServerUrl"), { payments: testPayments.payments, clock });
   handle = createRestHandler({
     control: testControl.control,
     publicUrl: "http://dashboard.test",
@@ -22,7 +26,10 @@ beforeAll(async () => {
     ipOf: () => randomUUID(),
   });
 });
-afterAll(() => testControl.close());
+afterAll(async () => {
+  await testControl.close();
+  await testPayments.close();
+});
 
 const operations = listOperations();
 

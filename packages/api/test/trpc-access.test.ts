@@ -1,3 +1,4 @@
+import { startTestPayments, type TestPayments } from "@sluice/billing/testing";
 import { type Permission, ROLES, roleAllows } from "@sluice/contracts";
 import { signIn, type TenantContext } from "@sluice/control";
 import { createTestControl, type TestControl } from "@sluice/control/testing";
@@ -9,11 +10,17 @@ import { callProcedure } from "./call-procedure.ts";
 import { allBut, asKey, asRole } from "./principals.ts";
 
 let testControl: TestControl;
+let testPayments: TestPayments;
 let tenant: TenantContext;
 beforeAll(async () => {
-  testControl = await createTestControl(inject("testServerUrl"));
+  const clock = { nowMs: Date.parse("2026-05-01T10:00:00.000Z") };
+  testPayments = await startTestPayments(() => clock.nowMs);
+  testControl = await createTestControl(inject("testServerUrl"), { payments: testPayments.payments, clock });
 });
-afterAll(() => testControl.close());
+afterAll(async () => {
+  await testControl.close();
+  await testPayments.close();
+});
 
 const procedures = listProcedures();
 const ofTenants = procedures.filter(({ meta }) => meta.access === "tenant");

@@ -20,7 +20,6 @@ export type {
   InvoiceLineFacts,
   MeterReading,
   Notification,
-  PaidPlanId,
   Payments,
   SubscriptionFacts,
   SubscriptionStatus,

@@ -14,6 +14,7 @@ export * from "./resources/account.ts";
 export * from "./resources/account-security.ts";
 export * from "./resources/api-key.ts";
 export * from "./resources/audit-entry.ts";
+export * from "./resources/billing.ts";
 export * from "./resources/budget.ts";
 export * from "./resources/channel.ts";
 export * from "./resources/channel-group.ts";

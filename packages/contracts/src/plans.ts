@@ -184,6 +184,10 @@ export const PLAN_IDS = Object.keys(PLANS) as [PlanId, ...PlanId[]];
 /** Those that a tenant can choose where billing is on, cheapest first. */
 export const OFFERED_PLAN_IDS = ["free", "payAsYouGo", "committed"] as const satisfies PlanId[];
 
+/** Those that are paid for, and so sold by the payment provider. */
+export const PAID_PLAN_IDS = ["payAsYouGo", "committed"] as const satisfies PlanId[];
+export type PaidPlanId = (typeof PAID_PLAN_IDS)[number];
+
 export const planOf = (id: PlanId): Plan => PLANS[id];
 
 /** The one place that decides what a new tenant begins with. */

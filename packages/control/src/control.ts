@@ -1,3 +1,4 @@
+import type { Payments } from "@sluice/billing";
 import type { Permission, TenantId } from "@sluice/contracts";
 import { createSealer, type Database, openDatabase, type Sealer } from "@sluice/db";
 import { createTurns, type Turns } from "./turns.ts";
@@ -9,6 +10,8 @@ export interface Control {
   readonly addresses: Addresses;
   /** A payment provider is configured: plans cost, and end where they end. */
   readonly isBillingOn: boolean;
+  /** Absent: billing is off. */
+  readonly payments: Payments | undefined;
   readonly now: () => Date;
   /** Of mutations, by tenant: those that wait for each other anyhow wait here, and not with a connection each. */
   readonly turns: Turns;
@@ -48,7 +51,9 @@ export interface ControlOptions {
   readonly masterKeys: readonly [string, ...string[]];
   readonly addresses: Addresses;
   readonly poolSize?: number;
-  /** Off unless said. */
+  /** Who takes the money; absent, billing is off. */
+  readonly payments?: Payments | undefined;
+  /** As there are payments or not, unless said. */
   readonly isBillingOn?: boolean;
   /** For tests. */
   readonly now?: () => Date;
@@ -62,7 +67,8 @@ export const createControl = (options: ControlOptions): Control => ({
     ...(options.poolSize === undefined ? {} : { poolSize: options.poolSize }),
   }),
   addresses: options.addresses,
-  isBillingOn: options.isBillingOn ?? false,
+  isBillingOn: options.isBillingOn ?? options.payments !== undefined,
+  payments: options.payments,
   now: options.now ?? (() => new Date()),
   turns: createTurns(),
 });

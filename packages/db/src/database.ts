@@ -24,6 +24,7 @@ export type SystemTask =
   | "standing"
   | "record-status"
   | "mail"
+  | "billing"
   | "clean-up"
   | "verify-audit"
   | "seed-demo";

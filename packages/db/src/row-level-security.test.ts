@@ -13,6 +13,7 @@ const TENANT_TABLES = [
   "api_key_channel_group",
   "audit_entry",
   "audit_head",
+  "billing_account",
   "budget",
   "budget_alert",
   "channel",
@@ -23,6 +24,9 @@ const TENANT_TABLES = [
   "ingest_endpoint",
   "invitation",
   "member",
+  "meter_difference",
+  "meter_due",
+  "meter_push",
   "month_spending",
   "onboarding_dismissal",
   "origin_endpoint",
@@ -96,6 +100,15 @@ const seed = async (tenant: TenantId, n: number): Promise<void> => {
     [
       "insert into usage_hour (tenant_id, hour, channel_id, origin_endpoint_id, kind, bytes, requests) values ($1, '2026-01-01T00:00:00Z', $2, '', 'ingest', 1, 1)",
       [tenant, id("ch")],
+    ],
+    ["insert into billing_account (tenant_id, customer_id) values ($1, $2)", [tenant, id("cus")]],
+    [
+      "insert into meter_push (tenant_id, meter, hour, sequence, value, at) values ($1, 'licences', '2026-01-01T00:00:00Z', 0, 1, '2026-01-01T00:00:00Z')",
+      [tenant],
+    ],
+    [
+      "insert into meter_difference (tenant_id, meter, hour, ours, theirs, found_at) values ($1, 'licences', '2026-01-01T00:00:00Z', 1, 2, now())",
+      [tenant],
     ],
     ["insert into usage_open_hour (tenant_id, hour, touched_at) values ($1, '2026-01-01T00:00:00Z', now())", [tenant]],
     [
@@ -230,6 +243,7 @@ test.each([
   "access_log_hour",
   "usage_horizon",
   "erased_tenant",
+  "billing_notification",
 ])("%s is closed to the application role", async (table) => {
   await expect(asTenant(A, `select 1 from ${table}`)).rejects.toThrow(/permission denied/);
 });

@@ -7,6 +7,7 @@ import {
   type InternalHandlers,
   type RateLimiter,
 } from "@sluice/api";
+import { createStripePayments, readBillingSettings } from "@sluice/billing";
 import type { Membership, Person } from "@sluice/contracts";
 import { type Control, createControl, listMails, listMemberships, type MailView, readSession } from "@sluice/control";
 import { env } from "#env";
@@ -28,6 +29,7 @@ const logError = (error: unknown, operation: string): void => console.error(`${o
 const connect = (): Wire => {
   const settings = env();
   const [first = "", ...older] = settings.SLUICE_MASTER_KEY.split(",").map((key) => key.trim());
+  const billing = readBillingSettings(settings);
   const control = createControl({
     databaseUrl: settings.DATABASE_URL,
     masterKeys: [first, ...older],
@@ -36,6 +38,7 @@ const connect = (): Wire => {
       packagerUrl: settings.PACKAGER_PUBLIC_URL,
       packagerHostSuffix: settings.PACKAGER_HOST_SUFFIX,
     },
+    payments: billing === undefined ? undefined : createStripePayments(billing),
   });
   const limiter = createRateLimiter(() => control.now().getTime());
   const calls = createApiCallMeter(control, `dashboard ${hostname()}`);

@@ -5,6 +5,9 @@ import { closeUsageHoursJob } from "./close-usage-hours.ts";
 import { deliverMailJob } from "./deliver-mail.ts";
 import { eraseTenantsJob } from "./erase-tenants.ts";
 import type { Job } from "./job.ts";
+import { openBillingAccountJob } from "./open-billing-account.ts";
+import { pushUsageJob } from "./push-usage.ts";
+import { reconcileBillingJob } from "./reconcile-billing.ts";
 import { retainUsageJob } from "./retain-usage.ts";
 
 export type { Job, JobDependencies } from "./job.ts";
@@ -12,6 +15,9 @@ export type { Job, JobDependencies } from "./job.ts";
 export const JOBS: readonly Job[] = [
   deliverMailJob,
   closeUsageHoursJob,
+  openBillingAccountJob,
+  pushUsageJob,
+  reconcileBillingJob,
   checkBudgetsJob,
   advanceStandingsJob,
   retainUsageJob,

@@ -12,3 +12,7 @@ export const trialEndOf = (now: Date, trialDays: number): Date | undefined => {
   const promised = new Date(now.getTime() + trialDays * DAY_MS);
   return nextMonth(promised);
 };
+
+/** Until when a plan that is taken now was promised to be kept. undefined: it can be left at any time. */
+export const commitmentEndOf = (now: Date, months: number): Date | undefined =>
+  months === 0 ? undefined : new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth() + months, now.getUTCDate()));

@@ -1,5 +1,4 @@
-import { METER_IDS, METERS, type MeterId, PLANS, type Plan } from "@sluice/contracts";
-import type { PaidPlanId } from "./payments.ts";
+import { METER_IDS, METERS, type MeterId, PAID_PLAN_IDS, type PaidPlanId, PLANS, type Plan } from "@sluice/contracts";
 
 export const CURRENCY = "usd";
 
@@ -41,8 +40,6 @@ export interface Catalogue {
   readonly meters: readonly CatalogueMeter[];
   readonly prices: readonly CataloguePrice[];
 }
-
-export const PAID_PLAN_IDS = ["payAsYouGo", "committed"] as const satisfies readonly PaidPlanId[];
 
 /** How many reported units a priced one is: a power of ten. */
 const ratioOf = (meter: MeterId): number =>

@@ -1,13 +1,14 @@
-import { METERS, type MeterId } from "@sluice/contracts";
+import { createHash } from "node:crypto";
+import { METERS, type MeterId, type PaidPlanId, PLANS } from "@sluice/contracts";
 import type Stripe from "stripe";
-import { nextMonth, trialEndOf } from "./billing-calendar.ts";
+import { commitmentEndOf, nextMonth, trialEndOf } from "./billing-calendar.ts";
 import type { BillingSettings } from "./billing-settings.ts";
 import { CATALOGUE, CURRENCY } from "./catalogue.ts";
 import { connectStripe } from "./connect-stripe.ts";
 import { asPaymentErrors, PaymentError } from "./payment-error.ts";
-import type { MeterReading, PaidPlanId, Payments } from "./payments.ts";
+import type { MeterReading, Payments } from "./payments.ts";
 import { readNotification } from "./read-notification.ts";
-import { meterOf, toDate, toInvoice, toSeconds, toSubscription } from "./to-facts.ts";
+import { meterOf, SUBSCRIPTION_METADATA, toDate, toInvoice, toSeconds, toSubscription } from "./to-facts.ts";
 
 const orNullIfUnknown = async <T>(call: () => Promise<T>): Promise<T | null> => {
   try {
@@ -43,6 +44,11 @@ const replaceItems = (old: readonly Stripe.SubscriptionItem[], prices: readonly 
   }
   return [...items, ...[...left].map(({ id }) => ({ id, deleted: true }))];
 };
+
+/** An empty text takes the entry away. */
+const commitmentOf = (planId: PaidPlanId, now: Date) => ({
+  [SUBSCRIPTION_METADATA.committedUntil]: commitmentEndOf(now, PLANS[planId].commitmentMonths)?.toISOString() ?? "",
+});
 
 /** Stripe answers 400, and not 200, to an identifier that it has seen: that usage has arrived, so this is success. */
 const isKnownIdentifier = (error: unknown): boolean =>
@@ -89,9 +95,14 @@ export const createStripePayments = (settings: BillingSettings): Payments => {
   return {
     createCustomer: ({ tenantId, name, email }) =>
       asPaymentErrors(async () => {
+        // Stripe refuses a key that comes with something else: whoever is renamed meanwhile is another request.
+        const about = createHash("sha256")
+          .update(JSON.stringify([name, email]))
+          .digest("hex")
+          .slice(0, 16);
         const customer = await stripe.customers.create(
           { name, ...(email === null ? {} : { email }), metadata: { tenant: tenantId } },
-          { idempotencyKey: `customer-${tenantId}` },
+          { idempotencyKey: `customer-${tenantId}-${about}` },
         );
         return { customerId: customer.id };
       }),
@@ -112,7 +123,7 @@ export const createStripePayments = (settings: BillingSettings): Payments => {
           tax_id_collection: { enabled: true },
           customer_update: { name: "auto", address: "auto" },
           subscription_data: {
-            metadata: { tenant: tenantId },
+            metadata: { [SUBSCRIPTION_METADATA.tenant]: tenantId, ...commitmentOf(planId, now) },
             // Included amounts are by the calendar month: so are the periods.
             ...(trialEnd === undefined
               ? { billing_cycle_anchor: toSeconds(nextMonth(now)), proration_behavior: "create_prorations" }
@@ -130,7 +141,7 @@ export const createStripePayments = (settings: BillingSettings): Payments => {
         return { url };
       }),
 
-    changePlan: (subscriptionId, planId) =>
+    changePlan: (subscriptionId, planId, now) =>
       asPaymentErrors(async () => {
         const [subscription, prices] = [
           await stripe.subscriptions.retrieve(subscriptionId),
@@ -142,6 +153,7 @@ export const createStripePayments = (settings: BillingSettings): Payments => {
             items,
             proration_behavior: "create_prorations",
             cancel_at_period_end: false,
+            metadata: commitmentOf(planId, now),
           }),
         );
       }),

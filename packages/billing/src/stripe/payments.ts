@@ -1,7 +1,4 @@
-import type { MeterId, PlanId } from "@sluice/contracts";
-
-/** Plans that are paid for, and so known to the payment provider. */
-export type PaidPlanId = Exclude<PlanId, "free" | "selfHosted">;
+import type { MeterId, PaidPlanId } from "@sluice/contracts";
 
 export type SubscriptionStatus =
   | "trialing"
@@ -22,6 +19,8 @@ export interface SubscriptionFacts {
   readonly trialEnd: Date | null;
   readonly cancelsAtPeriodEnd: boolean;
   readonly createdAt: Date;
+  /** Until then it was promised to stay; null of a plan without commitment. */
+  readonly committedUntil: Date | null;
 }
 
 export interface InvoiceLineFacts {
@@ -102,7 +101,7 @@ export interface Payments {
     readonly customerId: string;
     readonly returnUrl: string;
   }) => Promise<{ readonly url: string }>;
-  readonly changePlan: (subscriptionId: string, planId: PaidPlanId) => Promise<SubscriptionFacts>;
+  readonly changePlan: (subscriptionId: string, planId: PaidPlanId, now: Date) => Promise<SubscriptionFacts>;
   /** With `atPeriodEnd` false it takes back a cancellation that has not come yet. */
   readonly setCancellation: (subscriptionId: string, atPeriodEnd: boolean) => Promise<SubscriptionFacts>;
   /** Ends it now, and invoices what was used. */

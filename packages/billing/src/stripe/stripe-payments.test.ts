@@ -103,13 +103,18 @@ describe("customers and subscriptions", () => {
       identifier: "a",
       at: NOW,
     });
-    const after = await payments.changePlan(before.id, "committed");
-    expect(after).toMatchObject({ id: before.id, planId: "committed" });
+    const after = await payments.changePlan(before.id, "committed", NOW);
+    expect(after).toMatchObject({
+      id: before.id,
+      planId: "committed",
+      committedUntil: new Date("2027-11-10T00:00:00Z"),
+    });
     const preview = await payments.previewInvoice(before.id);
     const line = preview?.lines.find(({ meter }) => meter === "egressSegmentBytes");
     // 20,000 GB are included in the new plan; 10,000 GB cost 2 cents each.
     expect(line).toMatchObject({ quantity: 30_000_000_000_000, amountCents: 20_000 });
-    expect((await payments.changePlan(before.id, "payAsYouGo")).planId).toBe("payAsYouGo");
+    const back = await payments.changePlan(before.id, "payAsYouGo", NOW);
+    expect(back).toMatchObject({ planId: "payAsYouGo", committedUntil: null });
   });
 
   test("a cancellation at the end of the period can be taken back; one that is at once invoices what was used", async () => {

@@ -1,8 +1,8 @@
-import { METER_IDS, METERS, type MeterId } from "@sluice/contracts";
+import { METER_IDS, METERS, type MeterId, PAID_PLAN_IDS, type PaidPlanId } from "@sluice/contracts";
 import type Stripe from "stripe";
 import { PRICE_METADATA } from "./apply-catalogue.ts";
-import { PAID_PLAN_IDS, priceOfLookupKey } from "./catalogue.ts";
-import type { InvoiceFacts, InvoiceLineFacts, PaidPlanId, SubscriptionFacts, SubscriptionStatus } from "./payments.ts";
+import { priceOfLookupKey } from "./catalogue.ts";
+import type { InvoiceFacts, InvoiceLineFacts, SubscriptionFacts, SubscriptionStatus } from "./payments.ts";
 
 export const toDate = (seconds: number): Date => new Date(seconds * 1000);
 export const toSeconds = (date: Date): number => Math.floor(date.getTime() / 1000);
@@ -30,6 +30,14 @@ export const meterOf = (price: Stripe.Price): MeterId | null => {
   return METER_IDS.find((meter) => meter === named) ?? null;
 };
 
+/** What a subscription says of itself that only we read. */
+export const SUBSCRIPTION_METADATA = { tenant: "tenant", committedUntil: "sluice_committed_until" } as const;
+
+const committedUntilOf = (metadata: Stripe.Metadata): Date | null => {
+  const at = new Date(metadata[SUBSCRIPTION_METADATA.committedUntil] ?? "");
+  return Number.isNaN(at.getTime()) ? null : at;
+};
+
 export const toSubscription = (subscription: Stripe.Subscription): SubscriptionFacts => {
   const [first] = subscription.items.data;
   const plans = new Set(subscription.items.data.map(({ price }) => planOf(price)));
@@ -45,6 +53,7 @@ export const toSubscription = (subscription: Stripe.Subscription): SubscriptionF
     trialEnd: subscription.trial_end === null ? null : toDate(subscription.trial_end),
     cancelsAtPeriodEnd: subscription.cancel_at_period_end,
     createdAt: toDate(subscription.created),
+    committedUntil: committedUntilOf(subscription.metadata),
   };
 };
 

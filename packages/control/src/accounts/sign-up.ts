@@ -1,5 +1,5 @@
 import { AppError, planForSignUp, type SignUp, type TenantId, type UserId } from "@sluice/contracts";
-import { insertTenantWithOwner, insertUser, newId, type SystemTask } from "@sluice/db";
+import { enqueueBillingAccount, insertTenantWithOwner, insertUser, newId, type SystemTask } from "@sluice/db";
 import type { Control } from "../control.ts";
 import { auditAccount } from "./audit-account.ts";
 import { sendEmailLink } from "./email-links.ts";
@@ -44,6 +44,7 @@ export const addAccount = async (
     await insertTenantWithOwner(tx, { ...tenant, memberId: newId("member"), userId });
     const after = { name: input.name, email: input.email, tenantName: input.tenantName };
     await auditAccount(control, tx, { tenantId, user, action: "account.signUp", after, ip });
+    if (control.payments !== undefined) await enqueueBillingAccount(tx, tenantId);
     if (!verified) await sendEmailLink(control, tx, user, "verifyEmail");
   });
   return { userId, tenantId };

@@ -18,7 +18,15 @@ test("what has no use any more goes when its time is over, and not before; the a
   const tenant = await newTenant();
   const key = { name: "k", permissions: ["channel:read" as const], expiresInDays: null };
   await createApiKey({ ...tenant, idempotency: { key: "k", requestHash: "h" } }, key);
-  const nothing = { emailTokens: 0, idempotencyKeys: 0, rateLimits: 0, statuses: 0, mails: 0, sessions: 0 };
+  const nothing = {
+    emailTokens: 0,
+    idempotencyKeys: 0,
+    rateLimits: 0,
+    statuses: 0,
+    mails: 0,
+    sessions: 0,
+    billingNotifications: 0,
+  };
   expect(await cleanUp(control)).toEqual(nothing);
   await signIn(control, tenant, null);
   const before = await listAuditEntries(tenant, { limit: 100 });

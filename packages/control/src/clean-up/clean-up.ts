@@ -1,4 +1,5 @@
 import {
+  deleteBillingNotificationsBefore,
   deleteEmailTokensExpiredBefore,
   deleteIdempotencyKeysBefore,
   deleteMailsBefore,
@@ -19,6 +20,7 @@ export interface CleanedUp {
   readonly statuses: number;
   readonly mails: number;
   readonly sessions: number;
+  readonly billingNotifications: number;
 }
 
 /** Removes what has no use any more. Nothing that anybody was promised: usage and the audit log stay. */
@@ -33,5 +35,7 @@ export const cleanUp = (control: Control): Promise<CleanedUp> =>
       mails: await deleteMailsBefore(tx, ago(30 * DAY_MS)),
       // Longer than a cookie lives.
       sessions: await deleteUserSessionsSeenBefore(tx, ago(30 * DAY_MS)),
+      // The payment provider repeats for some days.
+      billingNotifications: await deleteBillingNotificationsBefore(tx, ago(60 * DAY_MS)),
     };
   });

@@ -1,5 +1,5 @@
 import { type NewTenant, type Person, planForSignUp, type TenantId } from "@sluice/contracts";
-import { insertTenantWithOwner, newId } from "@sluice/db";
+import { enqueueBillingAccount, insertTenantWithOwner, newId } from "@sluice/db";
 import { auditAccount } from "../accounts/audit-account.ts";
 import { limitTries } from "../accounts/limit-tries.ts";
 import type { Control } from "../control.ts";
@@ -31,6 +31,7 @@ export const createTenant = async (
       after: { name: input.name },
       ip,
     });
+    if (control.payments !== undefined) await enqueueBillingAccount(tx, tenantId);
   });
   return { tenantId };
 };

@@ -155,6 +155,24 @@ describe("erasure", () => {
     );
     await addMember(tenant, "viewer");
     await recordUsage(control, { node: "n", events: [usageEvent(tenant.tenantId, made.channel.id, "erase")] });
+    const erased = [tenant.tenantId];
+    await database.query(
+      "superuser",
+      [
+        "insert into usage_hour (tenant_id, hour, channel_id, origin_endpoint_id, kind, bytes, requests) values ($1, '2026-03-01T00:00:00Z', 'c', '', 'licence', 0, 1)",
+        erased,
+      ],
+      ["insert into billing_account (tenant_id, customer_id) values ($1, 'cus_' || $1)", erased],
+      [
+        "insert into meter_push (tenant_id, meter, hour, sequence, value, at) values ($1, 'licences', '2026-03-01T00:00:00Z', 0, 1, '2026-03-01T00:00:00Z')",
+        erased,
+      ],
+      [
+        "insert into meter_difference (tenant_id, meter, hour, ours, theirs, found_at) values ($1, 'licences', '2026-03-01T00:00:00Z', 1, 2, now())",
+        erased,
+      ],
+    );
+    expect((await rowsOf(tenant.tenantId)).map((row) => (row as { name: string }).name)).toContain("meter_due");
     await closeTenant(tenant, { name: "Arena TV" });
     const othersBefore = await rowsOf(other.tenantId);
     clock.nowMs += 14 * DAY_MS - 1;
@@ -170,7 +188,14 @@ describe("erasure", () => {
     const claim = await signIn(control, tenant, null);
     expect(await readSignedIn(control, claim)).toMatchObject({ person: { email: tenant.email }, session: null });
     const kept = await database.query("superuser", ["select * from erased_tenant where id = $1", [tenant.tenantId]]);
-    expect(kept).toMatchObject([{ usage: [{ month: "2026-05", kind: "ingest", bytes: "7", requests: "1" }] }]);
+    expect(kept).toMatchObject([
+      {
+        usage: [
+          { month: "2026-03", kind: "licence", bytes: "0", requests: "1" },
+          { month: "2026-05", kind: "ingest", bytes: "7", requests: "1" },
+        ],
+      },
+    ]);
     for (const personal of ["Arena", tenant.email, "Owner"]) expect(JSON.stringify(kept)).not.toContain(personal);
   });
 

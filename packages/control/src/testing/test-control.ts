@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import type { Payments } from "@sluice/billing";
 import { PERMISSIONS, ROLE_PERMISSIONS, type Role } from "@sluice/contracts";
 import { newId } from "@sluice/db";
 import { createTestDatabase, type TestDatabase } from "@sluice/db/testing";
@@ -15,13 +16,19 @@ export interface TestControl {
   readonly close: () => Promise<void>;
 }
 
+interface TestControlOptions {
+  readonly isBillingOn?: boolean;
+  readonly payments?: Payments;
+  /** Shared with what stands for the payment provider. */
+  readonly clock?: { nowMs: number };
+}
+
 /** The use cases on a database of their own. `serverUrl` is the test run's server. */
 export const createTestControl = async (
   serverUrl: string,
-  { isBillingOn = false }: { isBillingOn?: boolean } = {},
+  { isBillingOn = false, payments, clock = { nowMs: Date.parse("2026-05-01T10:00:00.000Z") } }: TestControlOptions = {},
 ): Promise<TestControl> => {
   const database = await createTestDatabase(serverUrl);
-  const clock = { nowMs: Date.parse("2026-05-01T10:00:00.000Z") };
   const control = createControl({
     databaseUrl: database.url,
     masterKeys: [`test:${randomBytes(32).toString("base64")}`],
@@ -31,6 +38,7 @@ export const createTestControl = async (
       packagerHostSuffix: undefined,
     },
     isBillingOn,
+    payments,
     now: () => new Date(clock.nowMs),
   });
   return {

@@ -1,6 +1,7 @@
 export * from "./api-keys.ts";
 export * from "./audit-chains.ts";
 export * from "./audit-entries.ts";
+export * from "./billing-accounts.ts";
 export * from "./budgets.ts";
 export * from "./channel-configs.ts";
 export * from "./channel-groups.ts";
@@ -12,6 +13,7 @@ export * from "./idempotency-keys.ts";
 export * from "./invitations.ts";
 export * from "./mails.ts";
 export * from "./members.ts";
+export * from "./meter-pushes.ts";
 export * from "./onboarding.ts";
 export * from "./origin-endpoints.ts";
 export * from "./rate-limits.ts";

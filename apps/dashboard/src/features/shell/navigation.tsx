@@ -2,6 +2,7 @@
 import type { Permission } from "@sluice/contracts";
 import {
   ChartColumn,
+  CreditCard,
   FolderTree,
   House,
   KeyRound,
@@ -45,6 +46,7 @@ const SECTIONS: readonly { readonly title: string | null; readonly items: readon
     title: "Workspace",
     items: [
       { href: "/members", label: "Members", icon: Users, permission: "member:read" },
+      { href: "/billing", label: "Billing", icon: CreditCard, permission: "billing:read" },
       { href: "/audit-log", label: "Audit log", icon: ScrollText, permission: "audit:read" },
       { href: "/settings", label: "Settings", icon: Settings2, permission: "tenant:read" },
     ],

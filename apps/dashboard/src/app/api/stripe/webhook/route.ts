@@ -1,0 +1,3 @@
+import { handleStripeWebhook } from "#server/stripe-route.ts";
+
+export const POST = handleStripeWebhook;

@@ -1,0 +1,64 @@
+"use client";
+import { useQuery } from "@tanstack/react-query";
+import { useSearchParams } from "next/navigation";
+import { useCan } from "#features/shell/session-context.tsx";
+import { problemOf } from "#lib/problem.ts";
+import { useTRPC } from "#lib/trpc.ts";
+import { Card } from "#ui/card.tsx";
+import { LoadError } from "#ui/load-error.tsx";
+import { Notice } from "#ui/notice.tsx";
+import { PageHeader } from "#ui/page-header.tsx";
+import { SkeletonRows } from "#ui/skeleton.tsx";
+import { InvoiceList } from "./invoice-list.tsx";
+import { InvoicePreview } from "./invoice-preview.tsx";
+import { PlanCards } from "./plan-cards.tsx";
+import { SubscriptionCard } from "./subscription-card.tsx";
+
+/** Until the payment provider has told us of a checkout that a person comes back from. */
+const CHECKOUT_POLL_MS = 2000;
+
+export const BillingPage = () => {
+  const trpc = useTRPC();
+  const canWrite = useCan("billing:write");
+  const isBackFromCheckout = useSearchParams().get("checkout") === "done";
+  const query = useQuery({
+    ...trpc.billing.get.queryOptions(),
+    refetchInterval: ({ state }) =>
+      isBackFromCheckout && state.data?.isOn === true && state.data.subscription === null ? CHECKOUT_POLL_MS : false,
+  });
+  const billing = query.data;
+  return (
+    <>
+      <PageHeader title="Billing" description="Your plan, what it will cost, and what you have paid." />
+      {query.error !== null ? (
+        <LoadError message={problemOf(query.error).message} onRetry={() => void query.refetch()} />
+      ) : billing === undefined ? (
+        <Card>
+          <SkeletonRows rows={4} />
+        </Card>
+      ) : !billing.isOn ? (
+        <Notice title="Billing is off in this installation">
+          Everything is included, and nothing is invoiced. Whoever runs it can turn billing on with STRIPE_SECRET_KEY.
+        </Notice>
+      ) : (
+        <>
+          {isBackFromCheckout && billing.subscription === null && (
+            <Notice role="status" title="Thank you">
+              The payment provider is setting up your subscription. It appears here in a moment.
+            </Notice>
+          )}
+          {billing.subscription?.status === "pastDue" && (
+            <Notice tone="bad" role="alert" title="The last payment failed">
+              Pay the open invoice or use another payment method in the payment portal. Your channels stay on air
+              meanwhile.
+            </Notice>
+          )}
+          <SubscriptionCard billing={billing} canWrite={canWrite} />
+          <PlanCards billing={billing} canWrite={canWrite} />
+          <InvoicePreview hasSubscription={billing.subscription !== null} />
+          <InvoiceList />
+        </>
+      )}
+    </>
+  );
+};

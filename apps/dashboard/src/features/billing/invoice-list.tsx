@@ -1,0 +1,87 @@
+"use client";
+import type { Invoice } from "@sluice/contracts";
+import { useInfiniteQuery } from "@tanstack/react-query";
+import { Receipt } from "lucide-react";
+import { problemOf } from "#lib/problem.ts";
+import { useTRPC } from "#lib/trpc.ts";
+import { Badge, type BadgeTone } from "#ui/badge.tsx";
+import { Card, CardHeader } from "#ui/card.tsx";
+import { EmptyState } from "#ui/empty-state.tsx";
+import { LoadError } from "#ui/load-error.tsx";
+import { LoadMore } from "#ui/load-more.tsx";
+import { SkeletonRows } from "#ui/skeleton.tsx";
+import { Table, TableBody, TableHead, Td, Th, Tr } from "#ui/table.tsx";
+import { formatCents, formatDay } from "./format-cents.ts";
+
+const STATUS = {
+  draft: { words: "In preparation", tone: "neutral" },
+  open: { words: "To be paid", tone: "warn" },
+  paid: { words: "Paid", tone: "live" },
+  uncollectible: { words: "Written off", tone: "bad" },
+  void: { words: "Void", tone: "neutral" },
+} as const satisfies Record<Invoice["status"], { words: string; tone: BadgeTone }>;
+
+export const InvoiceList = () => {
+  const trpc = useTRPC();
+  const query = useInfiniteQuery(
+    trpc.billing.invoices.infiniteQueryOptions(
+      { limit: 25 },
+      { getNextPageParam: ({ nextCursor }) => nextCursor ?? undefined },
+    ),
+  );
+  const invoices = query.data?.pages.flatMap(({ items }) => items);
+  return (
+    <Card>
+      <CardHeader title="Invoices" description="Newest first." />
+      {query.error !== null ? (
+        <LoadError message={problemOf(query.error).message} onRetry={() => void query.refetch()} />
+      ) : invoices === undefined ? (
+        <SkeletonRows rows={3} />
+      ) : invoices.length === 0 ? (
+        <EmptyState icon={Receipt} title="No invoice yet">
+          The first one is made when the first period of a subscription ends, or when a base price is due.
+        </EmptyState>
+      ) : (
+        <>
+          <Table label="Invoices">
+            <TableHead>
+              <tr>
+                <Th>Number</Th>
+                <Th className="hidden sm:table-cell">Made on</Th>
+                <Th>State</Th>
+                <Th className="text-right">Total</Th>
+              </tr>
+            </TableHead>
+            <TableBody>
+              {invoices.map((invoice) => (
+                <Tr key={invoice.id}>
+                  <Td>
+                    {invoice.url === null ? (
+                      invoice.number
+                    ) : (
+                      <a href={invoice.url} className="rounded-sm font-medium hover:text-accent-text">
+                        {invoice.number ?? "Invoice"}
+                      </a>
+                    )}
+                  </Td>
+                  <Td className="hidden whitespace-nowrap text-ink-2 sm:table-cell">{formatDay(invoice.createdAt)}</Td>
+                  <Td>
+                    <Badge tone={STATUS[invoice.status].tone}>{STATUS[invoice.status].words}</Badge>
+                  </Td>
+                  <Td className="whitespace-nowrap text-right tabular-nums">
+                    {formatCents(invoice.totalCents, invoice.currency)}
+                  </Td>
+                </Tr>
+              ))}
+            </TableBody>
+          </Table>
+          <LoadMore
+            hasMore={query.hasNextPage}
+            isLoading={query.isFetchingNextPage}
+            onLoad={() => void query.fetchNextPage()}
+          />
+        </>
+      )}
+    </Card>
+  );
+};

@@ -1,0 +1,1 @@
+export { startTestPayments, type TestPayments } from "./test-payments.ts";
