@@ -173,7 +173,9 @@ test("a change adds nothing that the changer may not do, and may take away what 
     code: "etag_mismatch",
   });
   expect((await updateApiKey(admin, { id, permissions: ["channel:read"] })).permissions).toEqual(["channel:read"]);
-  await expect(updateApiKey(admin, { id, permissions: ["tenant:delete"] })).rejects.toMatchObject({ code: "forbidden" });
+  await expect(updateApiKey(admin, { id, permissions: ["tenant:delete"] })).rejects.toMatchObject({
+    code: "forbidden",
+  });
 });
 
 test("a key of some groups holds nothing that is about the tenant as a whole, at creation and after changes", async () => {
