@@ -26,16 +26,19 @@ export const handleTrpc = async (request: Request): Promise<Response> => {
       },
     );
   }
-  const ip = ipOf(request);
-  const context = await createSessionContext(wire().control, await readClaim(), ip);
-  const policies = ratePolicies(context.principal, ip, ({ limits }) => tenantApiRate(limits));
-  const decision = wire().limiter.take(policies, countCalls(request));
+  // Stays empty for a batch that is too large: that is refused before anybody asks whose it is.
+  let rateHeaders: Readonly<Record<string, string>> = {};
   const response = await fetchRequestHandler({
     endpoint: "/api/trpc",
     req: request,
     router: appRouter,
     maxBatchSize: MAX_BATCH,
-    createContext: () => {
+    createContext: async () => {
+      const ip = ipOf(request);
+      const context = await createSessionContext(wire().control, await readClaim(), ip);
+      const policies = ratePolicies(context.principal, ip, ({ limits }) => tenantApiRate(limits));
+      const decision = wire().limiter.take(policies, countCalls(request));
+      rateHeaders = decision.headers;
       if (decision.waitSeconds > 0) throw rateLimited(decision);
       return context;
     },
@@ -43,6 +46,6 @@ export const handleTrpc = async (request: Request): Promise<Response> => {
       if (error.code === "INTERNAL_SERVER_ERROR") console.error(`${path ?? "tRPC"} failed:`, error.cause ?? error);
     },
   });
-  for (const [name, value] of Object.entries(decision.headers)) response.headers.set(name, value);
+  for (const [name, value] of Object.entries(rateHeaders)) response.headers.set(name, value);
   return response;
 };

@@ -2,7 +2,7 @@ import { deleteUsageEventsBefore, moveUsageHorizon } from "@sluice/db";
 import type { Control } from "../control.ts";
 
 /** As long as a payment provider takes corrections of what was reported: until then every figure can be traced to its counters. */
-export const USAGE_EVENTS_KEPT_DAYS = 35;
+const USAGE_EVENTS_KEPT_DAYS = 35;
 const BATCH = 10_000;
 const DAY_MS = 24 * 3_600_000;
 
