@@ -21,6 +21,8 @@ export interface Row {
   readonly namesThing?: true;
   /** What an asker must have besides, because the input gives it away. */
   readonly gives?: readonly Permission[];
+  /** Done once for the tenant before anybody asks with success. */
+  readonly prepare?: (tenant: TenantContext) => Promise<unknown>;
 }
 
 const channel = { channelGroup: "live", channel: "one" };

@@ -55,6 +55,7 @@ describe.each(operations)("$method $path", (operation) => {
   beforeAll(async () => {
     tenant = await testControl.newTenant();
     await furnish(tenant);
+    await row.prepare?.(tenant);
   });
 
   test("401 without a key, and with one that is not valid", async () => {

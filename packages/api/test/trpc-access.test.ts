@@ -93,6 +93,7 @@ describe.each(
   beforeAll(async () => {
     tenant = await testControl.newTenant();
     await furnish(tenant);
+    await row.prepare?.(tenant);
   });
 
   test("is closed to nobody", async () => {

@@ -181,6 +181,22 @@ export const ERROR_HELP = {
       "A bill is overdue for so long that nothing can be changed any more. Live streams go on until the date that was mailed.",
     remedy: "Pay the open invoice: everything works again at once.",
   },
+  billing_off: {
+    cause: "Nobody takes payments in this installation: every workspace has the self-hosted plan, and nothing costs.",
+    remedy: "There is nothing to do. Whoever runs the installation turns billing on by setting a Stripe key.",
+  },
+  already_subscribed: {
+    cause: "The workspace pays for a plan already, and a second subscription would charge it twice.",
+    remedy: "Change the plan on the Billing page instead.",
+  },
+  committed: {
+    cause: "The plan was taken for a fixed time, at its lower price, and that time is not over.",
+    remedy: "A larger plan can be taken at any time; a smaller one, or an end, from the date that is shown.",
+  },
+  payment_provider_failed: {
+    cause: "Stripe did not answer, or refused what was asked. Nothing was changed here.",
+    remedy: "Try again in a minute. If it stays, tell whoever runs this installation: the log has Stripe's own words.",
+  },
   internal: {
     cause: "The fault is ours, and has been logged.",
     remedy: "Try again. If it stays, tell whoever runs this installation when it happened, and with what.",
