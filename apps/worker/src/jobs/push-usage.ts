@@ -4,7 +4,7 @@ import type { Job } from "./job.ts";
 /** Tells the payment provider the hours that were closed, some minutes after they are. */
 export const pushUsageJob: Job = {
   id: "push-usage",
-  schedule: "2-59/5 * * * *",
+  schedule: "2,7,12,17,22,27,32,37,42,47,52,57 * * * *",
   run: async ({ control, log }) => {
     if (control.payments === undefined) return;
     const { problems, ...counts } = await pushUsage(control);
