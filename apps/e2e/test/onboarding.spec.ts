@@ -97,6 +97,7 @@ test("help opens by a key, finds an error by its code, and knows the page", asyn
 
   await page.keyboard.press("Control+k");
   await page.getByTestId("command-input").fill(channel);
+  await expect(page.getByTestId("command-menu").getByRole("option", { name: channel }).first()).toBeVisible();
   await page.keyboard.press("Enter");
   await expect(page).toHaveURL(new RegExp(`/channels/${channelGroup}/${channel}$`));
   await expect(page.getByTestId("command-menu")).toBeHidden();

@@ -118,8 +118,11 @@ const Menu = ({ close }: { close: () => void }) => {
             ))}
           </Group>
         )}
-        {/* Offered once something is looked for: the list would be long, and pages are wanted more often. */}
-        {isSearching && (
+        {/*
+          Offered once something is looked for: the list would be long, and pages are wanted more often. And not before the
+          channels are there: what is chosen first stays chosen, and whoever types fast would get an article instead.
+        */}
+        {isSearching && !isPending && (
           <Group heading="Help">
             {HELP_ARTICLES.map(({ id, title, summary, keywords }) => (
               <Item
