@@ -39,8 +39,9 @@ test("a second factor is set up, asked for, and replaced once by a recovery code
   const codeAt = (ms: number) => new TOTP({ secret }).generate({ timestamp: Date.now() + ms });
   await page.getByTestId("two-factor-code").fill(codeAt(0));
   await page.getByTestId("two-factor-confirm").click();
-  const codes = await page.getByTestId("recovery-codes").getByRole("listitem").allInnerTexts();
-  expect(codes).toHaveLength(10);
+  const listed = page.getByTestId("recovery-codes").getByRole("listitem");
+  await expect(listed).toHaveCount(10);
+  const codes = await listed.allInnerTexts();
   const [first = "", second = "", third = ""] = codes;
   await page.getByTestId("recovery-codes-kept").click();
   await expect(page.getByTestId("two-factor-state")).toHaveText("On");
