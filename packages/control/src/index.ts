@@ -19,6 +19,7 @@ export { exportAuditEntries } from "./audit/export-audit-entries.ts";
 export { listAuditEntries } from "./audit/list-audit-entries.ts";
 export { type KnownHead, verifyAllAuditChains, verifyAuditChain } from "./audit/verify-audit-chain.ts";
 export { changeSubscription, setCancellation } from "./billing/change-subscription.ts";
+export { endSubscriptionsWithTenants } from "./billing/end-with-tenant.ts";
 export { getBilling } from "./billing/get-billing.ts";
 export { grantCredit, type NewCredit } from "./billing/grant-credit.ts";
 export { listInvoices, previewInvoice } from "./billing/list-invoices.ts";

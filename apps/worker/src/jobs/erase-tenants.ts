@@ -6,7 +6,9 @@ export const eraseTenantsJob: Job = {
   id: "erase-tenants",
   schedule: "23 * * * *",
   run: async ({ control, log }) => {
-    const { erased } = await eraseTenants(control);
+    const { erased } = await eraseTenants(control, (tenantId, error) =>
+      log.error({ tenantId, err: error }, "not erased"),
+    );
     if (erased > 0) log.info({ erased }, "tenants erased");
   },
 };

@@ -3,6 +3,7 @@ import { checkBudgetsJob } from "./check-budgets.ts";
 import { cleanUpJob } from "./clean-up.ts";
 import { closeUsageHoursJob } from "./close-usage-hours.ts";
 import { deliverMailJob } from "./deliver-mail.ts";
+import { endSubscriptionsJob } from "./end-subscriptions.ts";
 import { eraseTenantsJob } from "./erase-tenants.ts";
 import type { Job } from "./job.ts";
 import { openBillingAccountJob } from "./open-billing-account.ts";
@@ -22,5 +23,6 @@ export const JOBS: readonly Job[] = [
   advanceStandingsJob,
   retainUsageJob,
   cleanUpJob,
+  endSubscriptionsJob,
   eraseTenantsJob,
 ];

@@ -2,9 +2,13 @@ import { startTestPayments, type TestPayments } from "@sluice/billing/testing";
 import { AppError } from "@sluice/contracts";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, test } from "vitest";
 import type { TenantContext } from "../control.ts";
+import { closeTenant } from "../tenants/close-tenant.ts";
+import { eraseTenants } from "../tenants/erase-tenants.ts";
 import { getTenant } from "../tenants/get-tenant.ts";
+import { restoreTenant } from "../tenants/restore-tenant.ts";
 import { createTestControl, type TestControl } from "../testing/index.ts";
 import { changeSubscription, setCancellation } from "./change-subscription.ts";
+import { endSubscriptionsWithTenants } from "./end-with-tenant.ts";
 import { getBilling } from "./get-billing.ts";
 import { grantCredit } from "./grant-credit.ts";
 import { listInvoices, previewInvoice } from "./list-invoices.ts";
@@ -156,6 +160,62 @@ describe("subscribing", () => {
       testPayments.standIn.faults.isDown = false;
     }
     expect(await planOf()).toBe("free");
+  });
+});
+
+describe("a tenant that is being deleted", () => {
+  const follow = () =>
+    endSubscriptionsWithTenants(testControl.control, (_, error) => {
+      throw error;
+    });
+  const cancels = async () => (await getBilling(tenant)).subscription?.cancelsAtPeriodEnd;
+
+  test("is not charged for another month, and goes on as before when it is restored", async () => {
+    await subscribe("payAsYouGo");
+    await closeTenant(tenant, { name: "Tenant" });
+    expect(await follow()).toEqual({ changed: 1 });
+    expect(await follow()).toEqual({ changed: 0 });
+    expect(await cancels()).toBe(true);
+    await restoreTenant(tenant);
+    expect(await follow()).toEqual({ changed: 1 });
+    expect(await cancels()).toBe(false);
+    expect(await follow()).toEqual({ changed: 0 });
+  });
+
+  test("that had cancelled before stays cancelled when it is restored", async () => {
+    await subscribe("payAsYouGo");
+    await setCancellation(tenant, { atPeriodEnd: true });
+    await closeTenant(tenant, { name: "Tenant" });
+    await follow();
+    await restoreTenant(tenant);
+    expect(await follow()).toEqual({ changed: 0 });
+    expect(await cancels()).toBe(true);
+  });
+
+  test("cannot be one that committed itself until that time is over", async () => {
+    await subscribe("committed");
+    expect(await codeOf(closeTenant(tenant, { name: "Tenant" }))).toBe("committed");
+    testPayments.standIn.faults.isDown = true;
+    expect(await codeOf(closeTenant(tenant, { name: "Tenant" }))).toBe("payment_provider_failed");
+    testPayments.standIn.faults.isDown = false;
+    clock.nowMs += 366 * DAY_MS;
+    expect((await closeTenant(tenant, { name: "Tenant" })).deletion).not.toBeNull();
+  });
+
+  test("owes nothing more once it is erased, and is not erased while that cannot be made sure of", async () => {
+    const { control } = testControl;
+    await subscribe("payAsYouGo");
+    const { customerId } = await openBillingAccount(control, tenant.tenantId);
+    await closeTenant(tenant, { name: "Tenant" });
+    clock.nowMs += 15 * DAY_MS;
+    const failed: string[] = [];
+    testPayments.standIn.faults.isDown = true;
+    expect(await eraseTenants(control, (tenantId) => failed.push(tenantId))).toEqual({ erased: 0 });
+    testPayments.standIn.faults.isDown = false;
+    expect(failed).toEqual([tenant.tenantId]);
+    expect(await eraseTenants(control, (tenantId) => failed.push(tenantId))).toEqual({ erased: 1 });
+    const statuses = (await testPayments.payments.listSubscriptions(customerId)).map(({ status }) => status);
+    expect(statuses).toEqual(["canceled"]);
   });
 });
 

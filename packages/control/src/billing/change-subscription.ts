@@ -3,6 +3,7 @@ import { AppError, type AuditAction, type Billing, type PaidPlanId } from "@slui
 import type { TenantContext } from "../control.ts";
 import { mutate } from "../mutate.ts";
 import { requirePayments } from "./billing-off.ts";
+import { refuseWhileCommitted } from "./commitment.ts";
 import { followStanding } from "./follow-standing.ts";
 import { readBilling } from "./get-billing.ts";
 import { openBillingAccount } from "./open-billing-account.ts";
@@ -18,14 +19,6 @@ const findLive = async (context: TenantContext): Promise<SubscriptionFacts> => {
     throw new AppError("not_found", "There is no subscription here. Choose a plan, and pay for it, first.");
   }
   return current;
-};
-
-const refuseWhileCommitted = ({ committedUntil }: SubscriptionFacts, now: Date): void => {
-  if (committedUntil === null || committedUntil <= now) return;
-  throw new AppError(
-    "committed",
-    `This subscription was taken for a fixed time, until ${committedUntil.toISOString().slice(0, 10)}. It can be changed or ended from then on.`,
-  );
 };
 
 /** Writes down how things stand after a change, and says that it was asked for. */

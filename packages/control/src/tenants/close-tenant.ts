@@ -1,5 +1,6 @@
 import { AppError, type Tenant, type TenantDeletion } from "@sluice/contracts";
 import { closeTenant as closeTenantRow, findTenant, listOwners, lockTenant, republishChannelConfigs } from "@sluice/db";
+import { refuseClosingWhileCommitted } from "../billing/end-with-tenant.ts";
 import type { TenantContext } from "../control.ts";
 import { sendMail } from "../mails/send-mail.ts";
 import { mutate } from "../mutate.ts";
@@ -10,11 +11,14 @@ const GRACE_DAYS = 14;
 
 /**
  * The first half of deleting a tenant: packagers let go of its channels, and nothing but restoring and exporting is left. After
- * the days of grace a job erases it. Closing it again changes nothing.
- * @throws AppError `invalid_request` when the name is not the tenant's
+ * the days of grace a job erases it; meanwhile another sees to it that its subscription is not renewed. Closing it again
+ * changes nothing.
+ * @throws AppError `invalid_request` when the name is not the tenant's; `committed` while a subscription was taken for a
+ * fixed time; `payment_provider_failed` when that cannot be found out
  */
-export const closeTenant = (context: TenantContext, input: TenantDeletion): Promise<Tenant> =>
-  mutate(context, async ({ tx, now, audit }) => {
+export const closeTenant = async (context: TenantContext, input: TenantDeletion): Promise<Tenant> => {
+  await refuseClosingWhileCommitted(context);
+  return mutate(context, async ({ tx, now, audit }) => {
     await lockTenant(tx, context.tenantId);
     const row = await findTenant(tx, context.tenantId);
     if (row === null) throw notFound("tenant", context.tenantId);
@@ -33,7 +37,7 @@ export const closeTenant = (context: TenantContext, input: TenantDeletion): Prom
         subject: `${row.name} will be deleted`,
         title: `${row.name} is closed and will be deleted`,
         paragraphs: [
-          `${context.actor.label} asked for it. Its channels neither take nor serve streams any more.`,
+          `${context.actor.label} asked for it. Its channels neither take nor serve streams any more, and a subscription is not renewed.`,
           `Until ${erasesAt.toISOString().slice(0, 10)} (UTC) any owner can restore it or download its data. Then everything is erased for good.`,
         ],
         action: { label: "Restore or export", url: new URL("/", context.control.addresses.dashboardUrl).href },
@@ -44,3 +48,4 @@ export const closeTenant = (context: TenantContext, input: TenantDeletion): Prom
     await republishChannelConfigs(tx);
     return after;
   });
+};

@@ -1,7 +1,18 @@
+import type { TenantId } from "@sluice/contracts";
 import { eraseTenantRows, eraseUsageEvents, keepErasedTenant, listTenantsToErase } from "@sluice/db";
+import { endSubscriptionNow } from "../billing/end-with-tenant.ts";
 import type { Control } from "../control.ts";
 
 const EVENTS_AT_ONCE = 50_000;
+
+const eraseTenant = async (control: Control, id: string, now: Date): Promise<void> => {
+  await control.db.asSystem("erase-tenants", (tx) => keepErasedTenant(tx, id));
+  let gone: number;
+  do {
+    gone = await control.db.asSystem("erase-tenants", (tx) => eraseUsageEvents(tx, id, EVENTS_AT_ONCE));
+  } while (gone === EVENTS_AT_ONCE);
+  await control.db.asSystem("erase-tenants", (tx) => eraseTenantRows(tx, id, now));
+};
 
 /**
  * The second half of deleting tenants: those whose days of grace are over go, with every row in every table, the audit log and
@@ -13,16 +24,22 @@ const EVENTS_AT_ONCE = 50_000;
  *
  * Each step can be repeated: what a crash interrupts, the next run finishes.
  */
-export const eraseTenants = async (control: Control): Promise<{ erased: number }> => {
+export const eraseTenants = async (
+  control: Control,
+  onError: (tenantId: string, error: unknown) => void,
+): Promise<{ erased: number }> => {
   const now = control.now();
   const due = await control.db.asSystem("erase-tenants", (tx) => listTenantsToErase(tx, now));
+  let erased = 0;
   for (const id of due) {
-    await control.db.asSystem("erase-tenants", (tx) => keepErasedTenant(tx, id));
-    let gone: number;
-    do {
-      gone = await control.db.asSystem("erase-tenants", (tx) => eraseUsageEvents(tx, id, EVENTS_AT_ONCE));
-    } while (gone === EVENTS_AT_ONCE);
-    await control.db.asSystem("erase-tenants", (tx) => eraseTenantRows(tx, id, now));
+    try {
+      await endSubscriptionNow(control, id as TenantId);
+      await eraseTenant(control, id, now);
+      erased += 1;
+    } catch (error) {
+      // Whom the payment provider cannot let go of now is erased by a later run, and holds up nobody else.
+      onError(id, error);
+    }
   }
-  return { erased: due.length };
+  return { erased };
 };

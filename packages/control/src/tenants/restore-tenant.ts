@@ -25,7 +25,9 @@ export const restoreTenant = (context: TenantContext): Promise<Tenant> =>
       await sendMail(tx, user.email, {
         subject: `${row.name} will not be deleted`,
         title: `${row.name} is open again`,
-        paragraphs: [`${context.actor.label} took the deletion back. Channels take and serve streams as before.`],
+        paragraphs: [
+          `${context.actor.label} took the deletion back. Channels take and serve streams as before. A subscription that only the deletion had cancelled goes on.`,
+        ],
         action: { label: "Open the workspace", url: new URL("/", context.control.addresses.dashboardUrl).href },
         footer: `You get this mail because you own ${row.name}.`,
       });

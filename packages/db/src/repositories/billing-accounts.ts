@@ -35,10 +35,10 @@ export const readPayer = async (
   return { name: tenant.name, email: owner?.user.email ?? null };
 };
 
-/** Those who have no account yet: they were there before billing was on, or their job was lost. */
+/** Those who have no account yet: they were there before billing was on, or their job was lost. Who is closed needs none. */
 export const listTenantsWithoutAccount = async (tx: SystemTx, take: number): Promise<string[]> => {
   const rows = await tx.$queryRaw<{ id: string }[]>`
-    select id from tenant where not exists (select 1 from billing_account where tenant_id = tenant.id)
+    select id from tenant where closed_at is null and not exists (select 1 from billing_account where tenant_id = tenant.id)
     order by id limit ${take}`;
   return rows.map(({ id }) => id);
 };
@@ -105,3 +105,24 @@ export const isBillingNotificationKnown = async (tx: SystemTx, id: string): Prom
 
 export const deleteBillingNotificationsBefore = async (tx: SystemTx, before: Date): Promise<number> =>
   (await tx.billingNotification.deleteMany({ where: { receivedAt: { lt: before } } })).count;
+
+/** Accounts whose subscription does not end, or go on, as their tenant does. */
+export const listAccountsApartFromTenants = (tx: SystemTx): Promise<BillingAccountRow[]> =>
+  tx.billingAccount.findMany({
+    where: {
+      OR: [
+        {
+          tenant: { closedAt: { not: null } },
+          cancelsAtPeriodEnd: false,
+          subscriptionStatus: { in: ["trialing", "active", "pastDue"] },
+        },
+        { tenant: { closedAt: null }, endsWithTenant: true },
+      ],
+    },
+    orderBy: { tenantId: "asc" },
+    take: 100,
+  });
+
+export const setEndsWithTenant = async (tx: SystemTx, tenantId: string, endsWithTenant: boolean): Promise<void> => {
+  await tx.billingAccount.update({ where: { tenantId }, data: { endsWithTenant } });
+};

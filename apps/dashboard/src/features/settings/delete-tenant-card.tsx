@@ -24,7 +24,7 @@ export const DeleteTenantCard = () => {
     <Card>
       <CardHeader
         title="Delete the workspace"
-        description="Its channels stop at once. For 14 days you can restore it; then everything is erased for good."
+        description="Its channels stop at once and a subscription is not renewed. For 14 days you can restore it; then everything is erased for good."
       />
       <CardBody className="flex flex-wrap gap-3">
         <ExportButton />
