@@ -1,6 +1,6 @@
 import type Stripe from "stripe";
 import { type Form, formOf, formsOf, metadataOf, numberOf, textOf } from "./form.ts";
-import { type Books, chargeInvoice } from "./invoices.ts";
+import { type Books, chargeOpenInvoices } from "./invoices.ts";
 import { PARAMETERS } from "./parameters.ts";
 import { invalid, missingParameter } from "./refusal.ts";
 import type { Call, Route } from "./route.ts";
@@ -150,9 +150,7 @@ export const actInPortal = (books: Books, id: string, form: Form): void => {
   );
   if (form["action"] === "new-card") {
     state.declined.delete(customer);
-    for (const invoice of [...state.invoices.values()]) {
-      if (invoice.customer === customer && invoice.status === "open") chargeInvoice(state, invoice);
-    }
+    chargeOpenInvoices(state, customer);
   }
   if (form["action"] === "cancel" && subscription !== undefined) {
     subscription.cancel_at_period_end = true;

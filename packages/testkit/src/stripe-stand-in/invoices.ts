@@ -211,7 +211,7 @@ export const finalizeInvoice = ({ state }: Books, invoice: Invoice): void => {
 
 const RETRY_SECONDS = 3 * 86_400;
 
-export const chargeInvoice = (state: State, invoice: Invoice): void => {
+const chargeInvoice = (state: State, invoice: Invoice): void => {
   const customerId = invoice.customer as string;
   invoice.attempted = true;
   invoice.attempt_count += 1;
@@ -229,6 +229,13 @@ export const chargeInvoice = (state: State, invoice: Invoice): void => {
   notify(state, "invoice.paid", invoice);
   const isAnyOpen = [...state.invoices.values()].some((each) => each.customer === customerId && each.status === "open");
   if (!isAnyOpen) setStatus(state, invoice, "active");
+};
+
+/** Tries again what was declined. */
+export const chargeOpenInvoices = (state: State, customerId: string): void => {
+  for (const invoice of [...state.invoices.values()]) {
+    if (invoice.customer === customerId && invoice.status === "open") chargeInvoice(state, invoice);
+  }
 };
 
 const setStatus = (state: State, invoice: Invoice, status: "active" | "past_due"): void => {

@@ -1,8 +1,9 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { setTimeout as wait } from "node:timers/promises";
-import { aggregate, type NewestBy } from "./aggregate.ts";
+import type { NewestBy } from "./aggregate.ts";
 import { CATALOGUE_ROUTES } from "./catalogue-routes.ts";
 import { actInPortal, CHECKOUT_ROUTES, completeCheckout } from "./checkout-routes.ts";
+import { answerControl, type Controls, sumMeters } from "./control-routes.ts";
 import { CUSTOMER_ROUTES } from "./customer-routes.ts";
 import { createFaults, type Faults } from "./faults.ts";
 import { parseForm } from "./form.ts";
@@ -148,7 +149,9 @@ const answerPage = (books: Books, method: string, url: URL, body: string, respon
 };
 
 export const startStripeStandIn = async (options: StandInOptions): Promise<StripeStandIn> => {
-  const state = createState(options.nowS ?? (() => Math.floor(Date.now() / 1000)));
+  const clock = { aheadS: 0 };
+  const givenNowS = options.nowS ?? (() => Math.floor(Date.now() / 1000));
+  const state = createState(() => givenNowS() + clock.aheadS);
   const faults = createFaults();
   const newestBy = options.newestBy ?? "receipt";
   const address = { url: "" };
@@ -160,14 +163,22 @@ export const startStripeStandIn = async (options: StandInOptions): Promise<Strip
     },
   };
   const answerApi = createApi(books, options.secretKey, faults);
+  const deliver = (delivery?: DeliveryOptions): Promise<Delivery[]> =>
+    options.webhook === undefined ? Promise.resolve([]) : deliverNotifications(state, options.webhook, delivery);
+  const controls: Controls = { books, faults, clock, deliver };
 
   const handle = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const url = new URL(request.url ?? "/", address.url);
+    const body = await readBody(request);
+    const steered = await answerControl(controls, request.method ?? "GET", url, body);
+    if (steered !== undefined) {
+      response.writeHead(steered.status, { "content-type": "application/json" }).end(steered.text);
+      return;
+    }
     if (faults.isDown) {
       request.socket.destroy();
       return;
     }
-    const url = new URL(request.url ?? "/", address.url);
-    const body = await readBody(request);
     endDuePeriods(books);
     if (answerPage(books, request.method ?? "GET", url, body, response)) return;
     const { status, text, isReplay } = await answerApi(request, url, body);
@@ -196,13 +207,8 @@ export const startStripeStandIn = async (options: StandInOptions): Promise<Strip
     url: address.url,
     state,
     faults,
-    deliver: (delivery) =>
-      options.webhook === undefined ? Promise.resolve([]) : deliverNotifications(state, options.webhook, delivery),
-    sumOf: (eventName, customerId) => {
-      const meter = [...state.meters.values()].find(({ event_name }) => event_name === eventName);
-      if (meter === undefined) return 0n;
-      return aggregate(state, newestBy, meter, { customerId, startS: 0, endS: Number.MAX_SAFE_INTEGER });
-    },
+    deliver,
+    sumOf: (eventName, customerId) => BigInt(sumMeters(books, customerId)[eventName] ?? 0),
     completeCheckout: (id) => completeCheckout(books, id),
     endDuePeriods: () => endDuePeriods(books),
     close: () =>
