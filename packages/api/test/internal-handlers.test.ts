@@ -25,6 +25,7 @@ test("without the service token nothing is told and nothing is taken", async () 
   for (const token of ["", "service-toke", "service-token2", "wrong"]) {
     expect((await handlers.snapshot(request("GET", "snapshot", undefined, token))).status).toBe(401);
     expect((await handlers.usage(request("POST", "usage", {}, token))).status).toBe(401);
+    expect((await handlers.accessLog(request("POST", "access-log", {}, token))).status).toBe(401);
     expect((await handlers.status(request("POST", "status", {}, token))).status).toBe(401);
   }
 });
@@ -61,6 +62,27 @@ test("usage is taken as often as it is delivered, and counted once", async () =>
   for (let i = 0; i < 2; i++) expect((await handlers.usage(request("POST", "usage", delivery))).status).toBe(204);
   const range = { from: "2026-05-01T00:00:00Z", to: "2026-05-02T00:00:00Z", interval: "hour" } as const;
   expect((await summarizeUsage(tenant, range)).totals.ingestBytes).toBe(42);
+});
+
+test("an hour of an access log is taken as often as it is delivered, and replaces itself", async () => {
+  const sums = [
+    {
+      tenantId: tenant.tenantId,
+      channelId: "ch_00000000000000000000",
+      originEndpointId: null,
+      kind: "ingest",
+      bytes: 42,
+      requests: 1,
+    },
+  ];
+  const hour = { node: "n", hourMs: Date.parse("2026-05-01T09:00:00Z"), isWhole: true, sums };
+  for (let i = 0; i < 2; i++) expect((await handlers.accessLog(request("POST", "access-log", hour))).status).toBe(204);
+  const rows = await testControl.database.query("superuser", "select bytes::int from access_log_hour");
+  expect(rows).toEqual([{ bytes: 42 }]);
+  const halfPast = await handlers.accessLog(
+    request("POST", "access-log", { ...hour, hourMs: hour.hourMs + 1_800_000 }),
+  );
+  expect(halfPast.status).toBe(400);
 });
 
 test.each([

@@ -1,3 +1,4 @@
+export * from "./access-log.ts";
 export * from "./api-rate.ts";
 export * from "./audit-actions.ts";
 export * from "./confinement.ts";

@@ -108,8 +108,11 @@ export { confirmTwoFactor, startTwoFactor } from "./two-factor/enrol-two-factor.
 export { getTwoFactor } from "./two-factor/get-two-factor.ts";
 export { adjustUsage } from "./usage/adjust-usage.ts";
 export { closeUsageHours } from "./usage/close-usage-hours.ts";
+export { listReconciliations, type Reconciliation } from "./usage/list-reconciliations.ts";
 export { listUsageAdjustments } from "./usage/list-usage-adjustments.ts";
 export { readMeterQuantities } from "./usage/read-meter-quantities.ts";
+export { type ReconciledAccessLog, reconcileAccessLog } from "./usage/reconcile-access-log.ts";
+export { recordAccessLog } from "./usage/record-access-log.ts";
 export { recordUsage } from "./usage/record-usage.ts";
 export { retainUsage } from "./usage/retain-usage.ts";
 export { summarizeUsage } from "./usage/summarize-usage.ts";

@@ -19,6 +19,7 @@ export type SystemTask =
   | "snapshot"
   | "record-usage"
   | "close-usage-hours"
+  | "reconcile-usage"
   | "retain-usage"
   | "budgets"
   | "standing"

@@ -9,6 +9,7 @@ const B = newId("tenant");
 
 /** Every table that has rows of tenants. A new one must be added here, or the first test fails. */
 const TENANT_TABLES = [
+  "access_log_hour",
   "api_key",
   "api_key_channel_group",
   "audit_entry",
@@ -31,6 +32,8 @@ const TENANT_TABLES = [
   "onboarding_dismissal",
   "origin_endpoint",
   "usage_adjustment",
+  "usage_check_due",
+  "usage_difference",
   "usage_event",
   "usage_hour",
   "usage_open_hour",
@@ -101,6 +104,15 @@ const seed = async (tenant: TenantId, n: number): Promise<void> => {
       "insert into usage_hour (tenant_id, hour, channel_id, origin_endpoint_id, kind, bytes, requests) values ($1, '2026-01-01T00:00:00Z', $2, '', 'ingest', 1, 1)",
       [tenant, id("ch")],
     ],
+    [
+      "insert into access_log_hour (node, hour, tenant_id, channel_id, origin_endpoint_id, kind, bytes, requests, is_whole, received_at) values ('n', '2026-01-01T00:00:00Z', $1, $2, '', 'ingest', 1, 1, true, now())",
+      [tenant, id("ch")],
+    ],
+    ["insert into usage_check_due (tenant_id, hour) values ($1, '2026-01-01T00:00:00Z')", [tenant]],
+    [
+      "insert into usage_difference (tenant_id, hour, kind, counted, logged, ratio, is_flagged, is_whole, compared_at) values ($1, '2026-01-01T00:00:00Z', 'ingest', 1, 2, 0.5, true, true, now())",
+      [tenant],
+    ],
     ["insert into billing_account (tenant_id, customer_id) values ($1, $2)", [tenant, id("cus")]],
     [
       "insert into meter_push (tenant_id, meter, hour, sequence, value, at) values ($1, 'licences', '2026-01-01T00:00:00Z', 0, 1, '2026-01-01T00:00:00Z')",
@@ -157,6 +169,7 @@ test("every table with a tenant_id forces row-level security for both roles", as
 
 /** What hangs below a channel group is hidden from whoever is confined to others. A new table needs the policy too. */
 const CONFINED_TABLES = [
+  "access_log_hour",
   "channel",
   "channel_group",
   "channel_status",
@@ -240,7 +253,6 @@ test.each([
   "rate_limit",
   "mail",
   "packager_node",
-  "access_log_hour",
   "usage_horizon",
   "erased_tenant",
   "billing_notification",

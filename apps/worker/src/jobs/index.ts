@@ -8,6 +8,7 @@ import { eraseTenantsJob } from "./erase-tenants.ts";
 import type { Job } from "./job.ts";
 import { openBillingAccountJob } from "./open-billing-account.ts";
 import { pushUsageJob } from "./push-usage.ts";
+import { reconcileAccessLogJob } from "./reconcile-access-log.ts";
 import { reconcileBillingJob } from "./reconcile-billing.ts";
 import { retainUsageJob } from "./retain-usage.ts";
 
@@ -16,6 +17,7 @@ export type { Job, JobDependencies } from "./job.ts";
 export const JOBS: readonly Job[] = [
   deliverMailJob,
   closeUsageHoursJob,
+  reconcileAccessLogJob,
   openBillingAccountJob,
   pushUsageJob,
   reconcileBillingJob,

@@ -1,6 +1,12 @@
 import { createHash, timingSafeEqual } from "node:crypto";
-import { AppError, channelStatusSchema, statusReportSchema, usageDeliverySchema } from "@sluice/contracts";
-import { type Control, recordStatus, recordUsage, waitForSnapshot } from "@sluice/control";
+import {
+  AppError,
+  accessLogHourSchema,
+  channelStatusSchema,
+  statusReportSchema,
+  usageDeliverySchema,
+} from "@sluice/contracts";
+import { type Control, recordAccessLog, recordStatus, recordUsage, waitForSnapshot } from "@sluice/control";
 import { TRPCError } from "@trpc/server";
 import { z } from "zod";
 import { errorResponse } from "../rest/problem-response.ts";
@@ -14,6 +20,8 @@ export interface InternalHandlers {
   readonly snapshot: Handler;
   /** `POST` of a UsageDelivery: 204 once every event is stored. */
   readonly usage: Handler;
+  /** `POST` of an AccessLogHour: 204 once its sums are stored. */
+  readonly accessLog: Handler;
   /** `POST` of a StatusReport: 204. */
   readonly status: Handler;
 }
@@ -76,6 +84,10 @@ export const createInternalHandlers = (options: {
     }),
     usage: guarded("usage", "POST", async (request) => {
       await recordUsage(options.control, usageDeliverySchema.parse(await readJson(request)));
+      return done();
+    }),
+    accessLog: guarded("access log", "POST", async (request) => {
+      await recordAccessLog(options.control, accessLogHourSchema.parse(await readJson(request)));
       return done();
     }),
     status: guarded("status", "POST", async (request) => {

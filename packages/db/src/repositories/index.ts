@@ -22,6 +22,7 @@ export * from "./tenants.ts";
 export * from "./two-factors.ts";
 export * from "./usage.ts";
 export * from "./usage-adjustments.ts";
+export * from "./usage-differences.ts";
 export * from "./usage-retention.ts";
 export * from "./user-sessions.ts";
 export * from "./users.ts";

@@ -1,5 +1,6 @@
 import type { UsageEvent } from "@sluice/contracts";
 import type { SystemTx, TenantTx } from "../database.ts";
+import { makeUsageCheckDue } from "./usage-differences.ts";
 
 export interface UsageRow {
   readonly at: Date;
@@ -70,6 +71,7 @@ export const closeHour = async (tx: SystemTx, tenantId: string, hour: Date): Pro
     from usage_event
     where tenant_id = ${tenantId} and minute >= ${hour}::timestamptz and minute < ${new Date(hour.getTime() + 3_600_000)}::timestamptz
     group by tenant_id, channel_id, coalesce(origin_endpoint_id, ''), coalesce(ingest_endpoint_index, 0), kind`;
+  await makeUsageCheckDue(tx, tenantId, hour);
   return "closed";
 };
 
