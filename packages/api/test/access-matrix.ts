@@ -121,6 +121,10 @@ export const ACCESS_MATRIX: Readonly<Record<string, Row>> = {
   "budget.set": { input: fixed(example("budget.set")) },
   "budget.remove": { input: () => undefined },
   "usage.adjustments": { input: fixed({ from: "2026-05-01T00:00:00Z", to: "2026-05-02T00:00:00Z" }) },
+  "usage.export": { input: fixed({ from: "2026-05-01T00:00:00Z", to: "2026-05-02T00:00:00Z" }) },
+  "usage.meters": { input: fixed({ from: "2026-05-01T00:00:00Z", to: "2026-05-02T00:00:00Z" }) },
+  "usage.month": { input: () => undefined },
+  "usage.simulate": { input: fixed({ ladderKbps: "4000,800", hours: 10, viewers: 5 }) },
   "usage.summary": { input: fixed({ from: "2026-05-01T00:00:00Z", to: "2026-05-02T00:00:00Z" }) },
 };
 

@@ -110,6 +110,11 @@ test("usage shows the bytes of its own groups alone", async () => {
     expect(body.totals.ingestBytes).toBe(7);
     expect(body.channels).toHaveLength(1);
   }
+  const meters = await send("GET", "/usage/meters?from=2026-05-01T08:00:00Z&to=2026-05-01T10:00:00Z");
+  expect(meters.body).toMatchObject({ costCents: null, channels: [{ channelGroup: "sports" }] });
+  expect(meters.body.meters[0]).toEqual({ meter: "ingestBytes", quantity: "7", costCents: null });
+  expect((await send("GET", "/usage/month")).body.toDate.meters[0]).toMatchObject({ quantity: "7", costCents: null });
+  expect((await send("GET", "/usage/simulation?ladderKbps=800&hours=1&viewers=1")).status).toBe(403);
 });
 
 test("what is about the tenant as a whole is refused", async () => {

@@ -7,6 +7,7 @@ export {
   type PricedUsage,
   priceUsage,
 } from "./prices/price-usage.ts";
+export { printMicroCents, type SharedCost, shareCosts, type UsedQuantity } from "./prices/share-costs.ts";
 export {
   type BillingEnvironment,
   type BillingSettings,

@@ -108,11 +108,15 @@ export { confirmTwoFactor, startTwoFactor } from "./two-factor/enrol-two-factor.
 export { getTwoFactor } from "./two-factor/get-two-factor.ts";
 export { adjustUsage } from "./usage/adjust-usage.ts";
 export { closeUsageHours } from "./usage/close-usage-hours.ts";
+export { exportUsage } from "./usage/export-usage.ts";
 export { listReconciliations, type Reconciliation } from "./usage/list-reconciliations.ts";
 export { listUsageAdjustments } from "./usage/list-usage-adjustments.ts";
 export { readMeterQuantities } from "./usage/read-meter-quantities.ts";
+export { readMeterUsage } from "./usage/read-meter-usage.ts";
+export { readUsageMonth } from "./usage/read-usage-month.ts";
 export { type ReconciledAccessLog, reconcileAccessLog } from "./usage/reconcile-access-log.ts";
 export { recordAccessLog } from "./usage/record-access-log.ts";
 export { recordUsage } from "./usage/record-usage.ts";
 export { retainUsage } from "./usage/retain-usage.ts";
+export { simulateUsage } from "./usage/simulate-usage.ts";
 export { summarizeUsage } from "./usage/summarize-usage.ts";

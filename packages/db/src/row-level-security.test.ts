@@ -180,6 +180,8 @@ const CONFINED_TABLES = [
 ] as const;
 /** No tenant reads the one; the other is what confinement is made of. */
 const NOT_CONFINED = ["channel_config", "api_key_channel_group"];
+/** About a tenant as a whole, and read along with what is confined. */
+const HIDDEN_WHOLE = ["usage_adjustment"];
 
 test("every table of a tenant that names a channel group or a channel confines", async () => {
   const rows = await database.query(
@@ -194,7 +196,20 @@ test("every table of a tenant that names a channel group or a channel confines",
     "superuser",
     "select polrelid::regclass::text as name, polpermissive as adds from pg_policy where polname = 'key_confinement' order by 1",
   );
-  expect(policies).toEqual(CONFINED_TABLES.map((name) => ({ name, adds: false })));
+  const confining = [...CONFINED_TABLES, ...HIDDEN_WHOLE].sort();
+  expect(policies).toEqual(confining.map((name) => ({ name, adds: false })));
+});
+
+test.each(HIDDEN_WHOLE)("%s shows nothing to whoever is confined, be it to a group of the tenant", async (table) => {
+  const asConfined = (groups: string) =>
+    database.query(
+      "sluice_app",
+      "begin",
+      ["select set_config('app.tenant_id', $1, true), set_config('app.channel_group_ids', $2, true)", [A, groups]],
+      `select tenant_id from ${table}`,
+    );
+  expect(await asConfined("{cg_1}")).toEqual([]);
+  expect(await asConfined("")).toEqual([{ tenant_id: A }]);
 });
 
 describe.each(CONFINED_TABLES)("%s", (table) => {

@@ -21,8 +21,13 @@ const IDS: Readonly<Record<string, { readonly variable: string; readonly prefix:
   members: { variable: "MEMBER_ID", prefix: "mb" },
 };
 
+const THIS_MONTH = "from=$(date -u +%Y-%m-01T00:00:00Z)&to=$(date -u +%Y-%m-%dT23:59:59Z)";
+
 const QUERIES: Readonly<Record<string, string>> = {
-  "usage.adjustments": "?from=$(date -u +%Y-%m-01T00:00:00Z)&to=$(date -u +%Y-%m-%dT23:59:59Z)",
+  "usage.adjustments": `?${THIS_MONTH}`,
+  "usage.export": `?interval=day&${THIS_MONTH}`,
+  "usage.meters": `?${THIS_MONTH}`,
+  "usage.simulate": "?ladderKbps=4000,2000,800&hours=200&viewers=100&startOverHours=2",
   "usage.summary": "?interval=hour&from=$(date -u +%Y-%m-%dT00:00:00Z)&to=$(date -u +%Y-%m-%dT23:59:59Z)",
 };
 

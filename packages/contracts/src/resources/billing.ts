@@ -86,7 +86,7 @@ export const usageTraceQuerySchema = z
 export type UsageTraceQuery = z.infer<typeof usageTraceQuerySchema>;
 
 /** Whole numbers as text where they may be larger than what every program reads exactly. */
-const quantitySchema = z.string().regex(/^-?\d+$/);
+export const quantitySchema = z.string().regex(/^-?\d+$/);
 
 /** What a line of an invoice stands on: the counters of every hour, by channel. */
 export const usageTraceSchema = z.object({

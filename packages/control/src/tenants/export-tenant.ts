@@ -1,5 +1,5 @@
 import type { Page, PageInput, TenantExport } from "@sluice/contracts";
-import { sumUsageByHourOrDay } from "@sluice/db";
+import { sumUsageByWholeHours } from "@sluice/db";
 import { listApiKeys } from "../api-keys/list-api-keys.ts";
 import { listChannelGroups } from "../channel-groups/list-channel-groups.ts";
 import { listChannels } from "../channels/list-channels.ts";
@@ -26,7 +26,7 @@ export const exportTenant = async (context: TenantContext): Promise<TenantExport
     channelGroups.push({ ...group, channels });
   }
   const usage = await context.control.db.forTenant(context.tenantId, (tx) =>
-    sumUsageByHourOrDay(tx, { from: new Date(0), to: exportedAt, channelId: undefined, unit: "day" }),
+    sumUsageByWholeHours(tx, { from: new Date(0), to: exportedAt, channelId: undefined, unit: "day" }),
   );
   return {
     exportedAt: exportedAt.toISOString(),

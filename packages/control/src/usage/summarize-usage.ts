@@ -3,28 +3,22 @@ import {
   type ChannelId,
   METER_IDS,
   METERS,
-  USAGE_RANGE_DAYS,
   type UsageCounts,
-  type UsageInterval,
   type UsageQuery,
   type UsageSummary,
 } from "@sluice/contracts";
 import {
   listChannelNames,
   listUsageAdjustments,
-  sumUsageByHourOrDay,
   sumUsageByMinute,
+  sumUsageByWholeHours,
   type UsageAdjustmentRow,
   type UsageRow,
 } from "@sluice/db";
 import { z } from "zod";
 import { getChannelRow } from "../channels/get-channel.ts";
 import type { TenantContext } from "../control.ts";
-
-const INTERVAL_MS = { minute: 60_000, hour: 3_600_000, day: 86_400_000 } as const satisfies Record<
-  UsageInterval,
-  number
->;
+import { wholeRange } from "./whole-range.ts";
 
 const meterSchema = z.enum(METER_IDS);
 
@@ -79,28 +73,12 @@ const finished = (counts: UsageCounts): UsageCounts => ({ ...counts, storedByteH
 const bytesOf = (counts: UsageCounts): number =>
   counts.ingestBytes + counts.egressManifestBytes + counts.egressSegmentBytes;
 
-/** The asked range, widened to whole intervals in UTC. */
-const wholeRange = (query: UsageQuery): { from: number; to: number; step: number } => {
-  const step = INTERVAL_MS[query.interval];
-  const from = Math.floor(Date.parse(query.from) / step) * step;
-  const to = Math.ceil(Date.parse(query.to) / step) * step;
-  const days = USAGE_RANGE_DAYS[query.interval];
-  const refuse = (path: string, message: string) =>
-    new AppError("invalid_request", `The range does not fit: ${path} ${message}.`, { violations: [{ path, message }] });
-  if (from < 0) throw refuse("from", "must not be before 1970");
-  if (to <= from) throw refuse("to", "must be later than from");
-  if (to - from > days * INTERVAL_MS.day + step) {
-    throw refuse("from", `may be at most ${days} days before to, by ${query.interval}`);
-  }
-  return { from, to, step };
-};
-
 /**
  * What was counted, as a series and by channel.
  * @throws AppError `invalid_request` for a range that is empty or too long, `not_found` for an unknown channel
  */
 export const summarizeUsage = (context: TenantContext, query: UsageQuery): Promise<UsageSummary> => {
-  const { from, to, step } = wholeRange(query);
+  const { from, to, step } = wholeRange(query, query.interval);
   if ((query.channel === undefined) !== (query.channelGroup === undefined)) {
     throw new AppError("invalid_request", "Name the channel group and the channel, or neither.", {
       violations: [{ path: query.channel === undefined ? "channel" : "channelGroup", message: "is missing" }],
@@ -115,7 +93,7 @@ export const summarizeUsage = (context: TenantContext, query: UsageQuery): Promi
     const rows =
       query.interval === "minute"
         ? await sumUsageByMinute(tx, range)
-        : await sumUsageByHourOrDay(tx, { ...range, unit: query.interval });
+        : await sumUsageByWholeHours(tx, { ...range, unit: query.interval });
     // Corrections are of a tenant's hour and not of a channel: a look at one channel has none.
     if (channelId === undefined) {
       const corrections = await listUsageAdjustments(tx, {

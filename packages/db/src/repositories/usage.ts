@@ -108,10 +108,10 @@ export const sumUsageByMinute = async (
   return rows.map(fromDb);
 };
 
-/** Sums per hour or day of `[from, to)`: closed hours from their roll-up, open ones from the events, in one look. */
-export const sumUsageByHourOrDay = async (
+/** Sums per hour, day or month (UTC) of `[from, to)`, whole hours: closed hours from their roll-up, open ones from the events, in one look. */
+export const sumUsageByWholeHours = async (
   tx: TenantTx,
-  range: { from: Date; to: Date; channelId: string | undefined; unit: "hour" | "day" },
+  range: { from: Date; to: Date; channelId: string | undefined; unit: "hour" | "day" | "month" },
 ): Promise<UsageRow[]> => {
   const rows = await tx.$queryRaw<RawUsageRow[]>`
     select date_trunc(${range.unit}, hour, 'UTC') as at, channel_id, origin_endpoint_id, kind,

@@ -9,7 +9,7 @@ import { useChannelStates } from "#features/channels/use-channel-states.ts";
 import { OnboardingList, RecallOnboarding } from "#features/onboarding/onboarding-list.tsx";
 import { useSession } from "#features/shell/session-context.tsx";
 import { UsageChart } from "#features/usage/usage-chart.tsx";
-import { usageSpan } from "#features/usage/usage-range.ts";
+import { rangeSpan } from "#features/usage/usage-range.ts";
 import { formatBitrate, formatBytes } from "#lib/format.ts";
 import { problemOf } from "#lib/problem.ts";
 import { useTRPC } from "#lib/trpc.ts";
@@ -59,7 +59,7 @@ const Running = () => {
   const { channels } = useAllChannels();
   const states = useChannelStates(channels);
   const usage = useQuery(
-    trpc.usage.summary.queryOptions(usageSpan("24h", useNow(30_000)), { refetchInterval: 30_000 }),
+    trpc.usage.summary.queryOptions(rangeSpan("24h", useNow(30_000)), { refetchInterval: 30_000 }),
   );
   const known = [...states.values()];
   const count = (kind: string) => known.filter(({ state }) => state.kind === kind).length;
@@ -149,7 +149,7 @@ const Running = () => {
             }
           />
           <CardBody>
-            <UsageChart summary={usage.data} />
+            <UsageChart measure="traffic" summary={usage.data} />
           </CardBody>
         </Card>
       )}

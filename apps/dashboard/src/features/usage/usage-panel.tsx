@@ -1,32 +1,49 @@
 "use client";
 import type { UsageSummary } from "@sluice/contracts";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
-import { ChartColumn } from "lucide-react";
+import { ChartColumn, Table2 } from "lucide-react";
 import { type ReactNode, useState } from "react";
 import { formatBytes, formatCount } from "#lib/format.ts";
 import { problemOf } from "#lib/problem.ts";
 import { useTRPC } from "#lib/trpc.ts";
 import { useNow } from "#lib/use-now.ts";
+import { Button } from "#ui/button.tsx";
 import { Card, CardBody, CardHeader } from "#ui/card.tsx";
 import { EmptyState } from "#ui/empty-state.tsx";
 import { LoadError } from "#ui/load-error.tsx";
 import { Select } from "#ui/select.tsx";
 import { Skeleton } from "#ui/skeleton.tsx";
 import { Stat } from "#ui/stat.tsx";
-import { UsageChart } from "./usage-chart.tsx";
-import { USAGE_RANGES, type UsageRange, usageSpan } from "./usage-range.ts";
+import { USAGE_MEASURES, UsageChart, type UsageMeasure } from "./usage-chart.tsx";
+import { UsageDatesFields, type UsagePeriod, UsageRangeSelect } from "./usage-period-picker.tsx";
+import { datesUntil, explainClock, type UsageRange, type UsageSpan, usageSpan } from "./usage-range.ts";
+import { UsageSeriesTable } from "./usage-series-table.tsx";
+
+const MEASURES = Object.entries(USAGE_MEASURES).map(([value, { label }]) => ({
+  value: value as UsageMeasure,
+  label,
+}));
 
 interface UsagePanelProps {
   /** Only this channel. */
   only?: { readonly channelGroup: string; readonly channel: string };
-  children?: (summary: UsageSummary) => ReactNode;
+  initialRange: UsageRange;
+  /** What else the page makes of the time that was chosen. */
+  children?: (span: UsageSpan) => ReactNode;
 }
 
-/** Sums and chart of a span, and whatever else the page makes of them. */
-export const UsagePanel = ({ only, children }: UsagePanelProps) => {
+/** Sums and chart of a time, and whatever else the page makes of it. */
+export const UsagePanel = ({ only, initialRange, children }: UsagePanelProps) => {
   const trpc = useTRPC();
-  const [range, setRange] = useState<UsageRange>("24h");
-  const span = usageSpan(range, useNow(20_000));
+  const nowMs = useNow(20_000);
+  const [period, setPeriod] = useState<UsagePeriod>({ range: initialRange, dates: datesUntil(nowMs) });
+  const [measure, setMeasure] = useState<UsageMeasure>("traffic");
+  const [isTable, setTable] = useState(false);
+  const asked = usageSpan(period.range, period.dates, nowMs);
+  // While dates are being typed, what was shown stays.
+  const [shown, setShown] = useState(asked);
+  if (asked !== null && JSON.stringify(asked) !== JSON.stringify(shown)) setShown(asked);
+  const span = asked ?? shown ?? { from: "", to: "", interval: "hour" };
   const query = useQuery(
     trpc.usage.summary.queryOptions(
       { ...span, ...only },
@@ -34,23 +51,37 @@ export const UsagePanel = ({ only, children }: UsagePanelProps) => {
     ),
   );
   const summary = query.data;
+  const isEmptyMeasure = summary !== undefined && isEmpty(summary, measure);
   return (
     <div className="grid gap-6">
       <Card>
         <CardHeader
-          title="Traffic"
+          title={only === undefined ? "Over time" : "Traffic"}
           description="Bytes on the wire, headers included. New counts arrive within about a minute."
           actions={
-            <Select
-              aria-label="Time span"
-              className="w-40"
-              value={range}
-              onValueChange={setRange}
-              options={USAGE_RANGES}
-            />
+            <>
+              <Select
+                aria-label="What to draw"
+                className="w-32"
+                value={measure}
+                onValueChange={setMeasure}
+                options={MEASURES}
+              />
+              <UsageRangeSelect period={period} onChange={setPeriod} />
+              <Button
+                size="icon"
+                aria-label={isTable ? "Show the chart" : "Show the figures as a table"}
+                title={isTable ? "Chart" : "Table"}
+                onClick={() => setTable(!isTable)}
+                data-testid="usage-as-table"
+              >
+                {isTable ? <ChartColumn aria-hidden /> : <Table2 aria-hidden />}
+              </Button>
+            </>
           }
         />
         <CardBody className="grid gap-6">
+          {period.range === "custom" && <UsageDatesFields period={period} onChange={setPeriod} />}
           {query.error !== null && summary === undefined ? (
             <LoadError {...problemOf(query.error)} onRetry={() => void query.refetch()} />
           ) : summary === undefined ? (
@@ -58,23 +89,31 @@ export const UsagePanel = ({ only, children }: UsagePanelProps) => {
           ) : (
             <>
               <Totals summary={summary} />
-              {isEmpty(summary) ? (
-                <EmptyState icon={ChartColumn} title="No traffic in this time">
-                  Ingest and egress are counted by the minute and show here shortly after.
+              {isEmptyMeasure ? (
+                <EmptyState icon={ChartColumn} title="Nothing of this in this time">
+                  {measure === "traffic"
+                    ? "Ingest and egress are counted by the minute and show here shortly after."
+                    : "Choose another time, or look at the traffic."}
                 </EmptyState>
+              ) : isTable ? (
+                <UsageSeriesTable summary={summary} measure={measure} />
               ) : (
-                <UsageChart summary={summary} />
+                <UsageChart summary={summary} measure={measure} />
               )}
+              <p className="text-ink-3 text-xs" suppressHydrationWarning>
+                {explainClock(summary.interval, Intl.DateTimeFormat().resolvedOptions().timeZone)}
+              </p>
             </>
           )}
         </CardBody>
       </Card>
-      {summary !== undefined && children?.(summary)}
+      {children?.(span)}
     </div>
   );
 };
 
-const isEmpty = ({ totals }: UsageSummary): boolean => totals.ingestRequests + totals.egressRequests === 0;
+const isEmpty = ({ totals }: UsageSummary, measure: UsageMeasure): boolean =>
+  USAGE_MEASURES[measure].series.every(({ key }) => totals[key] === 0);
 
 const Totals = ({ summary: { totals } }: { summary: UsageSummary }) => (
   <dl className="grid grid-cols-2 gap-x-6 gap-y-4 lg:grid-cols-4">

@@ -1,3 +1,3 @@
-import { handleAuditDownload } from "#server/audit-download.ts";
+import { handleAuditDownload } from "#server/file-download.ts";
 
 export const GET = (request: Request): Promise<Response> => handleAuditDownload(request);

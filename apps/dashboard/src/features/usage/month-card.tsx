@@ -1,0 +1,161 @@
+"use client";
+import { METERS, PLANS, type UsageMonth, type UsedMeters } from "@sluice/contracts";
+import { useQuery } from "@tanstack/react-query";
+import { formatBytes } from "#lib/format.ts";
+import { problemOf } from "#lib/problem.ts";
+import { useTRPC } from "#lib/trpc.ts";
+import { Card, CardBody, CardHeader } from "#ui/card.tsx";
+import { LoadError } from "#ui/load-error.tsx";
+import { Meter } from "#ui/meter.tsx";
+import { Skeleton } from "#ui/skeleton.tsx";
+import { Stat } from "#ui/stat.tsx";
+import { Table, TableBody, TableHead, Td, Th, Tr } from "#ui/table.tsx";
+import { formatCost, formatQuantity, includedOf, isMetered } from "./format-meter.ts";
+import { quantityOf } from "./sort-channel-usage.ts";
+
+const monthName = (month: string): string =>
+  new Intl.DateTimeFormat("en-GB", { month: "long", year: "numeric", timeZone: "UTC" }).format(new Date(month));
+
+const trafficOf = (used: UsedMeters): string =>
+  `${formatBytes(quantityOf(used, "ingestBytes"))} in, ${formatBytes(
+    quantityOf(used, "egressSegmentBytes") + quantityOf(used, "egressManifestBytes"),
+  )} out`;
+
+/** Today, the month until now and what it is likely to come to, by money where there are prices and by bytes where not. */
+export const MonthCard = () => {
+  const trpc = useTRPC();
+  const query = useQuery(trpc.usage.month.queryOptions(undefined, { refetchInterval: 60_000 }));
+  const month = query.data;
+  return (
+    <Card data-testid="usage-month">
+      <CardHeader
+        title={month === undefined ? "This month" : monthName(month.month)}
+        description="A calendar month of UTC, as it is billed. Taxes come on top."
+      />
+      {query.error !== null && month === undefined ? (
+        <LoadError {...problemOf(query.error)} onRetry={() => void query.refetch()} />
+      ) : month === undefined ? (
+        <CardBody>
+          <Skeleton className="h-40 w-full" />
+        </CardBody>
+      ) : (
+        <>
+          <CardBody>
+            <Tiles month={month} />
+          </CardBody>
+          <ByMeter month={month} />
+        </>
+      )}
+    </Card>
+  );
+};
+
+const Tiles = ({ month }: { month: UsageMonth }) => {
+  const { today, toDate, forecast, planId, baseCents } = month;
+  const isPriced = planId !== null && isMetered(planId);
+  const whole = ({ costCents }: UsedMeters) => formatCost(Number(costCents ?? 0) + (baseCents ?? 0));
+  const figureOf = (used: UsedMeters, cost: string) => (isPriced ? cost : trafficOf(used));
+  const base = isPriced && baseCents !== null && baseCents > 0 ? `, ${formatCost(baseCents)} of it base price` : "";
+  return (
+    <dl className="grid gap-x-6 gap-y-5 sm:grid-cols-3">
+      <Stat
+        label="Today, since 00:00 UTC"
+        testId="usage-today"
+        value={figureOf(today, formatCost(today.costCents ?? 0))}
+        detail={isPriced ? trafficOf(today) : undefined}
+      />
+      <Stat
+        label="Month to date"
+        testId="usage-to-date"
+        value={figureOf(toDate, whole(toDate))}
+        detail={isPriced ? `${trafficOf(toDate)}${base}` : undefined}
+      />
+      {forecast === null ? (
+        <Stat
+          label="Forecast for the month"
+          testId="usage-forecast"
+          value="–"
+          detail="After the first whole day of use"
+        />
+      ) : (
+        <Stat
+          label="Forecast for the month"
+          testId="usage-forecast"
+          value={figureOf(forecast.expected, whole(forecast.expected))}
+          detail={
+            isPriced && whole(forecast.low) !== whole(forecast.high)
+              ? `${whole(forecast.low)} to ${whole(forecast.high)}, by ${basisOf(forecast.basedOnDays)}`
+              : `By ${basisOf(forecast.basedOnDays)}`
+          }
+        />
+      )}
+    </dl>
+  );
+};
+
+const basisOf = (days: number): string =>
+  days === 1 ? "the one whole day so far" : `the last ${days} days, weekday by weekday`;
+
+const ByMeter = ({ month }: { month: UsageMonth }) => {
+  const { planId, toDate, forecast } = month;
+  const isPriced = planId !== null && isMetered(planId);
+  return (
+    <Table label="This month by meter">
+      <TableHead>
+        <tr>
+          <Th>Meter</Th>
+          <Th className="text-right">Until now</Th>
+          {isPriced && <Th>Included in {PLANS[planId].name}</Th>}
+          {isPriced && <Th className="text-right">Cost until now</Th>}
+          <Th className="text-right">Forecast</Th>
+        </tr>
+      </TableHead>
+      <TableBody>
+        {toDate.meters.map(({ meter, quantity, costCents }) => {
+          const expected = forecast?.expected.meters.find((line) => line.meter === meter);
+          return (
+            <Tr key={meter}>
+              <Td className="whitespace-nowrap" title={METERS[meter].description}>
+                {METERS[meter].name}
+              </Td>
+              <Td className="whitespace-nowrap text-right tabular-nums">{formatQuantity(meter, quantity)}</Td>
+              {isPriced && (
+                <Td className="min-w-40">
+                  <Included used={Number(quantity)} included={includedOf(planId, meter)} meter={meter} />
+                </Td>
+              )}
+              {isPriced && <Td className="whitespace-nowrap text-right tabular-nums">{formatCost(costCents ?? 0)}</Td>}
+              <Td className="whitespace-nowrap text-right text-ink-2 tabular-nums">
+                {expected === undefined ? "–" : formatQuantity(meter, expected.quantity)}
+                {isPriced && expected !== undefined && (
+                  <span className="block text-ink-3 text-xs">{formatCost(expected.costCents ?? 0)}</span>
+                )}
+              </Td>
+            </Tr>
+          );
+        })}
+      </TableBody>
+    </Table>
+  );
+};
+
+const Included = ({
+  used,
+  included,
+  meter,
+}: {
+  used: number;
+  included: number | null;
+  meter: UsedMeters["meters"][number]["meter"];
+}) => {
+  if (included === null) return <span className="text-ink-2">All of it</span>;
+  const percent = included === 0 ? 100 : Math.max(0, (used / included) * 100);
+  return (
+    <div className="grid gap-1">
+      <span className="whitespace-nowrap text-ink-2 text-xs tabular-nums">
+        {Math.round(percent)} % of {formatQuantity(meter, included)}
+      </span>
+      <Meter label={`${METERS[meter].name}: used of what is included`} percent={percent} />
+    </div>
+  );
+};

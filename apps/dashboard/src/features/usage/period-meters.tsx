@@ -1,0 +1,158 @@
+"use client";
+import { METER_IDS, METERS, type MeterUsage } from "@sluice/contracts";
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { ArrowDown, ArrowUp } from "lucide-react";
+import Link from "next/link";
+import { useState } from "react";
+import { channelPath } from "#features/channels/channel-path.ts";
+import { problemOf } from "#lib/problem.ts";
+import { useTRPC } from "#lib/trpc.ts";
+import { Button } from "#ui/button.tsx";
+import { Card, CardHeader } from "#ui/card.tsx";
+import { LoadError } from "#ui/load-error.tsx";
+import { SkeletonRows } from "#ui/skeleton.tsx";
+import { Table, TableBody, TableHead, Td, Th, Tr } from "#ui/table.tsx";
+import { formatCost, formatQuantity, isMetered } from "./format-meter.ts";
+import {
+  type ChannelUsageRow,
+  nextSort,
+  quantityOf,
+  sortChannelUsage,
+  type UsageColumn,
+} from "./sort-channel-usage.ts";
+import type { UsageSpan } from "./usage-range.ts";
+
+const ROWS = 20;
+
+/** Quantity and cost of a time, by meter and by channel. */
+export const PeriodMeters = ({ from, to }: UsageSpan) => {
+  const trpc = useTRPC();
+  const query = useQuery(
+    trpc.usage.meters.queryOptions({ from, to }, { placeholderData: keepPreviousData, refetchInterval: 60_000 }),
+  );
+  const usage = query.data;
+  return (
+    <Card data-testid="usage-by-channel">
+      <CardHeader
+        title="By meter and channel"
+        description={
+          usage?.planId == null || !isMetered(usage.planId)
+            ? "In the same time."
+            : "In the same time. A time costs what it adds to the bill of its month: what is included comes first. Channels share the cost of a meter by how much they used."
+        }
+      />
+      {query.error !== null && usage === undefined ? (
+        <LoadError {...problemOf(query.error)} onRetry={() => void query.refetch()} />
+      ) : usage === undefined ? (
+        <SkeletonRows rows={4} />
+      ) : usage.channels.length === 0 ? (
+        <p className="px-5 pb-5 text-ink-2 text-sm">Nothing was used in this time.</p>
+      ) : (
+        <ByChannel usage={usage} />
+      )}
+    </Card>
+  );
+};
+
+const ByChannel = ({ usage }: { usage: MeterUsage }) => {
+  const isPriced = usage.planId !== null && isMetered(usage.planId);
+  const [isWhole, setWhole] = useState(false);
+  const [sort, setSort] = useState({ column: isPriced ? "costCents" : "egressSegmentBytes", isDescending: true } as {
+    column: UsageColumn;
+    isDescending: boolean;
+  });
+  const rows = sortChannelUsage(usage.channels, sort);
+  const header = (column: UsageColumn, name: string) => (
+    <SortableTh
+      key={column}
+      name={name}
+      isRight={column !== "channel"}
+      order={sort.column === column ? (sort.isDescending ? "descending" : "ascending") : "none"}
+      onSort={() => setSort(nextSort(sort, column))}
+    />
+  );
+  return (
+    <>
+      <Table label="Usage by channel and meter">
+        <TableHead>
+          <tr>
+            {header("channel", "Channel")}
+            {isPriced && header("costCents", "Cost")}
+            {METER_IDS.map((meter) => header(meter, METERS[meter].name))}
+          </tr>
+        </TableHead>
+        <TableBody>
+          <Tr className="bg-sunken/40 font-medium">
+            <Td>All</Td>
+            {isPriced && <Td className="text-right tabular-nums">{formatCost(usage.costCents ?? 0)}</Td>}
+            {usage.meters.map(({ meter, quantity, costCents }) => (
+              <Td key={meter} className="whitespace-nowrap text-right tabular-nums">
+                {formatQuantity(meter, quantity)}
+                {isPriced && <span className="block font-normal text-ink-3 text-xs">{formatCost(costCents ?? 0)}</span>}
+              </Td>
+            ))}
+          </Tr>
+          {(isWhole ? rows : rows.slice(0, ROWS)).map((row) => (
+            <Tr key={row.channelId ?? ""}>
+              <Td className="max-w-40 sm:max-w-56">
+                <ChannelName row={row} />
+              </Td>
+              {isPriced && <Td className="text-right tabular-nums">{formatCost(row.costCents ?? 0)}</Td>}
+              {METER_IDS.map((meter) => (
+                <Td key={meter} className="whitespace-nowrap text-right tabular-nums">
+                  {formatQuantity(meter, quantityOf(row, meter))}
+                </Td>
+              ))}
+            </Tr>
+          ))}
+        </TableBody>
+      </Table>
+      {!isWhole && rows.length > ROWS && (
+        <div className="flex justify-center border-line border-t px-5 py-3">
+          <Button size="sm" onClick={() => setWhole(true)}>
+            Show all {rows.length}
+          </Button>
+        </div>
+      )}
+    </>
+  );
+};
+
+const ChannelName = ({ row }: { row: ChannelUsageRow }) => {
+  if (row.channelId === null) return <span className="text-ink-2">API calls and corrections</span>;
+  if (row.channel === null || row.channelGroup === null) {
+    return (
+      <span className="text-ink-3">
+        deleted <code className="block truncate font-mono text-xs">{row.channelId}</code>
+      </span>
+    );
+  }
+  return (
+    <>
+      <Link
+        href={channelPath(row.channelGroup, row.channel, "usage")}
+        className="block truncate rounded-sm font-medium hover:text-accent-text"
+      >
+        {row.channel}
+      </Link>
+      <span className="block truncate text-ink-3 text-xs">{row.channelGroup}</span>
+    </>
+  );
+};
+
+interface SortableThProps {
+  name: string;
+  isRight: boolean;
+  order: "ascending" | "descending" | "none";
+  onSort: () => void;
+}
+
+const SortableTh = ({ name, isRight, order, onSort }: SortableThProps) => (
+  <Th aria-sort={order} className={isRight ? "text-right" : undefined}>
+    <button type="button" onClick={onSort} className="inline-flex items-center gap-1 rounded-sm hover:text-ink">
+      {name}
+      {order === "descending" && <ArrowDown aria-hidden className="size-3" />}
+      {order === "ascending" && <ArrowUp aria-hidden className="size-3" />}
+    </button>
+  </Th>
+);
