@@ -6,6 +6,7 @@ export { createApiCallMeter } from "./rest/api-call-meter.ts";
 export { createRestHandler, REST_BASE, type RestOptions } from "./rest/create-rest-handler.ts";
 export { openApiDocument } from "./rest/open-api-document.ts";
 export { errorResponse } from "./rest/problem-response.ts";
+export { readText } from "./rest/read-text.ts";
 export { streamFile } from "./rest/stream-file.ts";
 export { type AppRouter, appRouter } from "./router.ts";
 export { createCallerFactory, type ProcedureMeta } from "./trpc.ts";

@@ -1,25 +1,9 @@
 import { createHash } from "node:crypto";
 import { AppError } from "@sluice/contracts";
-
-const BODY_MAX_BYTES = 1024 * 1024;
+import { readText } from "./read-text.ts";
 
 const refuse = (path: string, message: string): AppError =>
   new AppError("invalid_request", `${path} ${message}.`, { violations: [{ path, message }] });
-
-/** Reads a body of bounded size, whatever its Content-Length says. */
-const readText = async (request: Request): Promise<string> => {
-  if (request.body === null) return "";
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  for await (const chunk of request.body) {
-    size += chunk.length;
-    if (size > BODY_MAX_BYTES) {
-      throw new AppError("body_too_large", `The body may have ${BODY_MAX_BYTES} bytes; this one has more.`);
-    }
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks).toString("utf8");
-};
 
 const parseObject = (text: string): Record<string, unknown> => {
   let value: unknown;
