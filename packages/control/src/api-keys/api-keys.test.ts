@@ -207,6 +207,25 @@ test("a confined key makes and widens no key beyond its own groups", async () =>
   await expect(widen).rejects.toMatchObject({ code: "forbidden" });
 });
 
+test("whoever lets a key reach further groups must be allowed all that it does there", async () => {
+  await createChannelGroup(tenant, { name: "sports", description: "" });
+  await createChannelGroup(tenant, { name: "news", description: "" });
+  const { id } = await create(tenant, {
+    permissions: ["ingestCredentials:read", "channel:read"],
+    channelGroups: ["sports", "news"],
+  });
+  const asLesser = actAs("ak_lesser", new Set(["apiKey:write", "channel:read"]));
+  expect(await updateApiKey(asLesser, { id, channelGroups: ["sports"] })).toMatchObject({ channelGroups: ["sports"] });
+  for (const channelGroups of [null, ["sports", "news"], ["news"]]) {
+    await expect(updateApiKey(asLesser, { id, channelGroups })).rejects.toMatchObject({
+      code: "forbidden",
+      message: expect.stringContaining("ingestCredentials:read"),
+    });
+  }
+  const without = await updateApiKey(asLesser, { id, channelGroups: ["news"], permissions: ["channel:read"] });
+  expect(without).toMatchObject({ channelGroups: ["news"], permissions: ["channel:read"] });
+});
+
 test("where a key was used from is kept beside the time", async () => {
   const { secret } = await create();
   await authenticateApiKey(testControl.control, secret, "203.0.113.7");

@@ -29,8 +29,10 @@ export const updateApiKey = (
       },
       () => {
         const added = permissions.filter((permission) => !before.permissions.includes(permission));
-        const isWider = added.length > 0 || input.channelGroups !== undefined;
-        if (isWider) checkGrant(context, own, { permissions: added, channelGroupIds, expiresAt: row.expiresAt });
+        // In a group that it did not reach before, all that the key may do is new.
+        const given = reachesFarther(row, channelGroupIds) ? permissions : added;
+        const isWider = given.length > 0 || input.channelGroups !== undefined;
+        if (isWider) checkGrant(context, own, { permissions: given, channelGroupIds, expiresAt: row.expiresAt });
       },
     );
     const change = { name: input.name ?? row.name, permissions, isConfined: wanted !== null };
@@ -48,6 +50,11 @@ const readGroupIds = async (
 ): Promise<string[] | null> => {
   if (names === undefined) return channelGroupIdsOf(row);
   return names === null ? null : findGroupIds(tx, names);
+};
+
+const reachesFarther = (row: ApiKeyRow, channelGroupIds: readonly string[] | null): boolean => {
+  const reached = channelGroupIdsOf(row);
+  return reached !== null && !channelGroupIds?.every((id) => reached.includes(id));
 };
 
 /** What changes together with what stays. */
