@@ -1,5 +1,5 @@
 import { type ApiRate, actorApiRate, type PlanLimits, STRANGER_API_RATE, type TenantId } from "@sluice/contracts";
-import { RateLimitedError } from "@sluice/control";
+import { networkOf, RateLimitedError } from "@sluice/control";
 import type { TRPCError } from "@trpc/server";
 import type { Principal } from "./context.ts";
 import type { RateDecision, RatePolicy } from "./rate-limiter.ts";
@@ -9,7 +9,8 @@ export type RateOf = (tenant: { readonly tenantId: TenantId; readonly limits: Pl
 
 /** The buckets of whoever asks. People have buckets apart from keys: a key that runs wild is revoked in the dashboard. */
 export const ratePolicies = (principal: Principal | null, ip: string | null, rateOf: RateOf): RatePolicy[] => {
-  if (principal === null) return [{ name: "address", id: ip ?? "unknown", rate: STRANGER_API_RATE }];
+  if (principal === null)
+    return [{ name: "address", id: ip === null ? "unknown" : networkOf(ip), rate: STRANGER_API_RATE }];
   if (principal.kind === "apiKey") {
     const rate = rateOf(principal);
     return [

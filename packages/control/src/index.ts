@@ -1,6 +1,7 @@
 export type { AccountContext } from "./accounts/account-context.ts";
 export { changePassword } from "./accounts/change-password.ts";
 export { changeProfile } from "./accounts/change-profile.ts";
+export { networkOf } from "./accounts/network-of.ts";
 export { readSession, readSignedIn, type SessionClaim, type SignedInAs } from "./accounts/read-session.ts";
 export { requestPasswordReset } from "./accounts/request-password-reset.ts";
 export { resendVerification } from "./accounts/resend-verification.ts";

@@ -109,6 +109,17 @@ describe("sign-in", () => {
     await expect(signIn(control, { email, password }, null)).resolves.toMatchObject({ email });
   });
 
+  test("whoever has a network of IPv6 addresses has no more tries than whoever has one address", async () => {
+    const { control, newTenant } = testControl;
+    const { email, password } = await newTenant();
+    const { tries } = TRY_LIMITS.signInPerEmailAndIp;
+    const guess = (ip: string) => signIn(control, { email, password: "wrong" }, ip).catch(({ code }) => code);
+    const codes = [];
+    for (let i = 0; i <= tries; i++) codes.push(await guess(`2001:db8:0:1::${i}`));
+    expect(codes.slice(-2)).toEqual(["invalid_credentials", "rate_limited"]);
+    expect(await signIn(control, { email, password }, "2001:db8:0:2::1")).toMatchObject({ email });
+  });
+
   test("tries from one place at many addresses are counted together, and none is lost between two at once", async () => {
     const { control } = testControl;
     const { tries } = TRY_LIMITS.signInPerIp;

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { clearTries as clearTriesOfKey, countTry } from "@sluice/db";
 import type { Control } from "../control.ts";
 import { RateLimitedError } from "../refusals.ts";
+import { networkOf } from "./network-of.ts";
 
 /** How often something may be tried, per what, in a window. */
 export const TRY_LIMITS = {
@@ -29,8 +30,12 @@ export const RATE_LIMIT_ROWS_LIVE_MS = Math.max(...Object.values(TRY_LIMITS).map
 
 const keyOf = (limit: TryLimit, subject: string): string =>
   createHash("sha256")
-    .update(JSON.stringify([limit, subject]))
+    .update(JSON.stringify([limit, limit.endsWith("PerIp") ? networkOf(subject) : subject]))
     .digest("base64url");
+
+/** For what is counted per address and something else. */
+export const subjectFrom = (subject: string, ip: string | null): string =>
+  JSON.stringify([subject, ip === null ? null : networkOf(ip)]);
 
 /**
  * Counts a try against each limit, in a transaction of its own: what is tried next may fail, the try stays counted.
@@ -60,7 +65,7 @@ export const limitTries = async (
 
 /** What a try to sign in counts against. */
 export const signInSubjects = (email: string, ip: string | null) => ({
-  signInPerEmailAndIp: JSON.stringify([email, ip]),
+  signInPerEmailAndIp: subjectFrom(email, ip),
   signInPerEmail: email,
   signInPerIp: ip,
 });

@@ -1,6 +1,6 @@
 import { AppError } from "@sluice/contracts";
 import { type SealedPlace, type SystemTx, type TwoFactorRow, takeRecoveryCode, takeTwoFactorStep } from "@sluice/db";
-import { clearTries, limitTries } from "../accounts/limit-tries.ts";
+import { clearTries, limitTries, subjectFrom } from "../accounts/limit-tries.ts";
 import type { Control } from "../control.ts";
 import { hashRecoveryCode } from "./recovery-codes.ts";
 import { findTotpStep } from "./totp.ts";
@@ -14,7 +14,7 @@ export const secretPlace = (userId: string): SealedPlace => ({
 
 const subjects = (userId: string, ip: string | null) => ({
   secondFactorPerUser: userId,
-  secondFactorPerUserAndIp: JSON.stringify([userId, ip]),
+  secondFactorPerUserAndIp: subjectFrom(userId, ip),
 });
 
 /** @throws RateLimitedError after too many codes, whether right or wrong */
