@@ -1,5 +1,13 @@
 import { AppError, type Person, type TenantId } from "@sluice/contracts";
-import { insertMember, markEmailVerified, newId, type SystemTx, setLastTenant, takeInvitation } from "@sluice/db";
+import {
+  insertMember,
+  lockAuditHead,
+  markEmailVerified,
+  newId,
+  type SystemTx,
+  setLastTenant,
+  takeInvitation,
+} from "@sluice/db";
 import { auditAccount } from "../accounts/audit-account.ts";
 import { limitTries } from "../accounts/limit-tries.ts";
 import type { Control } from "../control.ts";
@@ -42,6 +50,8 @@ export const join = async (
 ): Promise<Joined> => {
   const { tenantId, role } = invitation;
   const joinedAt = control.now();
+  // Before the invitation's row: whoever sends it again or revokes it has this lock and waits for that row.
+  await lockAuditHead(tx, tenantId);
   if (!(await takeInvitation(tx, invitation.id))) {
     throw new AppError("invalid_token", "This invitation has just been used.");
   }

@@ -1,18 +1,10 @@
 import { AppError, type Invitation, type NewInvitation } from "@sluice/contracts";
-import {
-  countInvitations,
-  countMembers,
-  deleteInvitation,
-  findInvitationOfEmail,
-  findMemberOfEmail,
-  insertInvitation,
-  newId,
-} from "@sluice/db";
+import { deleteInvitation, findInvitationOfEmail, findMemberOfEmail, insertInvitation, newId } from "@sluice/db";
 import { limitTries } from "../accounts/limit-tries.ts";
 import type { TenantContext } from "../control.ts";
 import { checkRoleWithin } from "../members/member-rules.ts";
 import { mutate } from "../mutate.ts";
-import { checkLimit, lockEntitlements } from "../tenants/check-limit.ts";
+import { checkRoomForMember } from "./check-room-for-member.ts";
 import { mailInvitation, newInvitationLink } from "./invitation-link.ts";
 import { invitationTarget, toInvitation } from "./to-invitation.ts";
 
@@ -24,7 +16,6 @@ export const createInvitation = async (context: TenantContext, input: NewInvitat
   checkRoleWithin(context, input.role);
   await limitTries(context.control, { invitationsPerTenant: context.tenantId });
   return mutate(context, async ({ tx, now, audit }) => {
-    const entitlements = await lockEntitlements({ context, tx });
     if ((await findMemberOfEmail(tx, input.email)) !== null) {
       throw new AppError(
         "already_member",
@@ -39,9 +30,7 @@ export const createInvitation = async (context: TenantContext, input: NewInvitat
       );
     }
     if (earlier !== null) await deleteInvitation(tx, earlier.id);
-    checkLimit(context, entitlements, "membersPerTenant", {
-      current: (await countMembers(tx)) + (await countInvitations(tx, now)),
-    });
+    await checkRoomForMember({ context, tx, now });
     const { token, kept } = newInvitationLink(now);
     const row = await insertInvitation(tx, {
       id: newId("invitation"),

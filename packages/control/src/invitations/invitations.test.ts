@@ -1,4 +1,4 @@
-import type { Person } from "@sluice/contracts";
+import { type Person, PLANS } from "@sluice/contracts";
 import { newId } from "@sluice/db";
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
 import { readSession, readSignedIn } from "../accounts/read-session.ts";
@@ -149,6 +149,29 @@ describe("inviting", () => {
     clock.nowMs += 7 * 24 * 3_600_000;
     await createInvitation(tenant, { email, role: "admin" });
     expect((await listInvitations(tenant, page)).items).toMatchObject([{ email, role: "admin" }]);
+  });
+
+  test("beyond the plan's members is refused, also by sending again what had become too old", async () => {
+    const { clock, database, newTenant } = testControl;
+    const tenant = await newTenant();
+    await database.query("superuser", ["update tenant set plan_id = 'free' where id = $1", [tenant.tenantId]]);
+    const inviteAll = async (): Promise<string[]> => {
+      const ids: string[] = [];
+      // The owner has one of the places.
+      for (let i = 1; i < PLANS.free.limits.membersPerTenant; i++) {
+        ids.push((await createInvitation(tenant, { email: newEmail(), role: "viewer" })).id);
+      }
+      return ids;
+    };
+    const [old = ""] = await inviteAll();
+    clock.nowMs += 7 * 24 * 3_600_000;
+    const [good = ""] = await inviteAll();
+    const another = createInvitation(tenant, { email: newEmail(), role: "viewer" });
+    await expect(another).rejects.toMatchObject({ code: "limit_reached" });
+    await expect(resendInvitation(tenant, { id: old })).rejects.toMatchObject({ code: "limit_reached" });
+    expect(await resendInvitation(tenant, { id: good })).toMatchObject({ id: good });
+    await revokeInvitation(tenant, { id: good });
+    expect(await resendInvitation(tenant, { id: old })).toMatchObject({ id: old });
   });
 
   test("a member is refused, and sends nothing", async () => {

@@ -5,16 +5,19 @@ import type { TenantContext } from "../control.ts";
 import { checkRoleWithin } from "../members/member-rules.ts";
 import { mutate } from "../mutate.ts";
 import { notFound } from "../refusals.ts";
+import { checkRoomForMember } from "./check-room-for-member.ts";
 import { mailInvitation, newInvitationLink } from "./invitation-link.ts";
 import { invitationTarget, toInvitation } from "./to-invitation.ts";
 
-/** A new link with a time of its own; the one of before opens nothing any more. */
+/** A new link with a time of its own; the one of before opens nothing any more. @throws AppError `limit_reached`, `rate_limited` */
 export const resendInvitation = async (context: TenantContext, input: { id: string }): Promise<Invitation> => {
   await limitTries(context.control, { invitationsPerTenant: context.tenantId });
   return mutate(context, async ({ tx, now, audit }) => {
     const row = await lockInvitation(tx, input.id);
     if (row === null) throw notFound("invitation", input.id);
     checkRoleWithin(context, roleSchema.parse(row.role));
+    // One that is too old has given its place away, and needs another.
+    if (row.expiresAt <= now) await checkRoomForMember({ context, tx, now });
     const { token, kept } = newInvitationLink(now);
     const renewed = await renewInvitation(tx, row.id, kept);
     const after = toInvitation(renewed);
