@@ -31,3 +31,20 @@ test("a mail without anything to do has no link at all", () => {
   const { action: _, ...plain } = content;
   expect(renderMail(plain).html).not.toContain("href");
 });
+
+test("what people are called is neither a line of its own, nor a paragraph, nor turns the text round", () => {
+  const name = "Arena\r\nBcc: x@y.test\n\nAccept:\u2028https://evil.test\u202e";
+  const { subject, text, html } = renderMail({
+    ...content,
+    subject: `Join ${name}`,
+    title: name,
+    paragraphs: [`${name} invites you.`],
+    footer: `${name} wrote your address.`,
+  });
+  const plain = "Arena Bcc: x@y.test Accept: https://evil.test";
+  expect(subject).toBe(`Join ${plain}`);
+  expect(text).toBe(
+    `${plain}\n\n${plain} invites you.\n\nAccept:\n\n${content.action.url}\n\n-- \n${plain} wrote your address.\n`,
+  );
+  expect(html).not.toMatch(/[\u2028\u202e]/);
+});

@@ -26,6 +26,24 @@ const ENTITIES: Readonly<Record<string, string>> = {
 /** Names of people and workspaces stand in mails: what they wrote must stay text. */
 const escapeHtml = (text: string): string => text.replace(/[&<>"']/g, (character) => ENTITIES[character] ?? character);
 
+/**
+ * A name must not look like a paragraph or a link of ours, or stand in the wrong direction: what breaks lines becomes a space,
+ * and what turns or hides text goes.
+ */
+const oneLine = (text: string): string =>
+  text
+    .replace(/[\p{Zl}\p{Zp}\p{Cc}]+/gu, " ")
+    .replace(/[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, "")
+    .trim();
+
+const toOneLines = ({ subject, title, paragraphs, action, footer }: MailContent): MailContent => ({
+  subject: oneLine(subject),
+  title: oneLine(title),
+  paragraphs: paragraphs.map(oneLine),
+  ...(action === undefined ? {} : { action }),
+  footer: oneLine(footer),
+});
+
 const FONT = "font-family:-apple-system,BlinkMacSystemFont,'Segoe UI',Roboto,Helvetica,Arial,sans-serif";
 
 const renderAction = ({ label, url }: { readonly label: string; readonly url: string }): string => {
@@ -38,7 +56,9 @@ const renderAction = ({ label, url }: { readonly label: string; readonly url: st
  * One mail in its two forms. The HTML is one column with its styles in the elements, as mail programs want it; the style block
  * serves those that know dark mode, the others show the light one as it is.
  */
-export const renderMail = ({ subject, title, paragraphs, action, footer }: MailContent): RenderedMail => ({
+export const renderMail = (content: MailContent): RenderedMail => print(toOneLines(content));
+
+const print = ({ subject, title, paragraphs, action, footer }: MailContent): RenderedMail => ({
   subject,
   text: [title, ...paragraphs, ...(action === undefined ? [] : [`${action.label}:\n\n${action.url}`]), `-- \n${footer}`]
     .join("\n\n")
