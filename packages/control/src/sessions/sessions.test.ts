@@ -5,10 +5,12 @@ import { changePassword } from "../accounts/change-password.ts";
 import { changeProfile } from "../accounts/change-profile.ts";
 import { TRY_LIMITS } from "../accounts/limit-tries.ts";
 import { readSession } from "../accounts/read-session.ts";
+import { requestPasswordReset } from "../accounts/request-password-reset.ts";
+import { resetPassword } from "../accounts/reset-password.ts";
 import { signIn } from "../accounts/sign-in.ts";
 import { listAuditEntries } from "../audit/list-audit-entries.ts";
 import type { TenantContext } from "../control.ts";
-import { createTestControl, type TestControl } from "../testing/index.ts";
+import { createTestControl, mailedToken, type TestControl } from "../testing/index.ts";
 import { endOtherSessions, endSession, forgetSession } from "./end-session.ts";
 import { listSessions } from "./list-sessions.ts";
 
@@ -99,6 +101,15 @@ describe("a new password", () => {
     expect([await isOpen(mine), await isOpen(other)]).toEqual([true, false]);
     await expect(open()).rejects.toMatchObject({ code: "invalid_credentials" });
     expect(await lastAction()).toMatchObject({ action: "account.changePassword", after: null });
+  });
+
+  test("spends the links to set another that were sent before, whoever has them", async () => {
+    const mine = await open();
+    await requestPasswordReset(testControl.control, { email: owner.email }, null);
+    const token = await mailedToken(testControl.control, owner.email);
+    await changePassword(contextOf(mine), { currentPassword: owner.password, password: "quite another one" });
+    const reset = resetPassword(testControl.control, { token, password: "the thief's password" }, null);
+    await expect(reset).rejects.toMatchObject({ code: "invalid_token" });
   });
 
   test("is guarded against guessing at an open session", async () => {
