@@ -80,7 +80,14 @@ export const startPackager = async (config: PackagerConfig, log: Logger): Promis
     current: () => registry.configs(),
     log,
   });
-  const outbox = new UsageOutbox({ client, folder: join(config.dataFolder, "usage"), node: config.node, log, nowMs });
+  const outbox = new UsageOutbox({
+    client,
+    folder: join(config.dataFolder, "usage"),
+    countersFolder: join(config.dataFolder, "usage-counters"),
+    node: config.node,
+    log,
+    nowMs,
+  });
   const meter = new UsageMeter(outbox);
   const storedMeter = new StoredMeter({
     channels: () => registry.list(),
@@ -133,6 +140,7 @@ export const startPackager = async (config: PackagerConfig, log: Logger): Promis
     log,
     nowMs,
     pool: bodies,
+    onSent: meter.sent,
     onExchange: (exchange) => {
       meter.finish(exchange);
       observe(metrics, exchange, routes.get(exchange.request) ?? "notFound");

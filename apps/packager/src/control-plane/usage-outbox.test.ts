@@ -1,4 +1,4 @@
-import { appendFile, mkdtemp, readdir, rm } from "node:fs/promises";
+import { appendFile, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { UsageDelivery, UsageEvent } from "@sluice/contracts";
@@ -14,16 +14,19 @@ const { tenantId, channelId } = aChannel("one");
 const INGEST: UsageKey = { tenantId, channelId, originEndpointId: null, ingestEndpointIndex: 1, kind: "ingest" };
 
 let folder = "";
+let countersFolder = "";
 let nowMs = 10 * MINUTE_MS;
 const outboxes: UsageOutbox[] = [];
 
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), "sluice-usage-"));
+  countersFolder = await mkdtemp(join(tmpdir(), "sluice-counters-"));
   nowMs = 10 * MINUTE_MS;
 });
 afterEach(async () => {
   await Promise.all(outboxes.splice(0).map((outbox) => outbox.stop()));
   await rm(folder, { recursive: true });
+  await rm(countersFolder, { recursive: true });
 });
 
 /** Takes deliveries, or refuses them, and remembers what a control plane would. */
@@ -48,16 +51,21 @@ class Receiver {
   }
 }
 
-const startOutbox = async (client: Receiver): Promise<UsageOutbox> => {
+const startOutbox = async (
+  client: Receiver,
+  options: { folder?: string; writeEveryMs?: number } = {},
+): Promise<UsageOutbox> => {
   const outbox = new UsageOutbox({
     client,
     folder,
+    countersFolder,
     node: "n",
     log: createLog("silent"),
     nowMs: () => nowMs,
     writeEveryMs: 5,
     deliverEveryMs: 5,
     backoff: { firstMs: 1, maxMs: 5 },
+    ...options,
   });
   outboxes.push(outbox);
   await outbox.start();
@@ -125,6 +133,65 @@ test("what a dead process had written is delivered by the next, a torn last line
   const receiver = new Receiver();
   await startOutbox(receiver);
   await until("what was left", () => receiver.bytes === 5);
+});
+
+/** Leaves the folders as a process does that is killed at this moment: nothing of it runs on. */
+const copyOfCounters = async (): Promise<Map<string, Buffer>> =>
+  new Map(
+    await Promise.all(
+      (await readdir(countersFolder)).map(async (name) => [name, await readFile(join(countersFolder, name))] as const),
+    ),
+  );
+const restore = async (counters: Map<string, Buffer>): Promise<void> => {
+  for (const [name, content] of counters) await writeFile(join(countersFolder, name), content);
+};
+
+test("a count that nothing has written down yet is not lost when the process is killed", async () => {
+  const first = await startOutbox(new Receiver(), { writeEveryMs: 3_600_000 });
+  first.count(INGEST, 5, 1);
+  first.count({ ...INGEST, ingestEndpointIndex: 2 }, 70, 1);
+  first.count(INGEST, 600, 1);
+  const counters = await copyOfCounters();
+  await first.stop();
+  await rm(folder, { recursive: true });
+  await restore(counters);
+  const receiver = new Receiver();
+  await startOutbox(receiver);
+  await until("what was counted", () => receiver.bytes === 675);
+  expect([...receiver.events.values()].map(({ bytes, requests }) => [bytes, requests])).toEqual([
+    [605, 2],
+    [70, 1],
+  ]);
+});
+
+test("killed between writing events down and emptying their counters, each counts once", async () => {
+  const receiver = new Receiver();
+  const first = await startOutbox(receiver, { writeEveryMs: 3_600_000 });
+  first.count(INGEST, 5, 1);
+  const counters = await copyOfCounters();
+  await first.write();
+  await first.stop();
+  expect(receiver.bytes).toBe(5);
+  await restore(counters);
+  await startOutbox(receiver);
+  await until("the repeat", () => receiver.deliveries === 2);
+  expect(receiver.bytes).toBe(5);
+});
+
+test("while its folder cannot be written, what is counted stays in the counters, and is delivered once it can", async () => {
+  const gone = join(folder, "sub");
+  const receiver = new Receiver();
+  const outbox = await startOutbox(receiver, { folder: gone, writeEveryMs: 3_600_000 });
+  await rm(gone, { recursive: true });
+  for (let i = 1; i <= 3; i++) {
+    outbox.count(INGEST, 10 ** i, 1);
+    await outbox.write();
+  }
+  await mkdir(gone);
+  await outbox.write();
+  await outbox.write();
+  await until("all of it", () => receiver.bytes === 1110);
+  expect([...(await copyOfCounters()).values()].map(({ length }) => length)).toEqual([0, 0]);
 });
 
 test("two boots never use the same id", async () => {

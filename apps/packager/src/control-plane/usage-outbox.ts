@@ -6,11 +6,15 @@ import type { Logger } from "pino";
 import { hasErrno } from "../storage/disk-error.ts";
 import { type BackoffOptions, backoffMs, pause } from "./backoff.ts";
 import { type ControlPlaneClient, ControlPlaneError } from "./control-plane-client.ts";
+import { type CountedFact, CounterFile } from "./counter-file.ts";
 import { OutboxFile } from "./outbox-file.ts";
 
 export interface UsageOutboxOptions {
   readonly client: Pick<ControlPlaneClient, "sendUsage">;
+  /** Of events that wait for delivery. */
   readonly folder: string;
+  /** Of what is counted and is no event yet. */
+  readonly countersFolder: string;
   readonly node: string;
   readonly log: Logger;
   readonly nowMs: () => number;
@@ -25,8 +29,10 @@ export interface UsageOutboxOptions {
 export type UsageKey = Pick<UsageEvent, "tenantId" | "channelId" | "originEndpointId" | "ingestEndpointIndex" | "kind">;
 
 interface Counter {
-  readonly key: UsageKey;
-  readonly minuteMs: number;
+  readonly fact: CountedFact;
+  readonly record: number;
+  /** Its record stands in the file. */
+  isPlaced: boolean;
   bytes: number;
   requests: number;
 }
@@ -38,8 +44,12 @@ const BACKOFF: BackoffOptions = { firstMs: 1000, maxMs: 60_000 };
 const HOPELESS = new Set([400, 413, 422]);
 
 /**
- * Counts, and delivers what it counted at least once. Each second the counters become events in a file; a file is
- * deleted when the control plane has confirmed every event in it, in whatever boot of this process that happens.
+ * Counts, and delivers what it counted at least once. A count is in the kernel's hands when `count` returns: kill -9 loses
+ * none. Each second the counters become events in a file of lines, with the ids that they had as counters; a file is deleted
+ * when the control plane has confirmed every event in it, in whatever boot of this process that happens.
+ *
+ * There are two files of counters. One is counted in while the other's events are being written down; only when they are
+ * is it emptied. A process that is killed between the two leaves the same events, by id and by number, in both places.
  */
 export class UsageOutbox {
   readonly #options: UsageOutboxOptions;
@@ -47,6 +57,11 @@ export class UsageOutbox {
   readonly #stopping = new AbortController();
   readonly #loops: Promise<void>[] = [];
   #counters = new Map<string, Counter>();
+  /** Where those are counted, and the other one; absent until the start. */
+  #files: readonly [CounterFile, CounterFile] | undefined;
+  /** Events that the other file's counters have become, and that are in no file of lines yet. */
+  readonly #unwritten: UsageEvent[] = [];
+  #isDurable = true;
   #sequence = 0;
   #nextFile = 0;
   #current: OutboxFile | undefined;
@@ -60,27 +75,55 @@ export class UsageOutbox {
 
   /** Takes over what earlier boots left undelivered, and begins to write and deliver. */
   async start(): Promise<void> {
-    const { folder, writeEveryMs = 1000, deliverEveryMs = 5000 } = this.#options;
+    const { folder, countersFolder, writeEveryMs = 1000, deliverEveryMs = 5000 } = this.#options;
     await mkdir(folder, { recursive: true });
+    await mkdir(countersFolder, { recursive: true });
     const left = (await readdir(folder)).filter((name) => /^\d{10}\.jsonl$/.test(name)).sort();
     this.#sealed.push(...left.map((name) => join(folder, name)));
     this.#nextFile = Number.parseInt(left.at(-1) ?? "-1", 10) + 1;
+    await this.#takeOverCounters(countersFolder);
     this.#loops.push(this.#writeLoop(writeEveryMs), this.#deliverLoop(deliverEveryMs));
+  }
+
+  /** What a boot that was killed had counted becomes events first, with the ids that it gave them. */
+  async #takeOverCounters(countersFolder: string): Promise<void> {
+    const files = [0, 1].map((number) => new CounterFile(join(countersFolder, `counters-${number}`)));
+    const left = files.flatMap((file) => file.read());
+    for (let from = 0; from < left.length; from += EVENTS_PER_FILE) {
+      await this.#append(left.slice(from, from + EVENTS_PER_FILE));
+    }
+    for (const file of files) file.clear();
+    this.#files = [files[0] as CounterFile, files[1] as CounterFile];
   }
 
   /** Adds to the counter of this minute. */
   count(key: UsageKey, bytes: number, requests: number): void {
-    this.#add(key, Math.floor(this.#options.nowMs() / MINUTE_MS) * MINUTE_MS, bytes, requests);
-  }
-
-  #add(key: UsageKey, minuteMs: number, bytes: number, requests: number): void {
+    const minuteMs = Math.floor(this.#options.nowMs() / MINUTE_MS) * MINUTE_MS;
     const { tenantId, channelId, originEndpointId, ingestEndpointIndex, kind } = key;
     const name = JSON.stringify([tenantId, channelId, originEndpointId, ingestEndpointIndex, kind, minuteMs]);
-    const counter = this.#counters.get(name);
-    if (counter === undefined) this.#counters.set(name, { key, minuteMs, bytes, requests });
-    else {
-      counter.bytes += bytes;
-      counter.requests += requests;
+    let counter = this.#counters.get(name);
+    if (counter === undefined) {
+      const id = JSON.stringify([this.#options.node, this.#boot, this.#sequence++]);
+      const fact = { id, tenantId, channelId, originEndpointId, ingestEndpointIndex, kind, minuteMs };
+      counter = { fact, record: this.#counters.size, isPlaced: false, bytes: 0, requests: 0 };
+      this.#counters.set(name, counter);
+    }
+    counter.bytes += bytes;
+    counter.requests += requests;
+    this.#keep(counter);
+  }
+
+  #keep(counter: Counter): void {
+    const file = this.#files?.[0];
+    if (file === undefined) return;
+    try {
+      if (counter.isPlaced) file.change(counter.record, counter.bytes, counter.requests);
+      else file.place(counter.record, counter.fact, counter.bytes, counter.requests);
+      counter.isPlaced = true;
+      this.#isDurable = true;
+    } catch (error) {
+      if (this.#isDurable) this.#options.log.error({ err: error }, "usage could not be written; keeping it in memory");
+      this.#isDurable = false;
     }
   }
 
@@ -104,33 +147,31 @@ export class UsageOutbox {
     await this.#deliverSealed().catch((error: unknown) => {
       this.#options.log.warn({ err: error }, "usage stays in the outbox for the next start");
     });
+    for (const file of this.#files ?? []) file.close();
+    this.#files = undefined;
   }
 
   async #writeCounters(): Promise<void> {
-    if (this.#counters.size === 0) return;
-    const counters = this.#counters;
-    this.#counters = new Map();
-    const waiting = [...counters.values()];
+    // What the other file holds has to be written down first: until then it is not free.
+    if (this.#unwritten.length === 0) this.#turnOver();
     try {
-      while (waiting.length > 0) {
-        const batch = waiting.slice(0, EVENTS_PER_FILE);
-        await this.#append(batch.map((counter) => this.#toEvent(counter)));
-        waiting.splice(0, batch.length);
+      while (this.#unwritten.length > 0) {
+        const batch = this.#unwritten.slice(0, EVENTS_PER_FILE);
+        await this.#append(batch);
+        this.#unwritten.splice(0, batch.length);
+        if (this.#unwritten.length === 0) this.#files?.[1].clear();
       }
     } catch (error) {
-      this.#options.log.error({ err: error }, "usage could not be written; keeping it in memory");
-      for (const { key, minuteMs, bytes, requests } of waiting) this.#add(key, minuteMs, bytes, requests);
+      this.#options.log.error({ err: error }, "usage could not be written; keeping it as counters");
     }
   }
 
-  #toEvent({ key, minuteMs, bytes, requests }: Counter): UsageEvent {
-    return {
-      ...key,
-      id: JSON.stringify([this.#options.node, this.#boot, this.#sequence++]),
-      minuteMs,
-      bytes,
-      requests,
-    };
+  /** Goes on counting in the other file, which is empty. */
+  #turnOver(): void {
+    if (this.#counters.size === 0) return;
+    for (const { fact, bytes, requests } of this.#counters.values()) this.#unwritten.push({ ...fact, bytes, requests });
+    this.#counters = new Map();
+    if (this.#files !== undefined) this.#files = [this.#files[1], this.#files[0]];
   }
 
   async #append(events: readonly UsageEvent[]): Promise<void> {

@@ -36,6 +36,7 @@ export interface ConnectionContext {
   readonly pool: SlabPool;
   readonly log: HttpLog;
   readonly onExchange: ((exchange: Exchange) => void) | undefined;
+  readonly onSent: ((request: HttpRequest, sentBytes: number) => void) | undefined;
   /** Coarse, monotonic: advanced by the server's sweep. */
   tickMs: number;
   /** The server is closing: every answer is its connection's last. */
@@ -89,7 +90,7 @@ export class Connection implements BodySource, ResponseSink {
     this.#socket = socket;
     this.#context = context;
     this.#readDeadlineMs = context.tickMs + context.timeouts.keepAliveMs;
-    this.#writer = new ResponseWriter(socket, () => this.#watchWrite());
+    this.#writer = new ResponseWriter(socket, () => this.#onProgress());
     socket.on("data", (chunk: Buffer) => this.#onData(chunk));
     socket.on("end", () => this.#onEnd());
     // A close event follows every error, and is where the exchange ends.
@@ -376,6 +377,15 @@ export class Connection implements BodySource, ResponseSink {
     this.#responseDone = true;
     this.#advance();
   };
+
+  /** A client that makes us wait has taken a slice. */
+  #onProgress(): void {
+    this.#watchWrite();
+    const { onSent } = this.#context;
+    const request = this.#request;
+    if (onSent === undefined || request === undefined) return;
+    this.#callOut(() => onSent(request, this.#continueBytes + this.#writer.writtenBytes));
+  }
 
   #watchWrite(): void {
     const { writeStallMs } = this.#context.timeouts;

@@ -1,5 +1,6 @@
 import { createServer, type Server } from "node:net";
 import { Connection, type ConnectionContext, type HttpLog, type HttpTimeouts } from "./connection.ts";
+import type { HttpRequest } from "./http-request.ts";
 import type { Exchange, HttpHandler } from "./responder.ts";
 import { DateLine, printRefusal } from "./response-head.ts";
 import { createSlabPool, type SlabPool } from "./slab-pool.ts";
@@ -10,6 +11,8 @@ export interface HttpServerOptions {
   /** Epoch milliseconds, for `Date` and `receivedAtMs`. Time-outs run on a clock of their own that no one can set. */
   readonly nowMs: () => number;
   readonly onExchange?: (exchange: Exchange) => void;
+  /** How much of an answer a client has taken by now that makes us wait. */
+  readonly onSent?: (request: HttpRequest, sentBytes: number) => void;
   readonly maxConnections?: number;
   /** How long a refused or idle thing may last. */
   readonly timeouts?: Partial<HttpTimeouts>;
@@ -49,6 +52,7 @@ export const createHttpServer = (options: HttpServerOptions): HttpServer => {
     pool: options.pool ?? createSlabPool(POOL_BYTES),
     log: options.log,
     onExchange: options.onExchange,
+    onSent: options.onSent,
     tickMs: 0,
     draining: false,
   };
