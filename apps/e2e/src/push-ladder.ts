@@ -1,7 +1,6 @@
 import { Agent, request as httpRequest } from "node:http";
 import { setTimeout as delay } from "node:timers/promises";
-import { SEGMENT_SECONDS } from "@sluice/testkit";
-import { type EncodedLadder, readPush } from "./encoded-ladder.ts";
+import { type EncodedLadder, readPush, SEGMENT_SECONDS } from "@sluice/testkit";
 import type { TestChannel } from "./test-channel.ts";
 
 export interface Push {

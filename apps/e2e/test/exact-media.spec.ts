@@ -1,5 +1,4 @@
-import { LADDER, pushLadderFile } from "@sluice/testkit";
-import { type EncodedLadder, encodeLadder, secondsOf } from "../src/encoded-ladder.ts";
+import { type EncodedLadder, encodeLadder, LADDER, pushLadderFile, secondsOf } from "@sluice/testkit";
 import { expect, test } from "../src/fixtures.ts";
 import { findVideoStream, hashFrames } from "../src/frame-hashes.ts";
 import { fetchText, findVariant } from "../src/playlists.ts";

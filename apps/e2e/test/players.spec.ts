@@ -1,5 +1,4 @@
-import { LADDER, pushLadderFile } from "@sluice/testkit";
-import { type EncodedLadder, encodeLadder } from "../src/encoded-ladder.ts";
+import { type EncodedLadder, encodeLadder, LADDER, pushLadderFile } from "@sluice/testkit";
 import { expect, test } from "../src/fixtures.ts";
 import { countSegments, fetchText, SEGMENTS_OF_A_STREAM_ON_AIR } from "../src/playlists.ts";
 import { createTestChannel, FORMATS, type TestChannel, withCredentials } from "../src/test-channel.ts";

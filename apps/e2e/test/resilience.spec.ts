@@ -1,6 +1,6 @@
+import { type EncodedLadder, encodeLadder } from "@sluice/testkit";
 import { readUsage } from "../src/api-client.ts";
 import { type CountingProxy, openCountingProxy } from "../src/counting-proxy.ts";
-import { type EncodedLadder, encodeLadder } from "../src/encoded-ladder.ts";
 import { expect, test } from "../src/fixtures.ts";
 import { findVideoStream, hashFrames } from "../src/frame-hashes.ts";
 import { fetchText, findVariant } from "../src/playlists.ts";

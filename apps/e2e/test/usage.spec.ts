@@ -1,7 +1,7 @@
 import { Agent, request as httpRequest } from "node:http";
+import { encodeLadder } from "@sluice/testkit";
 import { readUsage } from "../src/api-client.ts";
 import { openCountingProxy } from "../src/counting-proxy.ts";
-import { encodeLadder } from "../src/encoded-ladder.ts";
 import { expect, test } from "../src/fixtures.ts";
 import { fetchText, findVariant, listMediaPlaylists, readPlaylist } from "../src/playlists.ts";
 import { pushEncoded } from "../src/push-ladder.ts";

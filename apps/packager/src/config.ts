@@ -6,7 +6,7 @@ import { z } from "zod";
 const text = <T extends string>(schema: z.ZodType<T>) =>
   z.preprocess((value) => (value === "" ? undefined : value), schema);
 const optionalText = z.preprocess((value) => (value === "" ? undefined : value), z.string().optional());
-const megabytes = (fallback: number) =>
+const wholeNumber = (fallback: number) =>
   z.preprocess((value) => (value === "" ? undefined : value), z.coerce.number().int().min(1).default(fallback));
 
 const environmentSchema = z.object({
@@ -18,8 +18,10 @@ const environmentSchema = z.object({
   PACKAGER_NODE: optionalText,
   PACKAGER_HOST_SUFFIX: optionalText,
   PACKAGER_DURABILITY: text(z.enum(["written", "synced"]).default("written")),
-  PACKAGER_SEGMENT_CACHE_MB: megabytes(256),
-  PACKAGER_BODY_MEMORY_MB: megabytes(1024),
+  PACKAGER_SEGMENT_CACHE_MB: wholeNumber(256),
+  PACKAGER_BODY_MEMORY_MB: wholeNumber(1024),
+  PACKAGER_ACCESS_LOG_MB: wholeNumber(1024),
+  PACKAGER_ACCESS_LOG_DAYS: wholeNumber(7),
   PACKAGER_LOG_LEVEL: text(z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("info")),
   SLUICE_DATA_DIR: text(z.string().default(".sluice")),
   SLUICE_SERVICE_TOKEN: text(z.string("is required: the secret that control plane and packager share").min(16)),
@@ -43,6 +45,9 @@ export interface PackagerConfig {
   readonly segmentCacheBytes: number;
   /** Of pushed bodies that are in flight, all channels together. */
   readonly bodyMemoryBytes: number;
+  /** Of all access logs together; the oldest go first. */
+  readonly accessLogBytes: number;
+  readonly accessLogDays: number;
   readonly logLevel: string;
 }
 
@@ -65,6 +70,8 @@ export const parseConfig = (environment: Readonly<Record<string, string | undefi
     durability: set.PACKAGER_DURABILITY,
     segmentCacheBytes: set.PACKAGER_SEGMENT_CACHE_MB * 1024 * 1024,
     bodyMemoryBytes: set.PACKAGER_BODY_MEMORY_MB * 1024 * 1024,
+    accessLogBytes: set.PACKAGER_ACCESS_LOG_MB * 1024 * 1024,
+    accessLogDays: set.PACKAGER_ACCESS_LOG_DAYS,
     logLevel: set.PACKAGER_LOG_LEVEL,
   };
 };

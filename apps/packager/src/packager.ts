@@ -3,6 +3,8 @@ import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { LIMITS } from "@sluice/contracts";
 import type { Logger } from "pino";
+import { AccessLog } from "./access-log/access-log.ts";
+import { toLoggedRequest } from "./access-log/logged-request.ts";
 import { ChannelRegistry } from "./channels/registry.ts";
 import { claimFolder } from "./claim-folder.ts";
 import type { PackagerConfig } from "./config.ts";
@@ -49,6 +51,7 @@ const IDLE_POOL_BYTES = 256 * 1024 * 1024;
 const TENANT_SHARE = 4;
 const EXPIRE_EVERY_MS = 30_000;
 const METER_EVERY_MS = 5_000;
+const MINUTE_MS = 60_000;
 const NONCE_LIFE_MS = 3_600_000;
 const DRAIN_MS = 10_000;
 const NO_STORE = { "Cache-Control": "no-store" };
@@ -89,6 +92,15 @@ export const startPackager = async (config: PackagerConfig, log: Logger): Promis
     nowMs,
   });
   const meter = new UsageMeter(outbox);
+  const accessLog = new AccessLog({
+    client,
+    folder: join(config.dataFolder, "access-log"),
+    node: config.node,
+    log,
+    nowMs,
+    maxBytes: config.accessLogBytes,
+    keptDays: config.accessLogDays,
+  });
   const storedMeter = new StoredMeter({
     channels: () => registry.list(),
     count: (key, bytes, requests) => outbox.count(key, bytes, requests),
@@ -135,7 +147,7 @@ export const startPackager = async (config: PackagerConfig, log: Logger): Promis
     isReady: () => snapshots.hasConfiguration,
     meter: meter.attribute,
   });
-  const routes = new WeakMap<HttpRequest, Route["kind"]>();
+  const routes = new WeakMap<HttpRequest, Route>();
   const server = createHttpServer({
     log,
     nowMs,
@@ -143,11 +155,13 @@ export const startPackager = async (config: PackagerConfig, log: Logger): Promis
     onSent: meter.sent,
     onExchange: (exchange) => {
       meter.finish(exchange);
-      observe(metrics, exchange, routes.get(exchange.request) ?? "notFound");
+      const route = routes.get(exchange.request);
+      accessLog.add(toLoggedRequest(exchange, route, registry, nowMs()));
+      observe(metrics, exchange, route?.kind ?? "notFound");
     },
     handler: (request, responder) => {
       const route = parseRoute(request.method, request.host, request.path, config.hostSuffix);
-      routes.set(request, route.kind);
+      routes.set(request, route);
       switch (route.kind) {
         case "ingest":
           return ingest.handle(request, responder, route);
@@ -184,6 +198,7 @@ export const startPackager = async (config: PackagerConfig, log: Logger): Promis
   });
 
   await outbox.start();
+  await accessLog.start();
   // The door opens before the channels do: each is on air as soon as its own log has been read, and until then its
   // players are told to come back and its encoders wait. `isReady` keeps anybody from being told 404 meanwhile.
   const port = await server.listen(config.port, config.host);
@@ -192,6 +207,11 @@ export const startPackager = async (config: PackagerConfig, log: Logger): Promis
   testSource.start();
   const stopping = new AbortController();
   const metering = setInterval(() => storedMeter.tick(), METER_EVERY_MS);
+  const logging = everyMinute(nowMs, stopping.signal, (endedAtMs) => {
+    for (const exchange of server.openExchanges()) {
+      accessLog.add(toLoggedRequest(exchange, routes.get(exchange.request), registry, endedAtMs));
+    }
+  });
   const expiring = expireRegularly(registry, log, stopping.signal);
   log.info({ port, host: config.host, node: config.node, dataFolder: config.dataFolder }, "packager is listening");
 
@@ -202,9 +222,10 @@ export const startPackager = async (config: PackagerConfig, log: Logger): Promis
       clearInterval(metering);
       await testSource.stop();
       await server.close(DRAIN_MS);
-      await Promise.all([snapshots.stop(), reporter.stop(), expiring]);
+      await Promise.all([snapshots.stop(), reporter.stop(), expiring, logging]);
       await registry.close();
       await conversions.stop();
+      await accessLog.stop();
       await outbox.stop();
       await store.close();
       await unclaim();
@@ -222,6 +243,20 @@ const expireRegularly = async (registry: ChannelRegistry, log: Logger, signal: A
     } catch (error) {
       log.error({ err: error }, "expired media could not be removed");
     }
+  }
+};
+
+/** What lasts is logged by the minute, so that each hour has its own bytes: those of the minute that has just ended. */
+const everyMinute = async (
+  nowMs: () => number,
+  signal: AbortSignal,
+  act: (endedAtMs: number) => void,
+): Promise<void> => {
+  for (;;) {
+    const endMs = (Math.floor(nowMs() / MINUTE_MS) + 1) * MINUTE_MS;
+    await pause(endMs - nowMs(), signal);
+    if (signal.aborted) return;
+    if (nowMs() >= endMs) act(endMs - 1);
   }
 };
 

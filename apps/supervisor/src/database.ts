@@ -36,6 +36,8 @@ type Running = Awaited<ReturnType<typeof startEmbeddedPostgres>>;
 
 const keepRunning = (first: Running, folder: string, log: LogStream): EmbeddedDatabase => {
   let running: Running | null = first;
+  let isWanted = true;
+  let isStarting = false;
   let changing: Promise<void> = Promise.resolve();
   let restarts = 0;
   /** One change at a time, in the order they were asked for. */
@@ -45,15 +47,25 @@ const keepRunning = (first: Running, folder: string, log: LogStream): EmbeddedDa
   };
   const start = (): Promise<void> =>
     change(async () => {
+      isWanted = true;
       if (running !== null) return;
       running = await startEmbeddedPostgres({ dataDir: folder, port: first.port });
       restarts++;
     });
   const watch = setInterval(() => {
-    if (running === null || readPostmasterPid(folder) !== "gone") return;
-    log.say("database", "ended unasked; starting again");
-    running = null;
-    start().catch((error: unknown) => log.say("database", `cannot be started: ${String(error)}`));
+    if (!isWanted || isStarting) return;
+    if (running !== null) {
+      if (readPostmasterPid(folder) !== "gone") return;
+      log.say("database", "ended unasked; starting again");
+      running = null;
+    }
+    // Where the killed server's own processes have not all gone yet, the first tries fail.
+    isStarting = true;
+    start()
+      .catch((error: unknown) => log.say("database", `cannot be started, and is tried again: ${String(error)}`))
+      .finally(() => {
+        isStarting = false;
+      });
   }, WATCH_INTERVAL_MS);
   watch.unref();
   return {
@@ -65,6 +77,7 @@ const keepRunning = (first: Running, folder: string, log: LogStream): EmbeddedDa
     start,
     stop: () =>
       change(async () => {
+        isWanted = false;
         const stopping = running;
         running = null;
         await stopping?.stop();

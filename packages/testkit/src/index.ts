@@ -1,3 +1,4 @@
+export { type EncodedLadder, encodeLadder, readPush, secondsOf } from "./encoded-ladder.ts";
 export { ensureTools, TOOLS, type Tool } from "./ensure-tools.ts";
 export { findFreePort } from "./free-port.ts";
 export {

@@ -1,4 +1,4 @@
-import type { StatusReport, UsageDelivery } from "@sluice/contracts";
+import type { AccessLogHour, StatusReport, UsageDelivery } from "@sluice/contracts";
 
 export interface ControlPlaneClientOptions {
   /** Without a slash at its end. */
@@ -21,7 +21,7 @@ const DELIVERY_TIMEOUT_MS = 15_000;
 /** What a held poll may take beyond the time it was asked to wait. */
 const POLL_SLACK_MS = 10_000;
 
-/** The three things a packager says to the control plane. Every method throws ControlPlaneError. */
+/** What a packager says to the control plane. Every method throws ControlPlaneError. */
 export class ControlPlaneClient {
   readonly #options: ControlPlaneClientOptions;
 
@@ -46,6 +46,10 @@ export class ControlPlaneClient {
 
   sendUsage(delivery: UsageDelivery): Promise<void> {
     return this.#post("/internal/v1/usage", delivery);
+  }
+
+  sendAccessLogHour(hour: AccessLogHour): Promise<void> {
+    return this.#post("/internal/v1/access-log", hour);
   }
 
   sendStatus(report: StatusReport): Promise<void> {

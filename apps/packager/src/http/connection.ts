@@ -80,6 +80,10 @@ export class Connection implements BodySource, ResponseSink {
   #onPiece: ((goesOn: boolean) => void) | undefined;
   #pieces: (readonly Uint8Array[])[] = [];
   #streaming = false;
+  // What of the socket's counters has been told.
+  #toldReadBytes = 0;
+  #toldWrittenBytes = 0;
+  #toldOfAnswerBytes = 0;
   /** Our last byte is sent: what still comes is dropped until the client closes too. */
   #lingering = false;
   #closed = false;
@@ -417,10 +421,36 @@ export class Connection implements BodySource, ResponseSink {
     const { onExchange } = this.#context;
     if (onExchange === undefined || this.#reported) return;
     this.#reported = true;
-    const status = this.#response?.status ?? 0;
-    const requestBytes = request.head.sizeBytes + request.body.wireBytes;
+    const exchange = this.#look(request, aborted, false);
+    this.#callOut(() => onExchange(exchange));
+  }
+
+  /** The request in progress, for who wants to know of it before it is over. */
+  look(): Exchange | undefined {
+    return this.#request === undefined || this.#reported ? undefined : this.#look(this.#request, false, true);
+  }
+
+  #look(request: IncomingRequest, aborted: boolean, goesOn: boolean): Exchange {
     const responseBytes = this.#continueBytes + this.#writer.writtenBytes;
-    this.#callOut(() => onExchange({ request, status, requestBytes, responseBytes, aborted }));
+    const readBytes =
+      this.#socket.bytesRead - (this.#pending === undefined ? 0 : this.#pending.length - this.#pendingFrom);
+    const wireInBytes = readBytes - this.#toldReadBytes;
+    const wireOutBytes = aborted
+      ? Math.max(0, responseBytes - this.#toldOfAnswerBytes)
+      : this.#socket.bytesWritten - this.#toldWrittenBytes;
+    this.#toldReadBytes = readBytes;
+    this.#toldWrittenBytes = this.#socket.bytesWritten;
+    this.#toldOfAnswerBytes = goesOn ? this.#toldOfAnswerBytes + wireOutBytes : 0;
+    return {
+      request,
+      status: this.#response?.status ?? 0,
+      requestBytes: request.head.sizeBytes + request.body.wireBytes,
+      responseBytes,
+      aborted,
+      goesOn,
+      wireInBytes,
+      wireOutBytes,
+    };
   }
 
   #release(): void {

@@ -52,7 +52,10 @@ export interface ResponseStream {
 /** Answers before it returns, or before its promise ends; what it throws is answered as a problem (an AppError as itself, all else as 500). */
 export type HttpHandler = (request: HttpRequest, responder: Responder) => void | Promise<void>;
 
-/** One finished request, for usage metering and logs. Bytes are those on the wire: heads and chunk framing included. */
+/**
+ * One request, for usage metering and logs: when it is finished, or (`goesOn`) while it lasts. Bytes are those on the wire:
+ * heads and chunk framing included.
+ */
 export interface Exchange {
   readonly request: HttpRequest;
   /** 0 when the client went before an answer. */
@@ -62,4 +65,11 @@ export interface Exchange {
   readonly responseBytes: number;
   /** The answer did not go out whole. */
   readonly aborted: boolean;
+  readonly goesOn: boolean;
+  /**
+   * By the socket's own counters, since the connection's request before this one, or since this one was last told of: a second
+   * count, to hold the other two against. (Of an answer that was cut the socket counts what nobody took, so that it is ours.)
+   */
+  readonly wireInBytes: number;
+  readonly wireOutBytes: number;
 }

@@ -28,6 +28,8 @@ export interface HttpServer {
   /** Stops accepting, lets what is in flight end, and cuts what has not ended after `graceMs`. */
   close(graceMs: number): Promise<void>;
   readonly connectionCount: number;
+  /** The requests in progress, each with what went over its wire since it was last looked at. */
+  openExchanges(): Exchange[];
 }
 
 const DEFAULT_TIMEOUTS: HttpTimeouts = {
@@ -81,6 +83,7 @@ export const createHttpServer = (options: HttpServerOptions): HttpServer => {
     get connectionCount() {
       return connections.size;
     },
+    openExchanges: () => [...connections].flatMap((connection) => connection.look() ?? []),
     listen: (port, host) =>
       new Promise((resolve, reject) => {
         server.once("error", reject);

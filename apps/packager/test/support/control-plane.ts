@@ -1,5 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import {
+  type AccessLogHour,
+  accessLogHourSchema,
   type ChannelConfig,
   type Snapshot,
   type StatusReport,
@@ -14,6 +16,7 @@ export const SERVICE_TOKEN = "service-token-of-the-tests-0123456789";
 export class TestControlPlane {
   readonly usage = new Map<string, UsageEvent>();
   readonly statuses: StatusReport[] = [];
+  readonly accessLogHours: AccessLogHour[] = [];
   /** How many usage events arrived, repeats included. */
   deliveredEvents = 0;
   /** undefined: answers; else every request is answered with this status. */
@@ -82,7 +85,8 @@ export class TestControlPlane {
         this.deliveredEvents++;
         this.usage.set(event.id, event);
       }
-    } else this.statuses.push(statusReportSchema.parse(body));
+    } else if (url.pathname === "/internal/v1/access-log") this.accessLogHours.push(accessLogHourSchema.parse(body));
+    else this.statuses.push(statusReportSchema.parse(body));
     response.writeHead(204).end();
   }
 

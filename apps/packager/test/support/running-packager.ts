@@ -32,6 +32,8 @@ export class RunningTestPackager {
       durability: "written",
       segmentCacheBytes: 64 * 1024 * 1024,
       bodyMemoryBytes: 1024 * 1024 * 1024,
+      accessLogBytes: 1024 * 1024 * 1024,
+      accessLogDays: 7,
       logLevel: process.env["PACKAGER_LOG_LEVEL"] ?? "silent",
       ...change,
     };

@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { promisify } from "node:util";
-import { encodeLadderArgs, FFMPEG, hlsOutput, LADDER, SEGMENT_SECONDS } from "@sluice/testkit";
+import { encodeLadderArgs, FFMPEG, hlsOutput, LADDER, SEGMENT_SECONDS } from "./ladder.ts";
 
 const run = promisify(execFile);
 
