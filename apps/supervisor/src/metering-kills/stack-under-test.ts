@@ -136,6 +136,7 @@ export const openStackUnderTest = async (
   undo.push(() => clearInterval(asking));
 
   const { tenantId, channel } = await makeTenant({ settings, masterKey: secrets.masterKey, databaseUrl: database.url });
+  await pool.query("select graphile_worker.add_job('open-billing-account', $1)", [{ tenantId }]);
   const customerId = await waitUntil(
     async () => {
       const customers = (await askJson(`${standIn.url}/_stand-in/customers`)) as {

@@ -106,6 +106,58 @@ const toNextHour = () => {
   bench.clock.nowMs = (Math.floor(bench.clock.nowMs / HOUR_MS) + 1) * HOUR_MS + 6 * MINUTE_MS;
 };
 
+const correct = (amount: number, atMs: number) =>
+  adjustUsage(
+    bench.testControl.control,
+    { kind: "system", id: "operator", label: "ops" },
+    {
+      tenantId: bench.tenant.tenantId,
+      meter: "ingestBytes",
+      hour: new Date(atMs).toISOString(),
+      amount,
+      reason: "counted twice by a fault of ours",
+    },
+  );
+
+describe("a correction", () => {
+  test("of an hour to come, or of one that Stripe takes no more, is refused, and says what to do", async () => {
+    bench = await startBench();
+    await expect(correct(5, bench.clock.nowMs + HOUR_MS)).rejects.toMatchObject({
+      code: "invalid_request",
+      violations: [{ path: "hour", message: "must not lie in the future" }],
+    });
+    await expect(correct(5, bench.clock.nowMs - 34 * DAY_MS)).rejects.toThrow(/grant the tenant a credit/);
+    await bench.push();
+    expect(bench.told("ingestBytes")).toBe(0n);
+  });
+
+  test("of the oldest hour that is taken is told, though Stripe be away for a day meanwhile", async () => {
+    bench = await startBench();
+    await correct(5, bench.clock.nowMs - 33 * DAY_MS + 2 * HOUR_MS);
+    bench.test.standIn.faults.isDown = true;
+    await bench.push();
+    bench.clock.nowMs += DAY_MS;
+    bench.test.standIn.faults.isDown = false;
+    expect(await bench.push()).toMatchObject({ pushed: 1, problems: [] });
+    expect(bench.told("ingestBytes")).toBe(5n);
+  });
+
+  test.each([0, 10, -10])(
+    "of the present hour waits for its end, and holds up nothing else, with a clock %i minutes off",
+    async (minutes) => {
+      bench = await startBench({ skewMs: minutes * MINUTE_MS });
+      await bench.count("ingest", 1000);
+      toNextHour();
+      await correct(7, bench.clock.nowMs);
+      expect(await bench.push()).toMatchObject({ pushed: 1, settled: 0, problems: [], isProviderAway: false });
+      expect(bench.told("ingestBytes")).toBe(1000n);
+      toNextHour();
+      expect(await bench.push()).toMatchObject({ pushed: 1, settled: 1, problems: [] });
+      expect(bench.told("ingestBytes")).toBe(1007n);
+    },
+  );
+});
+
 describe("a closed hour", () => {
   test("is told once, and an open one is not; telling again tells nothing", async () => {
     bench = await startBench();
@@ -144,18 +196,7 @@ describe("a closed hour", () => {
 
   test("that is corrected is told anew; what is taken away beyond it is taken from the hours before", async () => {
     bench = await startBench();
-    const adjust = (amount: number) =>
-      adjustUsage(
-        bench.testControl.control,
-        { kind: "system", id: "operator", label: "ops" },
-        {
-          tenantId: bench.tenant.tenantId,
-          meter: "ingestBytes",
-          hour: new Date(bench.clock.nowMs - HOUR_MS).toISOString(),
-          amount,
-          reason: "counted twice by a fault of ours",
-        },
-      );
+    const adjust = (amount: number) => correct(amount, bench.clock.nowMs - HOUR_MS);
     await bench.count("ingest", 1000);
     toNextHour();
     await bench.count("ingest", 100);
@@ -202,7 +243,7 @@ describe("a closed hour", () => {
 });
 
 describe.each(["receipt", "timestamp"] as const)("whether Stripe's newest is by %s", (newestBy) => {
-  test("400 steps with crashes before and after the call, refusals, late and repeated usage: equal to the byte", async () => {
+  test("every delivery repeated and some reordered, 400 steps with crashes before and after the call, refusals and lost answers: Stripe's sums equal the bytes counted, to the byte", async () => {
     bench = await startBench({ newestBy });
     const dice = createDice(newestBy === "receipt" ? 7 : 11);
     const truth = { ingest: 0n, egressSegment: 0n, licence: 0n, stored: 0n };
@@ -251,7 +292,7 @@ const expectStoredMonths = async (): Promise<void> => {
   expect(bench.told("storedByteHours")).toBe(expected);
 };
 
-test("an outage of three hours loses nothing: what gathered is told when it is over", async () => {
+test("after a Stripe outage of three hours its sums equal the bytes counted, to the byte", async () => {
   bench = await startBench();
   let truth = 0n;
   const countFor = async (minutes: number) => {
@@ -272,15 +313,18 @@ test("an outage of three hours loses nothing: what gathered is told when it is o
   expect(bench.told("egressSegmentBytes")).toBe(truth);
 }, 120_000);
 
-test.each([10, -10])("a clock that differs by %i minutes from Stripe's changes nothing", async (minutes) => {
-  bench = await startBench({ skewMs: minutes * MINUTE_MS });
-  for (let hour = 0; hour < 3; hour += 1) {
-    await bench.count("ingest", 1000 + hour);
-    toNextHour();
-    expect(await bench.push()).toMatchObject({ pushed: 1, problems: [] });
-  }
-  expect(bench.told("ingestBytes")).toBe(3003n);
-});
+test.each([10, -10])(
+  "with a clock %i minutes off Stripe's, its sums equal the bytes counted, to the byte",
+  async (minutes) => {
+    bench = await startBench({ skewMs: minutes * MINUTE_MS });
+    for (let hour = 0; hour < 3; hour += 1) {
+      await bench.count("ingest", 1000 + hour);
+      toNextHour();
+      expect(await bench.push()).toMatchObject({ pushed: 1, problems: [] });
+    }
+    expect(bench.told("ingestBytes")).toBe(3003n);
+  },
+);
 
 test("two that push at once tell nothing twice and leave nothing out", async () => {
   bench = await startBench();

@@ -14,11 +14,8 @@ import {
 import type { Control } from "../control.ts";
 import { requirePayments } from "./billing-off.ts";
 import { PUSHED_METERS } from "./pushed-meters.ts";
+import { isOver, oldestTellable } from "./tellable-hours.ts";
 
-const HOUR_MS = 3_600_000;
-const DAY_MS = 24 * HOUR_MS;
-/** The provider takes 35 days; an hour less is for its clock and ours. */
-const OLDEST_MS = 35 * DAY_MS - HOUR_MS;
 const TENANTS_AT_ONCE = 200;
 const TRIES = 4;
 const FIRST_WAIT_MS = 250;
@@ -57,7 +54,7 @@ const timeOf = (hour: Date, sequence: number): Date => new Date(hour.getTime() +
 
 const firstOfMonth = (at: Date): Date => new Date(Date.UTC(at.getUTCFullYear(), at.getUTCMonth(), 1));
 
-const isTooOld = (hour: Date, now: Date): boolean => hour.getTime() < now.getTime() - OLDEST_MS;
+const isTooOld = (hour: Date, now: Date): boolean => hour < oldestTellable(now);
 
 /**
  * What is to be told next of a tenant's meter: what was written down and not confirmed, or else the oldest hour whose total is
@@ -69,23 +66,24 @@ const takeNext = (
   meter: (typeof PUSHED_METERS)[number],
   problems: PushProblem[],
 ) =>
-  control.db.asSystem("billing", async (tx): Promise<MeterPushRow | undefined> => {
+  control.db.asSystem("billing", async (tx): Promise<MeterPushRow | "nothing" | "later"> => {
     await lockPushes(tx, tenantId);
     const now = control.now();
     for (let unsent = await findUnsentPush(tx, tenantId, meter.meter); unsent !== null; ) {
+      if (!isOver(unsent.hour, now)) return "later";
       if (!isTooOld(unsent.hour, now)) return unsent;
       problems.push(problemOf(unsent, "is older than 35 days and can never be told any more"));
       await markPushRefused(tx, unsent, "too old");
       unsent = await findUnsentPush(tx, tenantId, meter.meter);
     }
-    const from = firstOfMonth(new Date(now.getTime() - OLDEST_MS));
+    const from = firstOfMonth(oldestTellable(now));
     const untold = await listUntoldHours(tx, tenantId, meter, { from, take: 1000 });
-    const next = untold.find(({ hour }) => !isTooOld(hour, now));
+    const next = untold.find(({ hour }) => !isTooOld(hour, now) && isOver(hour, now));
     if (next === undefined) {
-      for (const hour of untold) {
-        problems.push(problemOf({ tenantId, meter: meter.meter, hour: hour.hour }, "changed after more than 35 days"));
+      for (const { hour } of untold.filter((each) => isTooOld(each.hour, now))) {
+        problems.push(problemOf({ tenantId, meter: meter.meter, hour }, "changed after more than 35 days"));
       }
-      return undefined;
+      return untold.some(({ hour }) => !isOver(hour, now)) ? "later" : "nothing";
     }
     return insertPush(tx, { tenantId, meter: meter.meter, ...next, at: timeOf(next.hour, next.sequence) });
   });
@@ -121,17 +119,20 @@ const pushTenant = async (
   target: Target,
   result: PushedUsage,
   wait: (ms: number) => Promise<void>,
-): Promise<void> => {
+): Promise<"told" | "later"> => {
   const payments = requirePayments(control);
+  let outcome: "told" | "later" = "told";
   for (const meter of PUSHED_METERS) {
     for (;;) {
       const row = await takeNext(control, target, meter, result.problems);
-      if (row === undefined) break;
+      if (row === "later") outcome = "later";
+      if (row === "later" || row === "nothing") break;
       await tell(payments, target.customerId, row, wait);
       await control.db.asSystem("billing", (tx) => markPushSent(tx, row, control.now()));
       result.pushed += 1;
     }
   }
+  return outcome;
 };
 
 const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
@@ -149,9 +150,11 @@ export const pushUsage = async (control: Control, { wait = sleep }: PushOptions 
     for (const target of due) {
       after = target.tenantId;
       try {
-        await pushTenant(control, target, result, wait);
-        await control.db.asSystem("billing", (tx) => settleDueTenant(tx, target.tenantId, target.revision));
-        result.settled += 1;
+        // A correction of an hour that is not over stays due until it is.
+        if ((await pushTenant(control, target, result, wait)) === "told") {
+          await control.db.asSystem("billing", (tx) => settleDueTenant(tx, target.tenantId, target.revision));
+          result.settled += 1;
+        }
         awayInARow = 0;
       } catch (error) {
         if (!(error instanceof PaymentError)) throw error;
