@@ -34,6 +34,7 @@ test("a second factor is set up, asked for, and replaced once by a recovery code
   const account = await signUp(page, dashboardUrl, "factor");
 
   await page.goto(`${dashboardUrl}/account`);
+  await page.getByTestId("two-factor-password").fill(account.password);
   await page.getByTestId("two-factor-start").click();
   const secret = await page.getByTestId("two-factor-secret").innerText();
   const codeAt = (ms: number) => new TOTP({ secret }).generate({ timestamp: Date.now() + ms });

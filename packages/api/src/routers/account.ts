@@ -13,6 +13,7 @@ import {
   secondFactorSchema,
   sessionSchema,
   signUpSchema,
+  startTwoFactorSchema,
   twoFactorEnrolmentSchema,
   twoFactorSchema,
   userSessionSchema,
@@ -88,7 +89,10 @@ export const accountRouter = router({
     .mutation(({ ctx, input }) => endSession(ctx.account, input)),
   endOtherSessions: sessionProcedure.mutation(({ ctx }) => endOtherSessions(ctx.account)),
   twoFactor: sessionProcedure.output(twoFactorSchema).query(({ ctx }) => getTwoFactor(ctx.account)),
-  startTwoFactor: sessionProcedure.output(twoFactorEnrolmentSchema).mutation(({ ctx }) => startTwoFactor(ctx.account)),
+  startTwoFactor: sessionProcedure
+    .input(startTwoFactorSchema)
+    .output(twoFactorEnrolmentSchema)
+    .mutation(({ ctx, input }) => startTwoFactor(ctx.account, input)),
   confirmTwoFactor: sessionProcedure
     .input(secondFactorSchema)
     .output(recoveryCodesSchema)

@@ -32,6 +32,7 @@ export type TwoFactor = z.infer<typeof twoFactorSchema>;
 export const twoFactorEnrolmentSchema = z.object({ secret: z.string(), uri: z.string() });
 export type TwoFactorEnrolment = z.infer<typeof twoFactorEnrolmentSchema>;
 
+export const startTwoFactorSchema = z.object({ password: existingPasswordSchema });
 export const secondFactorSchema = z.object({ code: secondFactorCodeSchema });
 export const disableTwoFactorSchema = z.object({ password: existingPasswordSchema, code: secondFactorCodeSchema });
 export type DisableTwoFactor = z.infer<typeof disableTwoFactorSchema>;

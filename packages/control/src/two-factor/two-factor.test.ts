@@ -33,8 +33,9 @@ const codeOf = (secret: string, steps = 0) =>
 const nextStep = () => {
   testControl.clock.nowMs += STEP_MS;
 };
+const start = () => startTwoFactor(account, { password: owner.password });
 const enrol = async () => {
-  const { secret } = await startTwoFactor(account);
+  const { secret } = await start();
   const { recoveryCodes } = await confirmTwoFactor(account, { code: codeOf(secret) });
   nextStep();
   return { secret, recoveryCodes };
@@ -60,7 +61,7 @@ test("codes are those of RFC 6238, one step to either side and no further", () =
 
 describe("enrolment", () => {
   test("counts only after one code of the app; until then the password alone lets in", async () => {
-    const { secret, uri } = await startTwoFactor(account);
+    const { secret, uri } = await start();
     expect(uri).toMatch(/^otpauth:\/\/totp\/Sluice:.+issuer=Sluice.+secret=/);
     expect((await getTwoFactor(account)).enabledAt).toBeNull();
     await expect(enter()).resolves.toMatchObject({ email: owner.email });
@@ -72,13 +73,29 @@ describe("enrolment", () => {
     expect((await listAuditEntries(owner, { limit: 1 })).items[0]?.action).toBe("account.enableTwoFactor");
   });
 
+  test("needs the password, and an open session gives no end of guesses at it", async () => {
+    const guess = () => startTwoFactor(account, { password: "wrong" });
+    await expect(guess()).rejects.toMatchObject({ code: "invalid_request", violations: [{ path: "password" }] });
+    for (let i = 1; i < TRY_LIMITS.ownPasswordPerUser.tries; i++) await guess().catch(() => undefined);
+    await expect(start()).rejects.toMatchObject({ code: "rate_limited" });
+    expect(await getTwoFactor(account)).toEqual({ enabledAt: null, recoveryCodesLeft: 0 });
+  });
+
+  test("ends the sessions that came in with the password alone, but for the one that asks", async () => {
+    const other = await enter();
+    await enrol();
+    const isOpen = async (sessionId: string) =>
+      (await readSession(testControl.control, { ...other, sessionId })) !== null;
+    expect([await isOpen(account.sessionId), await isOpen(other.sessionId)]).toEqual([true, false]);
+  });
+
   test("begun again replaces the secret; once confirmed, it cannot be replaced", async () => {
-    const first = await startTwoFactor(account);
-    const second = await startTwoFactor(account);
+    const first = await start();
+    const second = await start();
     const withFirst = confirmTwoFactor(account, { code: codeOf(first.secret) });
     await expect(withFirst).rejects.toMatchObject({ code: "invalid_code" });
     await confirmTwoFactor(account, { code: codeOf(second.secret) });
-    await expect(startTwoFactor(account)).rejects.toMatchObject({ code: "in_use" });
+    await expect(start()).rejects.toMatchObject({ code: "in_use" });
   });
 
   test("leaves neither the secret nor a recovery code to read in the database", async () => {

@@ -28,6 +28,8 @@ export const TwoFactorCard = () => {
   const refresh = async () => {
     setOpen(null);
     await queryClient.invalidateQueries({ queryKey: trpc.account.twoFactor.queryKey() });
+    // Turning it on ends the others.
+    await queryClient.invalidateQueries({ queryKey: trpc.account.sessions.queryKey() });
     // Where the workspace asks for it, the server decides anew what may be seen.
     router.refresh();
   };
