@@ -21,6 +21,8 @@ export const TRY_LIMITS = {
   confirmPerUser: { tries: 10, windowMs: 15 * 60_000 },
   /** Mails to addresses that somebody typed. */
   invitationsPerTenant: { tries: 100, windowMs: 60 * 60_000 },
+  /** From all workspaces together: whoever has many of them, or revokes and invites anew, fills no mailbox of somebody else. */
+  invitationsPerEmail: { tries: 20, windowMs: 60 * 60_000 },
   tenantsPerUser: { tries: 10, windowMs: 60 * 60_000 },
 } as const;
 

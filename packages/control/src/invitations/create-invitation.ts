@@ -14,7 +14,7 @@ import { invitationTarget, toInvitation } from "./to-invitation.ts";
  */
 export const createInvitation = async (context: TenantContext, input: NewInvitation): Promise<Invitation> => {
   checkRoleWithin(context, input.role);
-  await limitTries(context.control, { invitationsPerTenant: context.tenantId });
+  await limitTries(context.control, { invitationsPerTenant: context.tenantId, invitationsPerEmail: input.email });
   return mutate(context, async ({ tx, now, audit }) => {
     if ((await findMemberOfEmail(tx, input.email)) !== null) {
       throw new AppError(

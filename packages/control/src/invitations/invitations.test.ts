@@ -1,9 +1,11 @@
 import { type Person, PLANS } from "@sluice/contracts";
 import { newId } from "@sluice/db";
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
+import { TRY_LIMITS } from "../accounts/limit-tries.ts";
 import { readSession, readSignedIn } from "../accounts/read-session.ts";
 import { signIn } from "../accounts/sign-in.ts";
 import { listAuditEntries } from "../audit/list-audit-entries.ts";
+import type { TenantContext } from "../control.ts";
 import { listMails } from "../mails/list-mails.ts";
 import { listMembers } from "../members/list-members.ts";
 import { addMember, createTestControl, mailedToken, type TestControl, withRole } from "../testing/index.ts";
@@ -172,6 +174,25 @@ describe("inviting", () => {
     expect(await resendInvitation(tenant, { id: good })).toMatchObject({ id: good });
     await revokeInvitation(tenant, { id: good });
     expect(await resendInvitation(tenant, { id: old })).toMatchObject({ id: old });
+  });
+
+  test("fills nobody's mailbox, from however many workspaces", async () => {
+    const { newTenant } = testControl;
+    const email = newEmail();
+    const { tries } = TRY_LIMITS.invitationsPerEmail;
+    const tenants = [await newTenant(), await newTenant()];
+    const ids = await Promise.all(tenants.map((tenant) => createInvitation(tenant, { email, role: "viewer" })));
+    for (let sent = ids.length; sent < tries; sent++) {
+      const turn = sent % tenants.length;
+      await resendInvitation(tenants[turn] as TenantContext, { id: ids[turn]?.id ?? "" });
+    }
+    const fresh = await newTenant();
+    const refused = { code: "rate_limited" };
+    await expect(createInvitation(fresh, { email, role: "viewer" })).rejects.toMatchObject(refused);
+    await expect(resendInvitation(tenants[0] as TenantContext, { id: ids[0]?.id ?? "" })).rejects.toMatchObject(
+      refused,
+    );
+    expect(await createInvitation(fresh, { email: newEmail(), role: "viewer" })).toMatchObject({ role: "viewer" });
   });
 
   test("a member is refused, and sends nothing", async () => {

@@ -1,5 +1,5 @@
 import { type Invitation, roleSchema } from "@sluice/contracts";
-import { lockInvitation, renewInvitation } from "@sluice/db";
+import { findInvitation, lockInvitation, renewInvitation } from "@sluice/db";
 import { limitTries } from "../accounts/limit-tries.ts";
 import type { TenantContext } from "../control.ts";
 import { checkRoleWithin } from "../members/member-rules.ts";
@@ -11,7 +11,9 @@ import { invitationTarget, toInvitation } from "./to-invitation.ts";
 
 /** A new link with a time of its own; the one of before opens nothing any more. @throws AppError `limit_reached`, `rate_limited` */
 export const resendInvitation = async (context: TenantContext, input: { id: string }): Promise<Invitation> => {
-  await limitTries(context.control, { invitationsPerTenant: context.tenantId });
+  const known = await context.control.db.forTenant(context.tenantId, (tx) => findInvitation(tx, input.id));
+  const subjects = { invitationsPerTenant: context.tenantId, invitationsPerEmail: known?.email ?? null };
+  await limitTries(context.control, subjects);
   return mutate(context, async ({ tx, now, audit }) => {
     const row = await lockInvitation(tx, input.id);
     if (row === null) throw notFound("invitation", input.id);

@@ -17,9 +17,12 @@ export const findInvitationOfEmail = (tx: TenantTx, email: string): Promise<Invi
 export const insertInvitation = (tx: TenantTx, row: InvitationRow): Promise<InvitationRow> =>
   tx.invitation.create({ data: row });
 
+export const findInvitation = (tx: TenantTx, id: string): Promise<InvitationRow | null> =>
+  tx.invitation.findUnique({ where: { id } });
+
 export const lockInvitation = async (tx: TenantTx, id: string): Promise<InvitationRow | null> => {
   await tx.$queryRaw`select 1 from invitation where id = ${id} for update`;
-  return tx.invitation.findUnique({ where: { id } });
+  return findInvitation(tx, id);
 };
 
 /** The link of before is worthless from then on. */
