@@ -17,3 +17,12 @@ export const signUp = async (page: Page, dashboardUrl: string, name: string): Pr
   await expect(page.getByTestId("quick-start")).toBeVisible();
   return account;
 };
+
+/** As somebody who has an account, without a second factor. */
+export const signIn = async (page: Page, dashboardUrl: string, { email, password }: Account): Promise<void> => {
+  await page.goto(`${dashboardUrl}/sign-in`);
+  await page.getByTestId("sign-in-email").fill(email);
+  await page.getByTestId("sign-in-password").fill(password);
+  await page.getByTestId("sign-in-submit").click();
+  await page.waitForURL((url) => !url.pathname.startsWith("/sign-in"));
+};

@@ -1,4 +1,5 @@
 import { test as base, type Page } from "@playwright/test";
+import { type BilledStack, startBilledStack } from "./billed-stack.ts";
 import type { PageReport } from "./players/page.ts";
 import type { PlayerName } from "./players/player.ts";
 import { type PlayerServer, playerUrl, servePlayers } from "./players/serve-players.ts";
@@ -18,12 +19,23 @@ interface TestFixtures {
 
 interface WorkerFixtures {
   readonly stack: Stack;
+  /** Another one, with billing on; started when the first test asks for it. */
+  readonly billed: BilledStack;
   readonly playerServer: PlayerServer;
 }
 
 export const test = base.extend<TestFixtures, WorkerFixtures>({
   // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the pattern to know what a fixture needs
   stack: [async ({}, use) => use(findStack()), { scope: "worker" }],
+  billed: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the pattern to know what a fixture needs
+    async ({}, use) => {
+      const billed = await startBilledStack();
+      await use(billed);
+      await billed.stop();
+    },
+    { scope: "worker", timeout: 180_000 },
+  ],
   playerServer: [
     // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the pattern to know what a fixture needs
     async ({}, use) => {

@@ -16,6 +16,16 @@ export const listPages = (): string[] =>
     })
     .sort();
 
+/** Those that lead elsewhere, or make no sense, for somebody who is signed in. */
+export const SIGNED_OUT_PAGES: readonly string[] = [
+  "/sign-in",
+  "/sign-up",
+  "/forgot-password",
+  "/reset-password",
+  "/verify-email",
+  "/invitation",
+];
+
 /** The address of a pattern. @throws when a parameter has no value */
 export const fillPage = (pattern: string, values: Readonly<Record<string, string>>): string =>
   pattern.replace(/\[(\w+)\]/g, (_, name: string) => {

@@ -1,8 +1,9 @@
 // `npm run screens -- FOLDER`: every page of the running dashboard, at three widths, light and dark, one picture a page.
 import { mkdirSync, readFileSync } from "node:fs";
 import path from "node:path";
-import { type BrowserContext, chromium } from "@playwright/test";
-import { fillPage, listPages } from "./list-pages.ts";
+import { chromium } from "@playwright/test";
+import { signIn } from "./account.ts";
+import { fillPage, listPages, SIGNED_OUT_PAGES } from "./list-pages.ts";
 import { demoSchema } from "./stack.ts";
 
 const WIDTHS = [360, 768, 1440] as const;
@@ -14,7 +15,6 @@ const TALLEST = 1800;
 const folder = path.resolve(process.argv[2] ?? "screens");
 const demoFile = path.resolve(process.env["SLUICE_DATA_DIR"] ?? ".sluice", "demo.json");
 const demo = demoSchema.parse(JSON.parse(readFileSync(demoFile, "utf8")));
-const SIGNED_OUT = new Set(["/sign-in", "/sign-up", "/forgot-password", "/reset-password", "/verify-email"]);
 
 mkdirSync(folder, { recursive: true });
 const browser = await chromium.launch({
@@ -22,18 +22,8 @@ const browser = await chromium.launch({
   args: ["--no-sandbox", "--disable-gpu", "--mute-audio"],
 });
 
-const signIn = async (context: BrowserContext): Promise<void> => {
-  const page = await context.newPage();
-  await page.goto(`${demo.dashboardUrl}/sign-in`);
-  await page.getByTestId("sign-in-email").fill(demo.email);
-  await page.getByTestId("sign-in-password").fill(demo.password);
-  await page.getByTestId("sign-in-submit").click();
-  await page.waitForURL((url) => !url.pathname.startsWith("/sign-in"));
-  await page.close();
-};
-
 const session = await browser.newContext();
-await signIn(session);
+await signIn(await session.newPage(), demo.dashboardUrl, demo);
 const storageState = await session.storageState();
 await session.close();
 
@@ -87,7 +77,7 @@ const joinPictures = async (pictures: readonly Buffer[], file: string): Promise<
 for (const pattern of listPages()) {
   const address = fillPage(pattern, { group: demo.channelGroup, channel: demo.channel });
   const name = pattern === "/" ? "overview" : pattern.slice(1).replaceAll(/[[\]]/g, "").replaceAll("/", "-");
-  await joinPictures(await shoot(address, !SIGNED_OUT.has(pattern)), path.join(folder, `${name}.png`));
+  await joinPictures(await shoot(address, !SIGNED_OUT_PAGES.includes(pattern)), path.join(folder, `${name}.png`));
   process.stdout.write(`${address}\n`);
 }
 await browser.close();

@@ -1,26 +1,13 @@
 import type { Page } from "@playwright/test";
 import { signUp } from "../src/account.ts";
+import { callProcedure } from "../src/call-procedure.ts";
 import { expect, test } from "../src/fixtures.ts";
+import { readMailedLink } from "../src/mailbox.ts";
 
 const PASSWORD = "correct horse battery";
 
-/** The link in the newest mail to an address, as the local mailbox shows it. */
-const readMailedLink = async (page: Page, dashboardUrl: string, email: string): Promise<string> => {
-  await page.goto(`${dashboardUrl}/mailbox`);
-  const mail = page.getByTestId("mail").filter({ hasText: email }).first();
-  await expect(mail.frameLocator("iframe").getByRole("link").first()).toBeVisible();
-  await mail.getByText("Plain text").click();
-  return (await mail.getByTestId("mail-text").getByRole("link").first().getAttribute("href")) ?? "";
-};
-
-const statusOf = (page: Page, procedure: string, input: object): Promise<number> =>
-  page.evaluate(
-    async ([path, body]) => {
-      const headers = { "content-type": "application/json" };
-      return (await fetch(`/api/trpc/${path}`, { method: "POST", headers, body: body ?? "" })).status;
-    },
-    [procedure, JSON.stringify({ json: input })],
-  );
+const statusOf = async (page: Page, procedure: string, input: object): Promise<number> =>
+  (await callProcedure(page, procedure, input)).status;
 
 test("somebody is invited, joins with a new account, gets another role, is refused what it does not allow, and is removed", async ({
   page,

@@ -5,6 +5,7 @@ import {
   createChannel,
   createChannelGroup,
   createInvitation,
+  getTenant,
   listApiKeys,
   listInvitations,
   listMembers,
@@ -55,7 +56,7 @@ export const ACCESS_MATRIX: Readonly<Record<string, Row>> = {
   "tenant.get": { input: () => undefined },
   "tenant.update": { input: fixed(example("tenant.update")) },
   "tenant.export": { input: () => undefined },
-  "tenant.close": { input: fixed(example("tenant.close")) },
+  "tenant.close": { input: async (tenant) => ({ name: (await getTenant(tenant)).name }) },
   "tenant.restore": { input: () => undefined },
   "members.list": { input: page },
   "members.setRole": {

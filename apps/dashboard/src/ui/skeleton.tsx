@@ -1,7 +1,7 @@
 import { cn } from "#lib/cn.ts";
 
 export const Skeleton = ({ className }: { className?: string }) => (
-  <div aria-hidden className={cn("animate-pulse rounded-md bg-sunken", className)} />
+  <div data-slot="skeleton" aria-hidden className={cn("animate-pulse rounded-md bg-sunken", className)} />
 );
 
 /** Rows of a table or list that is on its way. */

@@ -4,8 +4,8 @@ import type { Operation } from "./operations.ts";
 const AUTHORIZATION = '-H "Authorization: Bearer $SLUICE_API_KEY"';
 
 /**
- * What the samples name. They run as they stand, one after the other in the order of the document; but for closing the
- * workspace, which waits for its name.
+ * What the samples name. They run as they stand, one after the other in the order of the document, in a workspace that a
+ * second person has joined; where billing is on, somebody pays on the page that the checkout leads to.
  */
 const PATH_NAMES: Readonly<Record<string, string>> = {
   channelGroup: "sports",
@@ -14,16 +14,18 @@ const PATH_NAMES: Readonly<Record<string, string>> = {
   index: "1",
 };
 
-/** Of what an `{id}` names, by the first folder of its address: the shell's name for it, and how one is found. */
-const IDS: Readonly<Record<string, { readonly variable: string; readonly prefix: string }>> = {
-  "api-keys": { variable: "API_KEY_ID", prefix: "ak" },
-  invitations: { variable: "INVITATION_ID", prefix: "iv" },
-  members: { variable: "MEMBER_ID", prefix: "mb" },
+/** Of what an `{id}` names, by the first folder of its address: the shell's name for it, and how one is found in a list. */
+const IDS: Readonly<Record<string, { readonly variable: string; readonly find: string }>> = {
+  "api-keys": { variable: "API_KEY_ID", find: "grep -o 'ak_[0-9a-z]*' | head -n 1" },
+  invitations: { variable: "INVITATION_ID", find: "grep -o 'iv_[0-9a-z]*' | tail -n 1" },
+  // Anybody but an owner.
+  members: { variable: "MEMBER_ID", find: `tr '{' '\\n' | grep -v '"owner"' | grep -o 'mb_[0-9a-z]*' | tail -n 1` },
 };
 
 const THIS_MONTH = "from=$(date -u +%Y-%m-01T00:00:00Z)&to=$(date -u +%Y-%m-%dT23:59:59Z)";
 
 const QUERIES: Readonly<Record<string, string>> = {
+  "billing.trace": `?meter=egressSegmentBytes&${THIS_MONTH}`,
   "usage.adjustments": `?${THIS_MONTH}`,
   "usage.export": `?interval=day&${THIS_MONTH}`,
   "usage.meters": `?${THIS_MONTH}`,
@@ -34,7 +36,9 @@ const QUERIES: Readonly<Record<string, string>> = {
 const CHANNELS = "/channel-groups/sports/channels";
 
 /** What is made first, so that what the samples delete is missed by nobody. */
-const MADE_FIRST: Readonly<Record<string, { readonly path: string; readonly body: object; readonly name: string }>> = {
+const MADE_FIRST: Readonly<Record<string, { readonly path: string; readonly body: object; readonly name?: string }>> = {
+  "apiKeys.rotate": { path: "/api-keys", body: { name: "old", permissions: ["channel:read"], expiresInDays: 30 } },
+  "apiKeys.revoke": { path: "/api-keys", body: { name: "old", permissions: ["channel:read"], expiresInDays: 30 } },
   "channelGroups.delete": { path: "/channel-groups", body: { name: "old" }, name: "channelGroup" },
   "channels.delete": { path: CHANNELS, body: { name: "old" }, name: "channel" },
   "originEndpoints.delete": {
@@ -59,14 +63,15 @@ export const curlSample = ({ procedure, method, path }: Operation, base: string)
   const names = {
     ...PATH_NAMES,
     ...(id === undefined ? {} : { id: `$${id.variable}` }),
-    ...(made === undefined ? {} : { [made.name]: "old" }),
+    ...(made?.name === undefined ? {} : { [made.name]: "old" }),
   };
   const address = path.replace(/\{(.+?)\}/g, (_, name: keyof typeof names) => names[name] ?? `{${name}}`);
   const lines = [printCurl(method, `${base}${address}${QUERIES[procedure] ?? ""}`, REQUEST_EXAMPLES[procedure])];
-  if (made !== undefined) lines.unshift(printCurl("POST", `${base}${made.path}`, made.body));
+  const making = made === undefined ? undefined : printCurl("POST", `${base}${made.path}`, made.body);
   if (id !== undefined) {
-    const list = printCurl("GET", `${base}/${folder}`, undefined);
-    lines.unshift(`${id.variable}=$(${list} \\\n  | grep -o '${id.prefix}_[0-9a-z]*' | head -n 1)`);
-  }
+    // What was just made is the only one in its answer.
+    const source = making ?? printCurl("GET", `${base}/${folder}`, undefined);
+    lines.unshift(`${id.variable}=$(${source} \\\n  | ${id.find})`);
+  } else if (making !== undefined) lines.unshift(making);
   return lines.join("\n");
 };

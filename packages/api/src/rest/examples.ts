@@ -2,7 +2,7 @@
 export const REQUEST_EXAMPLES: Readonly<Record<string, object>> = {
   "tenant.update": { name: "Example Broadcasting" },
   "budget.set": { monthlyCents: 50_000, alertPercents: [50, 80, 100], isHardCap: false },
-  "tenant.close": { name: "Tenant" },
+  "tenant.close": { name: "Example Broadcasting" },
   "members.setRole": { role: "operator" },
   "invitations.create": { email: "new.colleague@example.com", role: "viewer" },
   "channelGroups.create": { name: "sports", description: "Everything from the arena" },
@@ -26,5 +26,5 @@ export const REQUEST_EXAMPLES: Readonly<Record<string, object>> = {
   "billing.setCancellation": { atPeriodEnd: true },
   "apiKeys.update": { name: "deploy-production" },
   "apiKeys.rotate": { overlapSeconds: 3600 },
-  "apiKeys.create": { name: "deploy", permissions: ["channel:read", "channel:write"], expiresInDays: 90 },
+  "apiKeys.create": { name: "deploy", permissions: ["channel:read", "channel:write"], expiresInDays: 30 },
 };

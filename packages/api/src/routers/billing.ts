@@ -37,13 +37,6 @@ export const billingRouter = router({
     .input(planChoiceSchema)
     .output(paymentPageSchema)
     .mutation(({ ctx, input }) => startCheckout(ctx.tenant, input)),
-  changePlan: tenantProcedure("billing:write")
-    .meta(
-      restAct("/billing/plan", TAG, "Change the plan of the subscription, prorated from now", { reachesOutside: true }),
-    )
-    .input(planChoiceSchema)
-    .output(billingSchema)
-    .mutation(({ ctx, input }) => changeSubscription(ctx.tenant, input)),
   setCancellation: tenantProcedure("billing:write")
     .meta(
       restAct("/billing/cancellation", TAG, "End the subscription with its period, or take that back", {
@@ -53,6 +46,13 @@ export const billingRouter = router({
     .input(cancellationSchema)
     .output(billingSchema)
     .mutation(({ ctx, input }) => setCancellation(ctx.tenant, input)),
+  changePlan: tenantProcedure("billing:write")
+    .meta(
+      restAct("/billing/plan", TAG, "Change the plan of the subscription, prorated from now", { reachesOutside: true }),
+    )
+    .input(planChoiceSchema)
+    .output(billingSchema)
+    .mutation(({ ctx, input }) => changeSubscription(ctx.tenant, input)),
   portal: tenantProcedure("billing:write")
     .meta(
       restAct("/billing/portal", TAG, "Make a page for payment methods, tax ids and invoices", {

@@ -19,6 +19,10 @@ const quantityOf = ({ meter, quantity }: Line): string => {
   return reportedUnit.name === "byte" ? formatBytes(quantity) : `${formatCount(quantity)} × ${reportedUnit.name}`;
 };
 
+/** For whoever compares it with other counts to the byte. */
+const exactQuantityOf = ({ meter, quantity }: Line): string | undefined =>
+  quantity === null || meter === null ? undefined : `${formatCount(quantity)} × ${METERS[meter].reportedUnit.name}`;
+
 /** What the running period will cost by what Stripe knows so far. */
 export const InvoicePreview = ({ hasSubscription }: { hasSubscription: boolean }) => {
   const trpc = useTRPC();
@@ -61,7 +65,13 @@ export const InvoicePreview = ({ hasSubscription }: { hasSubscription: boolean }
                 <Td className="hidden whitespace-nowrap text-ink-2 sm:table-cell">
                   {formatDay(line.from)} – {formatDay(line.to)}
                 </Td>
-                <Td className="whitespace-nowrap text-right tabular-nums">{quantityOf(line)}</Td>
+                <Td
+                  className="whitespace-nowrap text-right tabular-nums"
+                  title={exactQuantityOf(line)}
+                  data-testid="line-quantity"
+                >
+                  {quantityOf(line)}
+                </Td>
                 <Td className="whitespace-nowrap text-right tabular-nums">
                   {formatCents(line.amountCents, invoice.currency)}
                 </Td>

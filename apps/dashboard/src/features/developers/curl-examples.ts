@@ -7,9 +7,12 @@ interface CurlExample {
 const AUTHORIZATION = '-H "Authorization: Bearer $SLUICE_API_KEY"';
 
 const post = (url: string, body: object): string =>
-  [`curl -X POST ${url}`, AUTHORIZATION, `-H 'Content-Type: application/json'`, `-d '${JSON.stringify(body)}'`].join(
-    " \\\n  ",
-  );
+  [
+    `curl -sS -X POST ${url}`,
+    AUTHORIZATION,
+    `-H 'Content-Type: application/json'`,
+    `-d '${JSON.stringify(body)}'`,
+  ].join(" \\\n  ");
 
 /** Calls that run as they are, in this order, once the key is in the environment. */
 export const curlExamples = (base: string): readonly CurlExample[] => [
@@ -21,18 +24,27 @@ export const curlExamples = (base: string): readonly CurlExample[] => [
   {
     title: "List channels",
     text: "Lists come in pages: pass nextCursor as cursor to get the next one.",
-    command: `curl ${AUTHORIZATION} \\\n  '${base}/channel-groups/live/channels?limit=25'`,
+    command: `curl -sS ${AUTHORIZATION} \\\n  '${base}/channel-groups/live/channels?limit=25'`,
   },
   {
     title: "Read a channel's status",
     text: "What arrives on both inputs now: renditions, bitrates, age of the last segment, incidents.",
-    command: `curl ${AUTHORIZATION} \\\n  ${base}/channel-groups/live/channels/demo/status`,
+    command: `curl -sS ${AUTHORIZATION} \\\n  ${base}/channel-groups/live/channels/demo/status`,
+  },
+  {
+    title: "Play it",
+    text: "Every endpoint says where its manifests are. This prints the playlist that a player starts with.",
+    command: [
+      `curl -sS "$(curl -sS ${AUTHORIZATION} \\`,
+      `  ${base}/channel-groups/live/channels/demo/origin-endpoints \\`,
+      "  | grep -o 'http[^\"]*m3u8' | head -n 1)\"",
+    ].join("\n"),
   },
   {
     title: "Add an origin endpoint, once",
     text: "With an Idempotency-Key a repeated call makes nothing new: it gets the first answer again.",
     command: [
-      `curl -X POST ${base}/channel-groups/live/channels/demo/origin-endpoints`,
+      `curl -sS -X POST ${base}/channel-groups/live/channels/demo/origin-endpoints`,
       AUTHORIZATION,
       "-H 'Idempotency-Key: add-dash-1'",
       "-H 'Content-Type: application/json'",
@@ -42,6 +54,6 @@ export const curlExamples = (base: string): readonly CurlExample[] => [
   {
     title: "Read usage",
     text: "Bytes and requests as a series and by channel.",
-    command: `curl ${AUTHORIZATION} \\\n  "${base}/usage?interval=hour&from=$(date -u -d '1 day ago' +%FT%TZ)&to=$(date -u +%FT%TZ)"`,
+    command: `curl -sS ${AUTHORIZATION} \\\n  "${base}/usage?interval=hour&from=$(date -u -d '1 day ago' +%FT%TZ)&to=$(date -u +%FT%TZ)"`,
   },
 ];

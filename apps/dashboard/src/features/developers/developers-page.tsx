@@ -54,10 +54,13 @@ export const DevelopersPage = () => {
         </CardBody>
       </Card>
       <Card>
-        <CardHeader title="Examples" description="Put your key into SLUICE_API_KEY first; these run as they are." />
+        <CardHeader
+          title="From a key to a playing channel"
+          description="Put your key into SLUICE_API_KEY first: export SLUICE_API_KEY=sk_… Then these run as they are, in this order."
+        />
         <CardBody className="grid gap-6">
           {curlExamples(base).map(({ title, text, command }) => (
-            <div key={title} className="grid gap-2">
+            <div key={title} className="grid gap-2" data-testid="curl-example">
               <h3 className="font-medium">{title}</h3>
               <p className="text-ink-2 leading-6">{text}</p>
               <CodeBlock code={command} label={title} />

@@ -1,0 +1,95 @@
+import { z } from "zod";
+import { signUp } from "../src/account.ts";
+import { callProcedure } from "../src/call-procedure.ts";
+import { createKey } from "../src/create-key.ts";
+import { expect, test } from "../src/fixtures.ts";
+import { readMailedLink } from "../src/mailbox.ts";
+import { runShell } from "../src/run-shell.ts";
+
+const documentSchema = z.object({
+  paths: z.record(
+    z.string(),
+    z.record(
+      z.string(),
+      z.object({ operationId: z.string(), "x-codeSamples": z.tuple([z.object({ source: z.string() })]) }),
+    ),
+  ),
+});
+
+test("the examples on the developers' page lead, as they stand, from a key to a channel that plays", async ({
+  page,
+  stack,
+}) => {
+  const { dashboardUrl } = stack.demo;
+  await signUp(page, dashboardUrl, "curl");
+  const apiKey = await createKey(page, dashboardUrl);
+  await page.goto(`${dashboardUrl}/developers`);
+  // The server does not know under which address it is reached; the browser does.
+  await expect(page.getByTestId("curl-example").first()).toContainText(dashboardUrl);
+  const examples = await page.getByTestId("curl-example").locator("pre").allInnerTexts();
+  expect(examples.length).toBeGreaterThan(4);
+  for (const command of examples) {
+    await expect(async () => {
+      const { exitCode, stdout, stderr } = await runShell(command, apiKey);
+      expect({ command, exitCode, stderr }).toMatchObject({ exitCode: 0 });
+      expect(stdout, command).not.toContain('"title":"');
+      if (command.includes("m3u8")) expect(stdout).toMatch(/^#EXTM3U[\s\S]*#EXT-X-STREAM-INF/);
+    }).toPass({ timeout: 30_000 });
+  }
+});
+
+test("every example of the API reference runs as it stands, in the order of the page", async ({
+  page,
+  browser,
+  billed,
+}) => {
+  test.setTimeout(240_000);
+  const { dashboardUrl } = billed.demo;
+  await signUp(page, dashboardUrl, "reference");
+  const apiKey = await createKey(page, dashboardUrl);
+
+  // The workspace has a second person: the examples change and remove the one who joined last.
+  const email = `second-${Date.now()}@example.com`;
+  expect((await callProcedure(page, "invitations.create", { email, role: "viewer" })).status).toBe(200);
+  const second = await (await browser.newContext()).newPage();
+  await second.goto(await readMailedLink(second, dashboardUrl, email));
+  await second.getByTestId("join-name").fill("Second");
+  await second.getByTestId("join-password").fill("correct horse battery");
+  await second.getByTestId("join-submit").click();
+  await expect(second.getByTestId("tenant-switcher").first()).toBeVisible();
+  await second.context().close();
+
+  const { paths } = documentSchema.parse(await (await fetch(`${dashboardUrl}/api/v1/openapi.json`)).json());
+  const operations = Object.values(paths).flatMap((item) => Object.values(item));
+  expect(operations.length).toBeGreaterThan(50);
+  const failed: string[] = [];
+  for (const { operationId, "x-codeSamples": samples } of operations) {
+    const [{ source }] = samples;
+    // What a shell shows is the answer; the status comes after it, for this test alone.
+    const { exitCode, stdout, stderr } = await runShell(
+      source.replaceAll("curl -sS", "curl -sS -w '\\n%{http_code}\\n'"),
+      apiKey,
+    );
+    const statuses = stdout.split("\n").filter((line) => /^\d{3}$/.test(line));
+    const wrong = statuses.filter((status) => !/^20[014]$/.test(status));
+    if (exitCode !== 0 || statuses.length === 0 || wrong.length > 0) {
+      failed.push(`${operationId} (exit code ${exitCode})\n${source}\n${stdout}${stderr}`);
+    }
+    if (operationId === "billing-checkout") {
+      expect(failed.join("\n\n")).toBe("");
+      await billed.pay(z.object({ url: z.url() }).parse(JSON.parse(stdout.split("\n")[0] ?? "")).url);
+      await expect
+        .poll(
+          async () =>
+            (
+              await runShell(
+                `curl -sS "${dashboardUrl}/api/v1/billing" -H "Authorization: Bearer $SLUICE_API_KEY"`,
+                apiKey,
+              )
+            ).stdout,
+        )
+        .toContain('"planId":"payAsYouGo"');
+    }
+  }
+  expect(failed.join("\n\n")).toBe("");
+});
