@@ -119,6 +119,7 @@ export const ACCESS_MATRIX: Readonly<Record<string, Row>> = {
     input: fixed({ meter: "ingestBytes", from: "2026-05-01T00:00:00Z", to: "2026-05-02T00:00:00Z" }),
   },
   "budget.get": { input: () => undefined },
+  "budget.cap": { input: () => undefined },
   "budget.set": { input: fixed(example("budget.set")) },
   "budget.remove": { input: () => undefined },
   "usage.adjustments": { input: fixed({ from: "2026-05-01T00:00:00Z", to: "2026-05-02T00:00:00Z" }) },

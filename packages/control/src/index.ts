@@ -33,7 +33,7 @@ export { reconcileSubscriptions } from "./billing/reconcile-subscriptions.ts";
 export { startCheckout } from "./billing/start-checkout.ts";
 export { traceUsage } from "./billing/trace-usage.ts";
 export { checkBudgets } from "./budgets/check-budgets.ts";
-export { getBudget } from "./budgets/read-budget.ts";
+export { getBudget, getCostCap } from "./budgets/read-budget.ts";
 export { removeBudget, setBudget } from "./budgets/set-budget.ts";
 export { createChannelGroup } from "./channel-groups/create-channel-group.ts";
 export { deleteChannelGroup } from "./channel-groups/delete-channel-group.ts";

@@ -34,3 +34,7 @@ export const budgetStatusSchema = z.object({
   isCapped: z.boolean(),
 });
 export type BudgetStatus = z.infer<typeof budgetStatusSchema>;
+
+/** Of that, what everybody who works in the tenant must know: no amounts. */
+export const costCapSchema = budgetStatusSchema.pick({ month: true, isPlanUsedUp: true, isCapped: true });
+export type CostCap = z.infer<typeof costCapSchema>;

@@ -11,7 +11,7 @@ import { setPlan } from "../tenants/set-plan.ts";
 import { createTestControl, type TestControl } from "../testing/index.ts";
 import { recordUsage } from "../usage/record-usage.ts";
 import { checkBudgets } from "./check-budgets.ts";
-import { getBudget } from "./read-budget.ts";
+import { getBudget, getCostCap } from "./read-budget.ts";
 import { removeBudget, setBudget } from "./set-budget.ts";
 
 const MAY = Date.parse("2026-05-10T12:00:00.000Z");
@@ -102,6 +102,7 @@ describe("a hard cap", () => {
     await use(1000);
     await checkBudgets(testControl.control);
     expect(await getBudget(tenant)).toMatchObject({ isCapped: true, isPlanUsedUp: false });
+    expect(await getCostCap(tenant)).toEqual({ month: "2026-05", isCapped: true, isPlanUsedUp: false });
     const endpoint = newOriginEndpointSchema.parse({
       name: "hls",
       container: "TS",

@@ -1,4 +1,4 @@
-import type { Budget, BudgetStatus } from "@sluice/contracts";
+import type { Budget, BudgetStatus, CostCap } from "@sluice/contracts";
 import { type BudgetRow, findBudget, findMonthSpending, type SystemTx, type TenantTx } from "@sluice/db";
 import type { TenantContext } from "../control.ts";
 import { monthOf } from "./month.ts";
@@ -28,3 +28,9 @@ export const readBudgetStatus = async (tx: TenantTx | SystemTx, tenantId: string
 
 export const getBudget = (context: TenantContext): Promise<BudgetStatus> =>
   context.control.db.forTenant(context.tenantId, (tx) => readBudgetStatus(tx, context.tenantId, context.control.now()));
+
+/** Whether what costs more is refused just now, for whoever is refused: amounts are for those who look after billing. */
+export const getCostCap = async (context: TenantContext): Promise<CostCap> => {
+  const { month, isPlanUsedUp, isCapped } = await getBudget(context);
+  return { month, isPlanUsedUp, isCapped };
+};

@@ -86,6 +86,7 @@ test("a removed member's open session ends with its next request, and only in th
   expect(await readSession(control, claim)).not.toBeNull();
   await removeMember(tenant, { id: memberId });
   expect(await readSession(control, claim)).toBeNull();
+  expect(await subjectsTo(email)).toContain("You are no longer a member of Tenant");
   expect(await readSignedIn(control, claim)).toMatchObject({ person: { email }, session: null });
   await expect(removeMember(tenant, { id: memberId })).rejects.toMatchObject({ code: "not_found" });
 });

@@ -1,6 +1,7 @@
 import { roleSchema } from "@sluice/contracts";
-import { deleteMember, findMember, lockTenant } from "@sluice/db";
+import { deleteMember, findMember, findTenant, lockTenant } from "@sluice/db";
 import type { TenantContext } from "../control.ts";
+import { sendMail } from "../mails/send-mail.ts";
 import { mutate } from "../mutate.ts";
 import { notFound } from "../refusals.ts";
 import { checkNotLastOwner, checkRoleWithin } from "./member-rules.ts";
@@ -19,5 +20,15 @@ export const removeMember = (context: TenantContext, input: { id: string }): Pro
     await checkNotLastOwner(tx, row);
     await audit({ action: "member.remove", target: memberTarget(row), before: toMember(row), after: null });
     await deleteMember(tx, row.id);
+    const tenantName = (await findTenant(tx, context.tenantId))?.name ?? "";
+    await sendMail(tx, row.user.email, {
+      subject: `You are no longer a member of ${tenantName}`,
+      title: `You are no longer a member of ${tenantName}`,
+      paragraphs: [
+        `${context.actor.label} removed you. Your account, and what you are a member of elsewhere, stay as they are.`,
+        `Should this be a mistake, ask an owner of ${tenantName} to invite you again.`,
+      ],
+      footer: `You get this mail because you were a member of ${tenantName}.`,
+    });
     return {};
   });

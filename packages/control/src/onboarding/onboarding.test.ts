@@ -4,6 +4,7 @@ import { createApiKey } from "../api-keys/create-api-key.ts";
 import { listAuditEntries } from "../audit/list-audit-entries.ts";
 import { quickStart } from "../channels/quick-start.ts";
 import type { TenantContext } from "../control.ts";
+import { createInvitation } from "../invitations/create-invitation.ts";
 import { recordStatus } from "../status/record-status.ts";
 import { createTestControl, type TestControl } from "../testing/index.ts";
 import { recordUsage } from "../usage/record-usage.ts";
@@ -73,6 +74,16 @@ test("each step is done when its fact has come, and not before", async () => {
   await createApiKey(tenant, { name: "k", permissions: ["channel:read"], expiresInDays: null });
   expect(await done(tenant)).toEqual(["emailVerified", "channelCreated", "mediaReceived", "played", "apiKeyCreated"]);
   expect(await done(await testControl.newTenant())).toEqual([]);
+});
+
+test("a colleague is invited as soon as an invitation is open, and no longer when it has expired unanswered", async () => {
+  const tenant = await testControl.newTenant();
+  const { expiresAt } = await createInvitation(tenant, { email: "colleague@example.com", role: "viewer" });
+  expect(await done(tenant)).toEqual(["colleagueInvited"]);
+  const then = testControl.clock.nowMs;
+  testControl.clock.nowMs = Date.parse(expiresAt);
+  expect(await done(tenant)).toEqual([]);
+  testControl.clock.nowMs = then;
 });
 
 test("a count of what was pushed is enough to know that media came, after its report is gone", async () => {

@@ -6,7 +6,7 @@ import type { TenantContext } from "../control.ts";
 export const readOnboarding = (context: TenantContext): Promise<Onboarding> =>
   context.control.db.forTenant(context.tenantId, async (tx) => {
     const userId = context.actor.id;
-    const facts = await readOnboardingFacts(tx, userId);
+    const facts = await readOnboardingFacts(tx, userId, context.control.now());
     return {
       done: ONBOARDING_STEPS.filter((step) => facts[step]),
       dismissed: await isOnboardingDismissed(tx, { tenantId: context.tenantId, userId }),

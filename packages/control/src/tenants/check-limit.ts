@@ -50,9 +50,12 @@ export const checkLimit = (
   if (limit === null || asked <= limit) return;
   const raiseUrl = new URL("/billing", context.control.addresses.dashboardUrl).href;
   const isLarger = (other: number | null): boolean => other === null || other >= asked;
-  const larger = OFFERED_PLAN_IDS.find((id) => isLarger(planOf(id).limits[name]));
+  // Of those after the present one: what was granted or cut for one tenant alone must not send it to a smaller plan.
+  const present = OFFERED_PLAN_IDS.findIndex((id) => id === planId);
+  const larger =
+    present === -1 ? undefined : OFFERED_PLAN_IDS.slice(present + 1).find((id) => isLarger(planOf(id).limits[name]));
   const way =
-    larger === undefined || larger === planId
+    larger === undefined
       ? "or ask whoever runs this installation to raise it"
       : `or change to the plan "${planOf(larger).name}" at ${raiseUrl}`;
   throw new AppError(

@@ -1,7 +1,8 @@
 import type { TenantId } from "@sluice/contracts";
-import { eraseTenantRows, eraseUsageEvents, keepErasedTenant, listTenantsToErase } from "@sluice/db";
+import { eraseTenantRows, eraseUsageEvents, findFarewell, keepErasedTenant, listTenantsToErase } from "@sluice/db";
 import { endSubscriptionNow } from "../billing/end-with-tenant.ts";
 import type { Control } from "../control.ts";
+import { sendMail } from "../mails/send-mail.ts";
 
 const EVENTS_AT_ONCE = 50_000;
 
@@ -11,7 +12,21 @@ const eraseTenant = async (control: Control, id: string, now: Date): Promise<voi
   do {
     gone = await control.db.asSystem("erase-tenants", (tx) => eraseUsageEvents(tx, id, EVENTS_AT_ONCE));
   } while (gone === EVENTS_AT_ONCE);
-  await control.db.asSystem("erase-tenants", (tx) => eraseTenantRows(tx, id, now));
+  await control.db.asSystem("erase-tenants", async (tx) => {
+    const farewell = await findFarewell(tx, id);
+    await eraseTenantRows(tx, id, now);
+    for (const email of farewell?.emails ?? []) {
+      await sendMail(tx, email, {
+        subject: `${farewell?.name} is deleted`,
+        title: `${farewell?.name} is deleted for good`,
+        paragraphs: [
+          "Its days of grace are over, and everything of it is erased: channels, keys, members, usage by channel and the audit log. It cannot be brought back.",
+          "What is kept names nobody: its id, when it was there, and what it used by month, because invoices refer to it. Your account stays yours.",
+        ],
+        footer: `You get this mail because you owned ${farewell?.name}.`,
+      });
+    }
+  });
 };
 
 /**

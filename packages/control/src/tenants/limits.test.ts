@@ -118,6 +118,25 @@ describe("an origin endpoint", () => {
   });
 });
 
+test("a refusal names a larger plan, and never the present one or a smaller one", async () => {
+  const newKey = () => createApiKey(tenant, { name: "k", permissions: ["channel:read"], expiresInDays: null });
+  const refusal = async () => {
+    await override({ apiKeysPerTenant: 0 });
+    return newKey().then(String, ({ message }: Error) => message);
+  };
+  const ways: Record<string, string> = {};
+  for (const planId of ["free", "payAsYouGo", "committed", "selfHosted"] as const) {
+    await setPlan(testControl.control, OPERATOR, { tenantId: tenant.tenantId, planId });
+    ways[planId] = /change to the plan "(.+?)"|ask whoever/.exec(await refusal())?.[0] ?? "";
+  }
+  expect(ways).toEqual({
+    free: 'change to the plan "Pay as you go"',
+    payAsYouGo: 'change to the plan "Committed"',
+    committed: "ask whoever",
+    selfHosted: "ask whoever",
+  });
+});
+
 test("the platform operator sets only limits that there are, and each change stands in the audit log", async () => {
   await expect(override({ channelsPerGalaxy: 3 } as object)).rejects.toThrow();
   await expect(override({ channelsPerGroup: -1 })).rejects.toThrow();

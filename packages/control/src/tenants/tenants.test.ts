@@ -189,6 +189,8 @@ describe("erasure", () => {
     expect(await erase(control)).toEqual({ erased: 1 });
     expect(await erase(control)).toEqual({ erased: 0 });
     expect(await rowsOf(tenant.tenantId)).toEqual([]);
+    const told = (await listMails(control)).filter(({ subject }) => subject === "Arena TV is deleted");
+    expect(told.map(({ recipient }) => recipient)).toEqual([tenant.email]);
     expect(await rowsOf(other.tenantId)).toEqual(othersBefore);
     // The owner's account is a person's and stays; without a tenant it leads nowhere.
     const claim = await signIn(control, tenant, null);

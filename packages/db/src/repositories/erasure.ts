@@ -39,6 +39,21 @@ export const eraseUsageEvents = (tx: SystemTx, tenantId: string, take: number): 
   tx.$executeRaw`
     delete from usage_event where ctid in (select ctid from usage_event where tenant_id = ${tenantId} limit ${take})`;
 
+/** Who is to hear that a tenant is gone: asked while there is somebody to ask for. */
+export const findFarewell = async (
+  tx: SystemTx,
+  id: string,
+): Promise<{ readonly name: string; readonly emails: readonly string[] } | null> => {
+  const tenant = await tx.tenant.findUnique({ where: { id }, select: { name: true } });
+  if (tenant === null) return null;
+  const owners = await tx.member.findMany({
+    where: { tenantId: id, role: "owner" },
+    orderBy: { id: "asc" },
+    select: { user: { select: { email: true } } },
+  });
+  return { name: tenant.name, emails: owners.map(({ user }) => user.email) };
+};
+
 /** Every row of the tenant in every table, and the tenant. */
 export const eraseTenantRows = async (tx: SystemTx, id: string, now: Date): Promise<void> => {
   await tx.$executeRaw`select erase_tenant_rows(${id})`;

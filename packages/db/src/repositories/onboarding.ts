@@ -10,7 +10,7 @@ export interface OnboardingFacts {
 }
 
 /** What the tenant of the transaction has done. A report of what arrives is seconds old, a count of it up to a minute. */
-export const readOnboardingFacts = async (tx: TenantTx, userId: string): Promise<OnboardingFacts> => {
+export const readOnboardingFacts = async (tx: TenantTx, userId: string, now: Date): Promise<OnboardingFacts> => {
   const [facts] = await tx.$queryRaw<OnboardingFacts[]>`
     select
       exists (select 1 from "user" where id = ${userId} and email_verified_at is not null) as "emailVerified",
@@ -19,7 +19,7 @@ export const readOnboardingFacts = async (tx: TenantTx, userId: string): Promise
         or exists (select 1 from usage_event where kind = 'ingest')) as "mediaReceived",
       exists (select 1 from usage_event where kind in ('egressManifest', 'egressSegment')) as "played",
       exists (select 1 from api_key) as "apiKeyCreated",
-      (select count(*) > 1 from member) as "colleagueInvited"`;
+      ((select count(*) > 1 from member) or exists (select 1 from invitation where expires_at > ${now})) as "colleagueInvited"`;
   if (facts === undefined) throw new Error("a select without a table gave no row");
   return facts;
 };

@@ -1,10 +1,14 @@
 "use client";
 import { useQuery } from "@tanstack/react-query";
+import { CreditCard } from "lucide-react";
 import { useSearchParams } from "next/navigation";
+import { BudgetCard } from "#features/budget/budget-card.tsx";
 import { useCan } from "#features/shell/session-context.tsx";
+import { isMetered } from "#features/usage/format-meter.ts";
 import { problemOf } from "#lib/problem.ts";
 import { useTRPC } from "#lib/trpc.ts";
 import { Card } from "#ui/card.tsx";
+import { EmptyState } from "#ui/empty-state.tsx";
 import { LoadError } from "#ui/load-error.tsx";
 import { Notice } from "#ui/notice.tsx";
 import { PageHeader } from "#ui/page-header.tsx";
@@ -19,10 +23,12 @@ const CHECKOUT_POLL_MS = 2000;
 
 export const BillingPage = () => {
   const trpc = useTRPC();
+  const canRead = useCan("billing:read");
   const canWrite = useCan("billing:write");
   const isBackFromCheckout = useSearchParams().get("checkout") === "done";
   const query = useQuery({
     ...trpc.billing.get.queryOptions(),
+    enabled: canRead,
     refetchInterval: ({ state }) =>
       isBackFromCheckout && state.data?.isOn === true && state.data.subscription === null ? CHECKOUT_POLL_MS : false,
   });
@@ -30,16 +36,25 @@ export const BillingPage = () => {
   return (
     <>
       <PageHeader title="Billing" description="Your plan, what it will cost, and what you have paid." />
-      {query.error !== null ? (
+      {!canRead ? (
+        <Card>
+          <EmptyState icon={CreditCard} title="Others look after billing here">
+            Ask an owner, or somebody with the role billing, to change the plan, the budget or how it is paid.
+          </EmptyState>
+        </Card>
+      ) : query.error !== null ? (
         <LoadError message={problemOf(query.error).message} onRetry={() => void query.refetch()} />
       ) : billing === undefined ? (
         <Card>
           <SkeletonRows rows={4} />
         </Card>
       ) : !billing.isOn ? (
-        <Notice title="Billing is off in this installation">
-          Everything is included, and nothing is invoiced. Whoever runs it can turn billing on with STRIPE_SECRET_KEY.
-        </Notice>
+        <>
+          <Notice title="Billing is off in this installation">
+            Nothing is invoiced. Whoever runs it can turn billing on with STRIPE_SECRET_KEY.
+          </Notice>
+          {isMetered(billing.planId) && <BudgetCard />}
+        </>
       ) : (
         <>
           {isBackFromCheckout && billing.subscription === null && (
@@ -55,6 +70,7 @@ export const BillingPage = () => {
           )}
           <SubscriptionCard billing={billing} canWrite={canWrite} />
           <PlanCards billing={billing} canWrite={canWrite} />
+          {isMetered(billing.planId) && <BudgetCard />}
           <InvoicePreview hasSubscription={billing.subscription !== null} />
           <InvoiceList />
         </>

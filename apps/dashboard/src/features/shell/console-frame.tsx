@@ -2,11 +2,13 @@
 import { CircleQuestionMark, Menu as MenuIcon, Search } from "lucide-react";
 import Link from "next/link";
 import { type ReactNode, useState } from "react";
+import { BudgetBanner } from "#features/budget/budget-banner.tsx";
 import { CommandMenu } from "#features/command-menu/command-menu.tsx";
 import { HelpDrawer } from "#features/help/help-drawer.tsx";
 import { HelpKeys } from "#features/help/help-keys.tsx";
 import { toggleHelp } from "#features/help/help-store.ts";
 import { Key } from "#features/help/shortcut-table.tsx";
+import { StandingBanner } from "#features/standing/standing-banner.tsx";
 import { Button } from "#ui/button.tsx";
 import { Sheet } from "#ui/sheet.tsx";
 import { AccountMenu } from "./account-menu.tsx";
@@ -121,6 +123,8 @@ export const ConsoleFrame = ({ hasMailbox, children }: ConsoleFrameProps) => {
       <CommandMenu open={isCommanding} onOpenChange={setCommanding} />
       <div className="min-w-0">
         <VerifyEmailBanner hasMailbox={hasMailbox} />
+        <StandingBanner />
+        <BudgetBanner />
         <main
           id="content"
           tabIndex={-1}
