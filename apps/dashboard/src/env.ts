@@ -28,6 +28,13 @@ const variables = {
   SLUICE_SERVICE_TOKEN: given.min(16, "must have at least 16 characters"),
   PACKAGER_PUBLIC_URL: z.string().trim().min(1).pipe(z.url("must be a URL")).default("http://127.0.0.1:8080"),
   PACKAGER_HOST_SUFFIX: optional,
+  /** Who runs this installation: addresses of confirmed accounts, with commas between. */
+  SLUICE_OPERATORS: optional.transform((text) =>
+    (text ?? "")
+      .split(",")
+      .map((email) => email.trim())
+      .filter((email) => email !== ""),
+  ),
   SLUICE_LOCAL: optional.transform((text) => text === "1"),
   /** Absent: billing is off. */
   STRIPE_SECRET_KEY: optional,

@@ -75,7 +75,7 @@ const joinPictures = async (pictures: readonly Buffer[], file: string): Promise<
 };
 
 for (const pattern of listPages()) {
-  const address = fillPage(pattern, { group: demo.channelGroup, channel: demo.channel });
+  const address = fillPage(pattern, { group: demo.channelGroup, channel: demo.channel, tenant: "unknown" });
   const name = pattern === "/" ? "overview" : pattern.slice(1).replaceAll(/[[\]]/g, "").replaceAll("/", "-");
   await joinPictures(await shoot(address, !SIGNED_OUT_PAGES.includes(pattern)), path.join(folder, `${name}.png`));
   process.stdout.write(`${address}\n`);

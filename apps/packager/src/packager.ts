@@ -81,6 +81,7 @@ export const startPackager = async (config: PackagerConfig, log: Logger): Promis
       testSource.apply(registry.configs());
     },
     current: () => registry.configs(),
+    withdrawn: () => registry.withdrawnIds(),
     log,
   });
   const outbox = new UsageOutbox({

@@ -8,6 +8,7 @@ import { channelsRouter } from "./routers/channels.ts";
 import { invitationsRouter } from "./routers/invitations.ts";
 import { membersRouter } from "./routers/members.ts";
 import { onboardingRouter } from "./routers/onboarding.ts";
+import { operatorRouter } from "./routers/operator.ts";
 import { originEndpointsRouter } from "./routers/origin-endpoints.ts";
 import { tenantRouter } from "./routers/tenant.ts";
 import { usageRouter } from "./routers/usage.ts";
@@ -27,6 +28,7 @@ export const appRouter = router({
   billing: billingRouter,
   budget: budgetRouter,
   onboarding: onboardingRouter,
+  operator: operatorRouter,
 });
 
 export type AppRouter = typeof appRouter;

@@ -6,7 +6,13 @@ import {
   ROLE_PERMISSIONS,
   type Session,
 } from "@sluice/contracts";
-import { type AccountContext, checkWritable, type TenantContext } from "@sluice/control";
+import {
+  type AccountContext,
+  checkWritable,
+  isOperator,
+  type OperatorContext,
+  type TenantContext,
+} from "@sluice/control";
 import { initTRPC } from "@trpc/server";
 import superjson from "superjson";
 import type { OpenApiMeta } from "trpc-to-openapi";
@@ -16,8 +22,8 @@ import { toProblem, toTrpcError } from "./to-problem.ts";
 
 /** What is known of a procedure without calling it: tests walk it, and REST and its documentation are made from it. */
 export interface ProcedureMeta extends OpenApiMeta {
-  /** Who may call: anybody, anybody signed in, or whoever has `permission` in their tenant. */
-  readonly access?: "public" | "session" | "tenant";
+  /** Who may call: anybody, anybody signed in, whoever has `permission` in their tenant, or whoever runs the installation. */
+  readonly access?: "public" | "session" | "tenant" | "operator";
   readonly permission?: Permission;
   /** Of a procedure that does the work of several: the permissions of the others. */
   readonly alsoNeeds?: readonly Permission[];
@@ -183,3 +189,17 @@ export const tenantProcedure = (permission: Permission, ...alsoNeeds: readonly P
       };
       return runDry(path, await getRawInput(), attempt);
     });
+
+/**
+ * For those who run the installation, and no part of the public API. To everybody else there is no such thing: whoever may
+ * not see tenants must not learn that there is a place where they are seen.
+ */
+export const operatorProcedure = procedure.meta({ access: "operator" }).use(({ ctx, path, next }) => {
+  const { control, principal, ip } = ctx;
+  if (principal?.kind !== "user" || !isOperator(control, principal.session.user)) {
+    throw toTrpcError(new AppError("not_found", `There is no procedure "${path}" here.`));
+  }
+  const { id, email } = principal.session.user;
+  const operator: OperatorContext = { control, operator: { id, email }, ip };
+  return next({ ctx: { operator } });
+});

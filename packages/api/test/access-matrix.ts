@@ -54,6 +54,7 @@ const subscribe = async (tenant: TenantContext) => {
 /** One row for each procedure that acts for a tenant. A test compares it with the router: a new procedure needs a row. */
 export const ACCESS_MATRIX: Readonly<Record<string, Row>> = {
   "tenant.get": { input: () => undefined },
+  "tenant.flags": { input: () => undefined },
   "tenant.update": { input: fixed(example("tenant.update")) },
   "tenant.export": { input: () => undefined },
   "tenant.close": { input: async (tenant) => ({ name: (await getTenant(tenant)).name }) },

@@ -1,6 +1,12 @@
 import { PERMISSIONS, PLANS } from "@sluice/contracts";
-import { createChannelGroup, createOriginEndpoint, quickStart, setPlan, type TenantContext } from "@sluice/control";
-import { createTestControl, type TestControl } from "@sluice/control/testing";
+import {
+  createChannelGroup,
+  createOriginEndpoint,
+  quickStart,
+  setTenantPlan,
+  type TenantContext,
+} from "@sluice/control";
+import { createTestControl, operatorOf, type TestControl } from "@sluice/control/testing";
 import { afterAll, beforeAll, beforeEach, expect, inject, test } from "vitest";
 import { createRestHandler } from "../src/index.ts";
 import { newKey } from "./principals.ts";
@@ -64,7 +70,7 @@ const readAll = async (): Promise<unknown> => {
 
 test("violations of the schema, of rules between fields, of a limit, and a conflict are listed together", async () => {
   await quickStart(tenant, { name: "one", testSource: false });
-  await setPlan(testControl.control, tenant.actor, { tenantId: tenant.tenantId, planId: "free" });
+  await setTenantPlan(operatorOf(testControl.control), { tenantId: tenant.tenantId, planId: "free" });
   for (let i = 2; i < PLANS.free.limits.originEndpointsPerChannel; i++) {
     await createOriginEndpoint(tenant, {
       channelGroup: "live",

@@ -51,6 +51,9 @@ export const AUDIT_ACTIONS = {
   "tenant.setLimits": { targetKind: "tenant", words: "Granted limits of its own" },
   "tenant.setPlan": { targetKind: "tenant", words: "Changed the plan" },
   "tenant.standing": { targetKind: "tenant", words: "Took a step for an unpaid or paid bill" },
+  "tenant.suspend": { targetKind: "tenant", words: "Suspended the workspace" },
+  "tenant.release": { targetKind: "tenant", words: "Released the workspace" },
+  "tenant.setFlag": { targetKind: "tenant", words: "Switched a feature" },
   "tenant.update": { targetKind: "tenant", words: "Changed the workspace" },
   "usage.adjust": { targetKind: "usageAdjustment", words: "Corrected what was counted" },
 } as const satisfies Record<`${string}.${string}`, { readonly targetKind: string; readonly words: string }>;

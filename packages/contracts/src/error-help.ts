@@ -62,6 +62,14 @@ export const ERROR_HELP = {
     cause: "The workspace, or the thing within it, has as many as it may have. The message names the limit.",
     remedy: "Delete one that is no longer needed, or ask for a higher limit.",
   },
+  tenant_suspended: {
+    cause: "Whoever runs this installation has suspended the workspace. Its owners got the reason by mail.",
+    remedy: "Answer to whoever runs this installation. Once released, everything is as it was.",
+  },
+  feature_off: {
+    cause: "Whoever runs this installation has switched this off for your workspace.",
+    remedy: "Ask whoever runs this installation to switch it on.",
+  },
   rate_limited: {
     cause: "More requests came than the limit allows in that time.",
     remedy:

@@ -39,6 +39,8 @@ export const ERRORS = {
   payment_provider_failed: { status: 503, title: "The payment provider did not do it" },
   budget_reached: { status: 402, title: "The budget of this month is used up" },
   tenant_read_only: { status: 402, title: "This workspace is read-only until it is paid for" },
+  tenant_suspended: { status: 403, title: "This workspace is suspended" },
+  feature_off: { status: 403, title: "This is switched off for this workspace" },
   rate_limited: { status: 429, title: "Too many requests" },
   // pushed wrongly
   ingest_unauthorized: { status: 401, title: "The ingest credentials are wrong or missing" },

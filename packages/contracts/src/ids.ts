@@ -18,6 +18,7 @@ export const ID_PREFIXES = {
   invitation: "iv",
   mail: "ml",
   packagerNode: "pn",
+  platformAuditEntry: "pa",
 } as const;
 
 export type IdKind = keyof typeof ID_PREFIXES;

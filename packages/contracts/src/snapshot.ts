@@ -61,6 +61,8 @@ export const snapshotSchema = z.object({
   complete: z.boolean(),
   channels: z.array(channelConfigSchema),
   deletedChannelIds: z.array(channelIdSchema),
+  /** Not to run now, but not deleted either: their media is kept until they run again. A complete answer names all. */
+  withdrawnChannelIds: z.array(channelIdSchema).optional(),
 });
 export type Snapshot = z.infer<typeof snapshotSchema>;
 

@@ -12,6 +12,8 @@ export interface Control {
   readonly isBillingOn: boolean;
   /** Absent: billing is off. */
   readonly payments: Payments | undefined;
+  /** The addresses of those who run this installation, in lower case. */
+  readonly operatorEmails: ReadonlySet<string>;
   readonly now: () => Date;
   /** Of mutations, by tenant: those that wait for each other anyhow wait here, and not with a connection each. */
   readonly turns: Turns;
@@ -55,6 +57,8 @@ export interface ControlOptions {
   readonly payments?: Payments | undefined;
   /** As there are payments or not, unless said. */
   readonly isBillingOn?: boolean;
+  /** Nobody unless said. */
+  readonly operatorEmails?: readonly string[];
   /** For tests. */
   readonly now?: () => Date;
 }
@@ -69,6 +73,7 @@ export const createControl = (options: ControlOptions): Control => ({
   addresses: options.addresses,
   isBillingOn: options.isBillingOn ?? options.payments !== undefined,
   payments: options.payments,
+  operatorEmails: new Set((options.operatorEmails ?? []).map((email) => email.trim().toLowerCase())),
   now: options.now ?? (() => new Date()),
   turns: createTurns(),
 });

@@ -60,6 +60,7 @@ export {
   type TenantContext,
 } from "./control.ts";
 export { DEMO_EMAIL, type DemoFacts, type DemoSecrets, seedDemo } from "./demo/seed-demo.ts";
+export { readFlags } from "./flags/read-flags.ts";
 export { acceptInvitation, type Joined } from "./invitations/accept-invitation.ts";
 export { createInvitation } from "./invitations/create-invitation.ts";
 export { joinWithNewAccount } from "./invitations/join-with-new-account.ts";
@@ -79,6 +80,24 @@ export { transferOwnership } from "./members/transfer-ownership.ts";
 export { updateMemberRole } from "./members/update-member-role.ts";
 export { readOnboarding } from "./onboarding/read-onboarding.ts";
 export { setOnboardingDismissed } from "./onboarding/set-onboarding-dismissed.ts";
+export type { OperatorContext } from "./operator/as-operator.ts";
+export { getTenantFacts } from "./operator/get-tenant-facts.ts";
+export { grantGrace } from "./operator/grant-grace.ts";
+export { isOperator } from "./operator/is-operator.ts";
+export { listPlatformAudit } from "./operator/list-platform-audit.ts";
+export { listTenants } from "./operator/list-tenants.ts";
+export {
+  listFailedJobs,
+  listPackagerNodes,
+  listWaitingMails,
+  retryJob,
+  retryMail,
+} from "./operator/read-platform-health.ts";
+export { readPlatformUsage } from "./operator/read-platform-usage.ts";
+export { setTenantFlag } from "./operator/set-tenant-flag.ts";
+export { setTenantLimits } from "./operator/set-tenant-limits.ts";
+export { setTenantPlan } from "./operator/set-tenant-plan.ts";
+export { releaseTenant, suspendTenant } from "./operator/suspend-tenant.ts";
 export { createOriginEndpoint } from "./origin-endpoints/create-origin-endpoint.ts";
 export { deleteOriginEndpoint } from "./origin-endpoints/delete-origin-endpoint.ts";
 export { getOriginEndpoint } from "./origin-endpoints/get-origin-endpoint.ts";
@@ -100,8 +119,6 @@ export { exportTenant } from "./tenants/export-tenant.ts";
 export { getTenant } from "./tenants/get-tenant.ts";
 export { listMemberships } from "./tenants/list-memberships.ts";
 export { restoreTenant } from "./tenants/restore-tenant.ts";
-export { setLimitOverrides } from "./tenants/set-limit-overrides.ts";
-export { setPlan } from "./tenants/set-plan.ts";
 export { switchTenant } from "./tenants/switch-tenant.ts";
 export { updateTenant } from "./tenants/update-tenant.ts";
 export { disableTwoFactor, renewRecoveryCodes } from "./two-factor/change-two-factor.ts";

@@ -9,6 +9,7 @@ import {
   takeIdempotencyKey,
 } from "@sluice/db";
 import type { TenantContext } from "./control.ts";
+import { refuseWhileSuspended } from "./tenants/suspension.ts";
 
 /** What changed, for the audit log. `before` and `after` are what clients see of the thing: never a secret. */
 export interface Change {
@@ -31,7 +32,7 @@ export const IDEMPOTENCY_KEYS_LIVE_MS = 24 * 3_600_000;
 /**
  * Runs one change in one transaction: rows, audit entry, configuration and, when the request may be repeated, its answer.
  * All of it happens, or nothing.
- * @throws AppError `idempotency_key_reused` when the key came with another request before
+ * @throws AppError `idempotency_key_reused` when the key came with another request before, `tenant_suspended`
  */
 export const mutate = <T extends object>(
   context: TenantContext,
@@ -42,6 +43,7 @@ export const mutate = <T extends object>(
     context.control.db.forTenant(context.tenantId, async (tx) => {
       // Before any other lock: mutations of one tenant come one after another, and none waits for one that waits for it.
       await lockAuditHead(tx, context.tenantId);
+      await refuseWhileSuspended(context, tx);
       const now = context.control.now();
       const mutation: Mutation = { context, tx, now, audit: (change) => writeAuditEntry(context, tx, now, change) };
       return context.idempotency === undefined

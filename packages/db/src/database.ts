@@ -28,6 +28,7 @@ export type SystemTask =
   | "billing"
   | "clean-up"
   | "verify-audit"
+  | "operator"
   | "seed-demo";
 
 declare const scope: unique symbol;

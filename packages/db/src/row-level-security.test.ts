@@ -21,6 +21,7 @@ const TENANT_TABLES = [
   "channel_config",
   "channel_group",
   "channel_status",
+  "feature_flag_override",
   "idempotency_key",
   "ingest_endpoint",
   "invitation",
@@ -55,6 +56,10 @@ const seed = async (tenant: TenantId, n: number): Promise<void> => {
     ["insert into tenant (id, name) values ($1, 'T')", [tenant]],
     [`insert into "user" (id, name, email, password_hash) values ($1, 'U', $2, 'x')`, [user, `u${n}@example.com`]],
     ["insert into member (id, tenant_id, user_id, role) values ($1, $2, $3, 'owner')", [id("mb"), tenant, user]],
+    [
+      "insert into feature_flag_override (tenant_id, flag, enabled, set_at) values ($1, 'testSource', false, now())",
+      [tenant],
+    ],
     ["insert into onboarding_dismissal (tenant_id, user_id, dismissed_at) values ($1, $2, now())", [tenant, user]],
     [
       "insert into invitation (id, tenant_id, email, role, token_hash, invited_by, expires_at) values ($1, $2, 'i@example.com', 'viewer', $1, 'u', now())",
@@ -271,6 +276,7 @@ test.each([
   "usage_horizon",
   "erased_tenant",
   "billing_notification",
+  "platform_audit_entry",
 ])("%s is closed to the application role", async (table) => {
   await expect(asTenant(A, `select 1 from ${table}`)).rejects.toThrow(/permission denied/);
 });

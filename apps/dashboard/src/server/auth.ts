@@ -1,6 +1,7 @@
-import { AppError, type ErrorCode, type Session, signInSchema } from "@sluice/contracts";
+import { AppError, type ErrorCode, type Person, type Session, signInSchema } from "@sluice/contracts";
 import {
   forgetSession,
+  isOperator as isOperatorOfControl,
   readSignedIn as readSignedInOfClaim,
   type SessionClaim,
   type SignedInAs,
@@ -102,3 +103,6 @@ export const readSignedIn = cache(async (): Promise<SignedInAs | null> => {
 
 /** Who is signed in and in which tenant. */
 export const readSession = async (): Promise<Session | null> => (await readSignedIn())?.session ?? null;
+
+/** Whether somebody runs this installation. */
+export const isOperator = (person: Person): boolean => isOperatorOfControl(wire().control, person);

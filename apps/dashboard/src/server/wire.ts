@@ -39,6 +39,7 @@ const connect = (): Wire => {
       packagerHostSuffix: settings.PACKAGER_HOST_SUFFIX,
     },
     payments: billing === undefined ? undefined : createStripePayments(billing),
+    operatorEmails: settings.SLUICE_OPERATORS,
   });
   const limiter = createRateLimiter(() => control.now().getTime());
   const calls = createApiCallMeter(control, `dashboard ${hostname()}`);

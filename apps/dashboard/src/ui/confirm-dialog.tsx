@@ -13,12 +13,14 @@ interface ConfirmDialogProps {
   confirmLabel: string;
   /** When given, the button works only after exactly this was typed. */
   typed?: string;
+  /** Of the button; what is not said is dangerous. */
+  tone?: "danger" | "primary";
   busy: boolean;
   onConfirm: () => void;
   testId?: string;
 }
 
-/** Asks before something that cannot be undone. The caller closes it when the work is done. */
+/** Asks before something that cannot be undone, or that others notice. The caller closes it when the work is done. */
 export const ConfirmDialog = (props: ConfirmDialogProps) => (
   <AlertDialog.Root open={props.open} onOpenChange={props.onOpenChange}>
     <AlertDialog.Portal>
@@ -33,7 +35,7 @@ export const ConfirmDialog = (props: ConfirmDialogProps) => (
   </AlertDialog.Root>
 );
 
-const ConfirmForm = ({ title, children, confirmLabel, typed, busy, onConfirm }: ConfirmDialogProps) => {
+const ConfirmForm = ({ title, children, confirmLabel, typed, tone, busy, onConfirm }: ConfirmDialogProps) => {
   const [text, setText] = useState("");
   const isReady = typed === undefined || text === typed;
   return (
@@ -69,7 +71,7 @@ const ConfirmForm = ({ title, children, confirmLabel, typed, busy, onConfirm }: 
         <AlertDialog.Cancel asChild>
           <Button>Cancel</Button>
         </AlertDialog.Cancel>
-        <Button type="submit" variant="danger" busy={busy} disabled={!isReady} data-testid="confirm-submit">
+        <Button type="submit" variant={tone ?? "danger"} busy={busy} disabled={!isReady} data-testid="confirm-submit">
           {confirmLabel}
         </Button>
       </div>

@@ -1,4 +1,4 @@
-import type { ChannelConfig, Snapshot } from "@sluice/contracts";
+import type { ChannelConfig, ChannelId, Snapshot } from "@sluice/contracts";
 import type { GroupAddress } from "../http/index.ts";
 import { Channel, type ChannelServices } from "./channel.ts";
 
@@ -19,6 +19,8 @@ export class ChannelRegistry {
   readonly #byAddress = new Map<string, Channel>();
   /** Every configured channel, also one whose log could not be opened. */
   readonly #configs = new Map<string, ChannelConfig>();
+  /** Not to run now, by somebody's wish: their media is kept until they are back, or deleted. */
+  readonly #withdrawn = new Set<ChannelId>();
   readonly #orphanedSinceMs = new Map<string, number>();
 
   constructor(services: ChannelServices) {
@@ -45,11 +47,21 @@ export class ChannelRegistry {
     return [...this.#configs.values()];
   }
 
+  withdrawnIds(): ChannelId[] {
+    return [...this.#withdrawn];
+  }
+
   /** Makes a snapshot the running configuration. Requests under way go on; channels that did not change do not notice. */
   async apply(snapshot: Snapshot): Promise<void> {
+    if (snapshot.complete) this.#withdrawn.clear();
     for (const channelId of snapshot.deletedChannelIds) {
+      this.#withdrawn.delete(channelId);
       await this.#remove(channelId);
       await this.#deleteMedia(channelId);
+    }
+    for (const channelId of snapshot.withdrawnChannelIds ?? []) {
+      this.#withdrawn.add(channelId);
+      await this.#remove(channelId);
     }
     if (snapshot.complete) {
       const named = new Set<string>(snapshot.channels.map(({ channelId }) => channelId));
@@ -81,6 +93,7 @@ export class ChannelRegistry {
   }
 
   async #configure(config: ChannelConfig): Promise<void> {
+    this.#withdrawn.delete(config.channelId);
     this.#configs.set(config.channelId, config);
     try {
       const running = this.#byId.get(config.channelId);
@@ -114,8 +127,9 @@ export class ChannelRegistry {
 
   async #expireOrphans(): Promise<void> {
     const nowMs = this.#services.nowMs();
+    const withdrawn: ReadonlySet<string> = this.#withdrawn;
     for (const channelId of await this.#services.store.list()) {
-      if (this.#configs.has(channelId)) continue;
+      if (this.#configs.has(channelId) || withdrawn.has(channelId)) continue;
       const sinceMs = this.#orphanedSinceMs.get(channelId) ?? nowMs;
       this.#orphanedSinceMs.set(channelId, sinceMs);
       if (nowMs - sinceMs < ORPHAN_MS) continue;

@@ -1,7 +1,7 @@
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { ChannelConfig, Snapshot } from "@sluice/contracts";
+import type { ChannelConfig, ChannelId, Snapshot } from "@sluice/contracts";
 import { waitUntil } from "@sluice/testkit";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { aChannel } from "../../test/support/a-channel.ts";
@@ -28,10 +28,13 @@ afterEach(async () => {
 /** The least that can be called a running configuration. */
 class Running {
   readonly channels = new Map<string, ChannelConfig>();
+  withdrawn: readonly ChannelId[] = [];
 
   apply(snapshot: Snapshot): Promise<void> {
     if (snapshot.complete) this.channels.clear();
     for (const id of snapshot.deletedChannelIds) this.channels.delete(id);
+    this.withdrawn = snapshot.withdrawnChannelIds ?? [];
+    for (const id of this.withdrawn) this.channels.delete(id);
     for (const channel of snapshot.channels) this.channels.set(channel.channelId, channel);
     return Promise.resolve();
   }
@@ -47,6 +50,7 @@ const startClient = async (running: Running): Promise<SnapshotClient> => {
     file: join(folder, "snapshot.json"),
     apply: (snapshot) => running.apply(snapshot),
     current: () => [...running.channels.values()],
+    withdrawn: () => running.withdrawn,
     log: createLog("silent"),
     backoff: { firstMs: 5, maxMs: 20 },
   });

@@ -1,5 +1,11 @@
 import { readFile } from "node:fs/promises";
-import { type ChannelConfig, channelConfigSchema, channelIdSchema, type Snapshot } from "@sluice/contracts";
+import {
+  type ChannelConfig,
+  type ChannelId,
+  channelConfigSchema,
+  channelIdSchema,
+  type Snapshot,
+} from "@sluice/contracts";
 import type { Logger } from "pino";
 import { z } from "zod";
 import { hasErrno } from "../storage/disk-error.ts";
@@ -15,6 +21,8 @@ export interface SnapshotClientOptions {
   readonly apply: (snapshot: Snapshot) => Promise<void>;
   /** The running configuration, whole. */
   readonly current: () => readonly ChannelConfig[];
+  /** The channels that are withdrawn now. */
+  readonly withdrawn: () => readonly ChannelId[];
   readonly log: Logger;
   readonly waitMs?: number;
   readonly backoff?: BackoffOptions;
@@ -30,6 +38,7 @@ const envelopeSchema = z.object({
   complete: z.boolean(),
   channels: z.array(z.unknown()),
   deletedChannelIds: z.array(channelIdSchema),
+  withdrawnChannelIds: z.array(channelIdSchema).optional(),
 });
 
 /**
@@ -162,7 +171,8 @@ export class SnapshotClient {
       if (channel.success) channels.push(channel.data);
       else channels.push(...this.#keepPrevious(document, channel.error));
     }
-    return { ...envelope.data, channels };
+    const { withdrawnChannelIds = [], ...rest } = envelope.data;
+    return { ...rest, channels, withdrawnChannelIds };
   }
 
   /** A document that makes no sense changes nothing; the channel goes on as it was. */
@@ -179,6 +189,8 @@ export class SnapshotClient {
       complete: true,
       channels: [...this.#options.current()],
       deletedChannelIds: [],
+      // Or a restart would take their media for nobody's.
+      withdrawnChannelIds: [...this.#options.withdrawn()],
     };
     try {
       await writeAtomically(this.#options.file, JSON.stringify(snapshot));

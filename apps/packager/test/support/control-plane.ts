@@ -3,6 +3,7 @@ import {
   type AccessLogHour,
   accessLogHourSchema,
   type ChannelConfig,
+  type ChannelId,
   type Snapshot,
   type StatusReport,
   statusReportSchema,
@@ -22,7 +23,10 @@ export class TestControlPlane {
   /** undefined: answers; else every request is answered with this status. */
   failWith: number | undefined;
   #revision = 0;
-  readonly #channels = new Map<string, { readonly revision: number; readonly config: ChannelConfig | undefined }>();
+  readonly #channels = new Map<
+    string,
+    { readonly revision: number; readonly state: ChannelConfig | "deleted" | "withdrawn" }
+  >();
   readonly #waiting = new Set<() => void>();
   readonly #server = createServer((request, response) => {
     this.#answer(request, response).catch((error: unknown) => {
@@ -54,12 +58,16 @@ export class TestControlPlane {
   }
 
   delete(channelId: string): void {
-    this.#change(channelId, undefined);
+    this.#change(channelId, "deleted");
   }
 
-  #change(channelId: string, config: ChannelConfig | undefined): void {
+  withdraw(channelId: string): void {
+    this.#change(channelId, "withdrawn");
+  }
+
+  #change(channelId: string, state: ChannelConfig | "deleted" | "withdrawn"): void {
     this.#revision++;
-    this.#channels.set(channelId, { revision: this.#revision, config });
+    this.#channels.set(channelId, { revision: this.#revision, state });
     for (const wake of this.#waiting) wake();
   }
 
@@ -111,13 +119,14 @@ export class TestControlPlane {
     }
     const complete = after === 0 || after > this.#revision;
     const changed = [...this.#channels].filter(([, { revision }]) => complete || revision > after);
+    const idsOf = (wanted: "deleted" | "withdrawn") =>
+      changed.filter(([, { state }]) => state === wanted).map(([id]) => id as ChannelId);
     const snapshot: Snapshot = {
       revision: this.#revision,
       complete,
-      channels: changed.flatMap(([, { config }]) => config ?? []),
-      deletedChannelIds: changed.flatMap(([id, { config }]) =>
-        config === undefined ? (id as Snapshot["deletedChannelIds"][number]) : [],
-      ),
+      channels: changed.flatMap(([, { state }]) => (typeof state === "string" ? [] : state)),
+      deletedChannelIds: idsOf("deleted"),
+      withdrawnChannelIds: idsOf("withdrawn"),
     };
     response.writeHead(200, { "content-type": "application/json" }).end(JSON.stringify(snapshot));
   }

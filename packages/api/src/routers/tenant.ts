@@ -1,5 +1,11 @@
-import { tenantChangeSchema, tenantDeletionSchema, tenantExportSchema, tenantSchema } from "@sluice/contracts";
-import { closeTenant, exportTenant, getTenant, restoreTenant, updateTenant } from "@sluice/control";
+import {
+  featureFlagsSchema,
+  tenantChangeSchema,
+  tenantDeletionSchema,
+  tenantExportSchema,
+  tenantSchema,
+} from "@sluice/contracts";
+import { closeTenant, exportTenant, getTenant, readFlags, restoreTenant, updateTenant } from "@sluice/control";
 import { restAct, restDelete, restGet, restUpdate } from "../rest/operation.ts";
 import { router, tenantProcedure } from "../trpc.ts";
 import { ifMatch } from "./paths.ts";
@@ -22,6 +28,10 @@ export const tenantRouter = router({
     .meta(restGet("/tenant", TAG, "Read the tenant", { whenClosed: true }))
     .output(tenantSchema)
     .query(({ ctx }) => getTenant(ctx.tenant)),
+  flags: tenantProcedure("tenant:read")
+    .meta(restGet("/feature-flags", TAG, "Read what is switched on for the tenant"))
+    .output(featureFlagsSchema)
+    .query(({ ctx }) => readFlags(ctx.tenant)),
   update: tenantProcedure("tenant:write")
     .meta(restUpdate("/tenant", TAG, "Rename the tenant"))
     .input(tenantChangeSchema.extend(ifMatch))

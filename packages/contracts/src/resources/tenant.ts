@@ -13,6 +13,9 @@ export const tenantNameSchema = z
   .refine(isStorable, NOT_STORABLE);
 export const roleSchema = z.enum(ROLES);
 
+export const suspensionSchema = z.object({ at: timestampSchema, reason: z.string() });
+export type Suspension = z.infer<typeof suspensionSchema>;
+
 export const tenantSchema = tenantStandingSchema.extend({
   id: tenantIdSchema,
   name: tenantNameSchema,
@@ -21,6 +24,8 @@ export const tenantSchema = tenantStandingSchema.extend({
   limits: planLimitsSchema,
   /** Members without a second factor reach nothing but its set-up. API keys are not affected. */
   requiresTwoFactor: z.boolean(),
+  /** Set by whoever runs the installation: channels are off the air, and nothing can be changed. */
+  suspension: suspensionSchema.nullable(),
   etag: etagSchema,
   /** Of a closed tenant: since when, and when everything of it is erased. */
   deletion: z.object({ closedAt: timestampSchema, erasesAt: timestampSchema }).nullable(),

@@ -2,14 +2,14 @@ import type { Payments, SubscriptionFacts } from "@sluice/billing";
 import type { AuditAction, PlanId, TenantId } from "@sluice/contracts";
 import {
   type BillingAccountRow,
-  findPayer,
+  findTenant,
   insertAuditEntry,
   lockBillingAccount,
   newId,
   type SubscriptionReading,
   type SystemTx,
-  setPayerPlan,
   updateBillingAccount,
+  updateTenantPlan,
 } from "@sluice/db";
 import { toTenant } from "../tenants/get-tenant.ts";
 
@@ -88,13 +88,13 @@ export const applyReading = async (
     };
     await audit("billing.subscription", target, { before: account.subscriptionId === null ? null : was, after: is });
   }
-  const tenant = await findPayer(tx, tenantId);
+  const tenant = await findTenant(tx, tenantId);
   const planId = planOf(current);
   // Whoever never subscribed keeps the plan that they were given.
   if (tenant === null || tenant.planId === planId || (current === undefined && account.subscriptionId === null)) {
     return "applied";
   }
-  const changed = await setPayerPlan(tx, tenantId, planId);
+  const changed = await updateTenantPlan(tx, tenantId, { planId });
   await audit(
     "tenant.setPlan",
     { kind: "tenant", id: tenantId, label: tenant.name },

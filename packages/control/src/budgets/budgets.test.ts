@@ -4,11 +4,11 @@ import { afterAll, beforeAll, beforeEach, describe, expect, inject, test } from 
 import { createChannelGroup } from "../channel-groups/create-channel-group.ts";
 import { createChannel } from "../channels/create-channel.ts";
 import { updateChannel } from "../channels/update-channel.ts";
-import type { Actor, TenantContext } from "../control.ts";
+import type { TenantContext } from "../control.ts";
+import { setTenantPlan } from "../operator/set-tenant-plan.ts";
 import { createOriginEndpoint } from "../origin-endpoints/create-origin-endpoint.ts";
 import { readSnapshot } from "../snapshot/read-snapshot.ts";
-import { setPlan } from "../tenants/set-plan.ts";
-import { createTestControl, type TestControl } from "../testing/index.ts";
+import { createTestControl, operatorOf, type TestControl } from "../testing/index.ts";
 import { recordUsage } from "../usage/record-usage.ts";
 import { checkBudgets } from "./check-budgets.ts";
 import { getBudget, getCostCap } from "./read-budget.ts";
@@ -16,7 +16,6 @@ import { removeBudget, setBudget } from "./set-budget.ts";
 
 const MAY = Date.parse("2026-05-10T12:00:00.000Z");
 const JUNE = Date.parse("2026-06-01T00:00:00.000Z");
-const OPERATOR: Actor = { kind: "system", id: "operator", label: "platform operator" };
 const GB = 1_000_000_000;
 
 let testControl: TestControl;
@@ -27,7 +26,7 @@ beforeAll(async () => {
 beforeEach(async () => {
   testControl.clock.nowMs = MAY;
   tenant = await testControl.newTenant();
-  await setPlan(testControl.control, OPERATOR, { tenantId: tenant.tenantId, planId: "payAsYouGo" });
+  await setTenantPlan(operatorOf(testControl.control), { tenantId: tenant.tenantId, planId: "payAsYouGo" });
   await createChannelGroup(tenant, { name: "live", description: "" });
   await channel("one");
 });
@@ -129,7 +128,7 @@ describe("a hard cap", () => {
   });
 
   test("is what the included amount of a free plan is, without any budget", async () => {
-    await setPlan(testControl.control, OPERATOR, { tenantId: tenant.tenantId, planId: "free" });
+    await setTenantPlan(operatorOf(testControl.control), { tenantId: tenant.tenantId, planId: "free" });
     await use(3);
     await checkBudgets(testControl.control);
     expect(await getBudget(tenant)).toMatchObject({ isCapped: true, isPlanUsedUp: true, spentCents: 0, budget: null });
@@ -137,7 +136,7 @@ describe("a hard cap", () => {
       code: "budget_reached",
       message: expect.stringContaining("larger plan"),
     });
-    await setPlan(testControl.control, OPERATOR, { tenantId: tenant.tenantId, planId: "payAsYouGo" });
+    await setTenantPlan(operatorOf(testControl.control), { tenantId: tenant.tenantId, planId: "payAsYouGo" });
     await checkBudgets(testControl.control);
     await channel("two");
   });

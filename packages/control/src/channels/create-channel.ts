@@ -12,6 +12,7 @@ import {
 import { checkMayCost } from "../budgets/check-may-cost.ts";
 import { checkAll } from "../check-all.ts";
 import type { TenantContext } from "../control.ts";
+import { requireFlag } from "../flags/read-flags.ts";
 import { type Mutation, mutate } from "../mutate.ts";
 import { nameTaken, notFound } from "../refusals.ts";
 import { checkLimit, readEntitlements } from "../tenants/check-limit.ts";
@@ -43,6 +44,9 @@ export const addChannel = async (
     async () => {
       const label = `${group.name}/${input.name}`;
       if ((await findChannel(tx, group.name, input.name)) !== null) throw nameTaken("channel", label);
+    },
+    async () => {
+      if (input.testSource) await requireFlag({ context, tx }, "testSource");
     },
   );
   const id = newId("channel");

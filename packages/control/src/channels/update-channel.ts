@@ -2,6 +2,7 @@ import type { Channel, ChannelChange } from "@sluice/contracts";
 import { updateChannel as updateChannelRow } from "@sluice/db";
 import { checkMayCost } from "../budgets/check-may-cost.ts";
 import type { TenantContext } from "../control.ts";
+import { requireFlag } from "../flags/read-flags.ts";
 import { mutate } from "../mutate.ts";
 import { checkEtag } from "../refusals.ts";
 import type { ChannelPath } from "./get-channel.ts";
@@ -20,6 +21,7 @@ export const updateChannel = (
     checkEtag(row, input.ifMatch, `Channel "${label}"`);
     if (input.testSource === true && !row.testSource) await checkMayCost(mutation);
     const before = toChannel(context.control, row);
+    if (input.testSource === true && !row.testSource) await requireFlag(mutation, "testSource");
     const change = {
       description: input.description ?? row.description,
       testSource: input.testSource ?? row.testSource,

@@ -3,8 +3,8 @@ import {
   type ChannelConfigRow,
   getNewestRevision,
   listChannelConfigsAfter,
-  listClosedAndReopenedTenants,
   listLiveChannelConfigs,
+  listTenantsNotAsPublished,
 } from "@sluice/db";
 import { ingestSecretsPlace, type StoredChannelConfig, type StoredIngestSecrets } from "../channels/publish-channel.ts";
 import type { Control } from "../control.ts";
@@ -37,16 +37,20 @@ export const readSnapshot = (control: Control, after: number | undefined): Promi
     if (after === revision) return null;
     const complete = after === undefined || after <= 0 || after > revision;
     const rows = complete ? await listLiveChannelConfigs(tx) : await listChannelConfigsAfter(tx, after);
-    const special = new Map((await listClosedAndReopenedTenants(tx)).map((tenant) => [tenant.id, tenant]));
-    // The channels of a closed or paused tenant are no channels to a packager, until it is back.
-    const isGone = ({ deleted, paused, tenantId }: ChannelConfigRow): boolean =>
-      deleted || paused || (special.get(tenantId)?.closedAt ?? null) !== null;
+    const special = new Map((await listTenantsNotAsPublished(tx)).map((tenant) => [tenant.id, tenant]));
+    // The channels of a closed tenant are no channels to a packager, until it is back.
+    const isGone = ({ deleted, tenantId }: ChannelConfigRow): boolean =>
+      deleted || (special.get(tenantId)?.closedAt ?? null) !== null;
+    // Who is suspended, or paused because they do not pay, is to find their media again.
+    const isWithdrawn = (row: ChannelConfigRow): boolean =>
+      !isGone(row) && (row.paused || (special.get(row.tenantId)?.suspendedAt ?? null) !== null);
     return {
       revision,
       complete,
       channels: rows
-        .filter((row) => !isGone(row))
+        .filter((row) => !isGone(row) && !isWithdrawn(row))
         .map((row) => openConfig(control, row, special.get(row.tenantId)?.reopenings ?? 0)),
+      withdrawnChannelIds: rows.filter(isWithdrawn).map((row) => row.channelId as ChannelId),
       deletedChannelIds: rows.filter(isGone).map((row) => row.channelId as ChannelId),
     };
   });

@@ -11,7 +11,7 @@ import {
 } from "@sluice/db";
 import type { Actor, Control } from "../control.ts";
 import { mutate } from "../mutate.ts";
-import { operatorContext } from "../tenants/operator-context.ts";
+import { systemContext } from "../tenants/system-context.ts";
 import { nextStanding } from "./next-standing.ts";
 import { standingMail } from "./standing-mail.ts";
 import { toStanding } from "./to-standing.ts";
@@ -32,7 +32,7 @@ export const advanceStandings = async (control: Control): Promise<{ advanced: nu
 };
 
 const advance = async (control: Control, tenantId: TenantId): Promise<boolean> => {
-  const { stepped } = await mutate(operatorContext(control, tenantId, DUNNING), async ({ tx, now, audit }) => {
+  const { stepped } = await mutate(systemContext(control, tenantId, DUNNING), async ({ tx, now, audit }) => {
     await lockTenant(tx, tenantId);
     const row = await findTenant(tx, tenantId);
     const step = row === null ? null : nextStanding(row, now);

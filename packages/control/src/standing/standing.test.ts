@@ -68,17 +68,21 @@ test("whoever does not pay is warned at once, read-only after 14 days and paused
   expect((await subjects()).at(-1)).toBe("Tenant: channels are switched off");
 });
 
-test("a packager that follows along is told that the channels are gone, and that they are back once it is paid", async () => {
+test("a packager that follows along is told that the channels are withdrawn, media and all, and that they are back once it is paid", async () => {
   await due(new Date(SINCE));
   for (const days of [0, 14, 27]) await at(days);
   const { revision = 0 } = (await readSnapshot(testControl.control, undefined)) ?? {};
   await at(28);
   const paused = await readSnapshot(testControl.control, revision);
   expect(paused).toMatchObject({ complete: false, channels: [] });
-  expect(paused?.deletedChannelIds).toHaveLength(1);
+  expect(paused?.deletedChannelIds).toEqual([]);
+  expect(paused?.withdrawnChannelIds).toHaveLength(1);
+  // Whoever asks for everything is told too, and does not take the media for nobody's.
+  const whole = await readSnapshot(testControl.control, undefined);
+  expect(whole?.withdrawnChannelIds).toEqual(expect.arrayContaining(paused?.withdrawnChannelIds ?? []));
   await due(null);
   const back = await readSnapshot(testControl.control, paused?.revision);
-  expect(back?.channels.map(({ channelId }) => channelId)).toEqual(paused?.deletedChannelIds);
+  expect(back?.channels.map(({ channelId }) => channelId)).toEqual(paused?.withdrawnChannelIds);
   expect(await getTenant(tenant)).toMatchObject({ standing: "active", pastDueSince: null, pausedFrom: null });
   await checkWritable(tenant);
 });

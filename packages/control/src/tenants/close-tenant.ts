@@ -45,7 +45,7 @@ export const closeTenant = async (context: TenantContext, input: TenantDeletion)
       });
     }
     // Last: from here to the commit nobody else can publish.
-    await republishChannelConfigs(tx);
+    await republishChannelConfigs(tx, context.tenantId);
     return after;
   });
 };

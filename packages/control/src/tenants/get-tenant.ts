@@ -3,6 +3,7 @@ import { etagOf, findTenant, type TenantRow } from "@sluice/db";
 import type { TenantContext } from "../control.ts";
 import { notFound } from "../refusals.ts";
 import { toStanding } from "../standing/to-standing.ts";
+import { toSuspension } from "./suspension.ts";
 
 export const toTenant = (row: TenantRow): Tenant => ({
   id: row.id as TenantId,
@@ -10,6 +11,7 @@ export const toTenant = (row: TenantRow): Tenant => ({
   ...entitlementsOf(row),
   ...toStanding(row),
   requiresTwoFactor: row.requiresTwoFactor,
+  suspension: toSuspension(row),
   etag: etagOf(row),
   deletion:
     row.closedAt === null || row.erasesAt === null

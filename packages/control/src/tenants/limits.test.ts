@@ -1,17 +1,16 @@
-import { newOriginEndpointSchema, PERMISSIONS, PLANS } from "@sluice/contracts";
+import { type LimitOverrides, newOriginEndpointSchema, PERMISSIONS, PLANS } from "@sluice/contracts";
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, test } from "vitest";
 import { createApiKey } from "../api-keys/create-api-key.ts";
 import { createChannelGroup } from "../channel-groups/create-channel-group.ts";
 import { createChannel } from "../channels/create-channel.ts";
-import type { Actor, TenantContext } from "../control.ts";
+import type { TenantContext } from "../control.ts";
+import { setTenantLimits } from "../operator/set-tenant-limits.ts";
+import { setTenantPlan } from "../operator/set-tenant-plan.ts";
 import { createOriginEndpoint } from "../origin-endpoints/create-origin-endpoint.ts";
 import { updateOriginEndpoint } from "../origin-endpoints/update-origin-endpoint.ts";
-import { createTestControl, type TestControl } from "../testing/index.ts";
+import { createTestControl, operatorOf, type TestControl } from "../testing/index.ts";
 import { getTenant } from "./get-tenant.ts";
-import { setLimitOverrides } from "./set-limit-overrides.ts";
-import { setPlan } from "./set-plan.ts";
 
-const OPERATOR: Actor = { kind: "system", id: "operator", label: "platform operator" };
 const channel = { channelGroup: "live", description: "", inputType: "HLS", testSource: false } as const;
 const endpoint = (over: object = {}) => ({
   channelGroup: "live",
@@ -36,8 +35,8 @@ beforeEach(async () => {
 });
 afterAll(() => testControl.close());
 
-const override = (overrides: Parameters<typeof setLimitOverrides>[2]["overrides"]) =>
-  setLimitOverrides(testControl.control, OPERATOR, { tenantId: tenant.tenantId, overrides });
+const override = (limitOverrides: LimitOverrides) =>
+  setTenantLimits(operatorOf(testControl.control), { tenantId: tenant.tenantId, limitOverrides });
 
 describe.each([
   ["channelGroupsPerTenant", 1, (name: string) => createChannelGroup(tenant, { name, description: "" })],
@@ -76,8 +75,8 @@ describe.each([
     await expect(create("first")).rejects.toMatchObject({ code: "limit_reached" });
     await override({ [name]: there + 1 });
     await create("first");
-    await override(null);
-    await setPlan(testControl.control, OPERATOR, { tenantId: tenant.tenantId, planId: "payAsYouGo" });
+    await override({});
+    await setTenantPlan(operatorOf(testControl.control), { tenantId: tenant.tenantId, planId: "payAsYouGo" });
     await create("second");
     expect(await getTenant(tenant)).toMatchObject({ planId: "payAsYouGo", limits: PLANS.payAsYouGo.limits });
   });
@@ -147,7 +146,7 @@ test("the platform operator sets only limits that there are, and each change sta
   ]);
   expect(entries).toMatchObject([
     {
-      actor_label: "platform operator",
+      actor_label: "The operator of this installation",
       before: { limits: { channelsPerGroup: PLANS.free.limits.channelsPerGroup } },
       after: { limits: { channelsPerGroup: 7 } },
     },

@@ -32,6 +32,6 @@ export const restoreTenant = (context: TenantContext): Promise<Tenant> =>
         footer: `You get this mail because you own ${row.name}.`,
       });
     }
-    await republishChannelConfigs(tx);
+    await republishChannelConfigs(tx, context.tenantId);
     return after;
   });

@@ -1,3 +1,4 @@
 export { addMember } from "./add-member.ts";
 export { mailedToken } from "./mailed-token.ts";
+export { operatorOf } from "./operator-of.ts";
 export { createTestControl, type TestControl, withRole } from "./test-control.ts";

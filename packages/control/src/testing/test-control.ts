@@ -19,6 +19,7 @@ export interface TestControl {
 interface TestControlOptions {
   readonly isBillingOn?: boolean;
   readonly payments?: Payments;
+  readonly operatorEmails?: readonly string[];
   /** Shared with what stands for the payment provider. */
   readonly clock?: { nowMs: number };
 }
@@ -26,7 +27,12 @@ interface TestControlOptions {
 /** The use cases on a database of their own. `serverUrl` is the test run's server. */
 export const createTestControl = async (
   serverUrl: string,
-  { isBillingOn = false, payments, clock = { nowMs: Date.parse("2026-05-01T10:00:00.000Z") } }: TestControlOptions = {},
+  {
+    isBillingOn = false,
+    payments,
+    operatorEmails = [],
+    clock = { nowMs: Date.parse("2026-05-01T10:00:00.000Z") },
+  }: TestControlOptions = {},
 ): Promise<TestControl> => {
   const database = await createTestDatabase(serverUrl);
   const control = createControl({
@@ -39,6 +45,7 @@ export const createTestControl = async (
     },
     isBillingOn,
     payments,
+    operatorEmails,
     now: () => new Date(clock.nowMs),
   });
   return {

@@ -10,7 +10,7 @@ import { oldestToCorrect } from "../billing/tellable-hours.ts";
 import type { Actor, Control } from "../control.ts";
 import { mutate } from "../mutate.ts";
 import { notFound } from "../refusals.ts";
-import { operatorContext } from "../tenants/operator-context.ts";
+import { systemContext } from "../tenants/system-context.ts";
 import { toUsageAdjustment } from "./list-usage-adjustments.ts";
 
 const HOUR_MS = 3_600_000;
@@ -40,7 +40,7 @@ const checkHour = (hour: Date, now: Date, isBillingOn: boolean): void => {
 export const adjustUsage = (control: Control, actor: Actor, input: NewUsageAdjustment): Promise<UsageAdjustment> => {
   const { tenantId, meter, amount, reason, ...given } = newUsageAdjustmentSchema.parse(input);
   const hour = new Date(Math.floor(Date.parse(given.hour) / HOUR_MS) * HOUR_MS);
-  return mutate(operatorContext(control, tenantId, actor), async ({ tx, now, audit }) => {
+  return mutate(systemContext(control, tenantId, actor), async ({ tx, now, audit }) => {
     checkHour(hour, now, control.payments !== undefined);
     const tenant = await findTenant(tx, tenantId);
     if (tenant === null) throw notFound("tenant", tenantId);

@@ -18,47 +18,10 @@ import {
 import { z } from "zod";
 import { getChannelRow } from "../channels/get-channel.ts";
 import type { TenantContext } from "../control.ts";
+import { addUsage, finishedUsage, noUsage } from "./count-usage.ts";
 import { wholeRange } from "./whole-range.ts";
 
 const meterSchema = z.enum(METER_IDS);
-
-const noCounts = (): UsageCounts => ({
-  ingestBytes: 0,
-  egressManifestBytes: 0,
-  egressSegmentBytes: 0,
-  ingestRequests: 0,
-  egressRequests: 0,
-  storedByteHours: 0,
-  licences: 0,
-  apiCalls: 0,
-});
-
-/** Sums; of what is stored, byte-minutes until `finished`, because whole numbers add up exactly. */
-const add = (counts: UsageCounts, row: UsageRow): void => {
-  const [bytes, requests] = [Number(row.bytes), Number(row.requests)];
-  switch (row.kind) {
-    case "ingest":
-      counts.ingestBytes += bytes;
-      counts.ingestRequests += requests;
-      return;
-    case "egressManifest":
-      counts.egressManifestBytes += bytes;
-      counts.egressRequests += requests;
-      return;
-    case "egressSegment":
-      counts.egressSegmentBytes += bytes;
-      counts.egressRequests += requests;
-      return;
-    case "stored":
-      counts.storedByteHours += bytes;
-      return;
-    case "licence":
-      counts.licences += requests;
-      return;
-    case "apiCall":
-      counts.apiCalls += requests;
-  }
-};
 
 /** A correction, as if it had been counted in the first interval that its hour touches. */
 const toUsageRow = ({ hour, meter, amount }: UsageAdjustmentRow, step: number): UsageRow => {
@@ -67,8 +30,6 @@ const toUsageRow = ({ hour, meter, amount }: UsageAdjustmentRow, step: number): 
   const counted = { bytes: 0n, requests: 0n, [counts]: amount };
   return { at, channelId: "", originEndpointId: "", kind, ...counted };
 };
-
-const finished = (counts: UsageCounts): UsageCounts => ({ ...counts, storedByteHours: counts.storedByteHours / 60 });
 
 const bytesOf = (counts: UsageCounts): number =>
   counts.ingestBytes + counts.egressManifestBytes + counts.egressSegmentBytes;
@@ -105,31 +66,31 @@ export const summarizeUsage = (context: TenantContext, query: UsageQuery): Promi
     }
     const names = new Map((await listChannelNames(tx)).map((channel) => [channel.id, channel]));
 
-    const totals = noCounts();
+    const totals = noUsage();
     const points = new Map<number, UsageCounts>();
-    for (let at = from; at < to; at += step) points.set(at, noCounts());
+    for (let at = from; at < to; at += step) points.set(at, noUsage());
     const channels = new Map<string, UsageCounts>();
     for (const row of rows) {
-      add(totals, row);
+      addUsage(totals, row);
       const point = points.get(row.at.getTime());
-      if (point !== undefined) add(point, row);
+      if (point !== undefined) addUsage(point, row);
       if (row.channelId === "") continue;
-      const channel = channels.get(row.channelId) ?? noCounts();
+      const channel = channels.get(row.channelId) ?? noUsage();
       channels.set(row.channelId, channel);
-      add(channel, row);
+      addUsage(channel, row);
     }
     return {
       from: range.from.toISOString(),
       to: range.to.toISOString(),
       interval: query.interval,
-      totals: finished(totals),
-      series: [...points].map(([at, counts]) => ({ at: new Date(at).toISOString(), ...finished(counts) })),
+      totals: finishedUsage(totals),
+      series: [...points].map(([at, counts]) => ({ at: new Date(at).toISOString(), ...finishedUsage(counts) })),
       channels: [...channels]
         .map(([id, counts]) => ({
           channelId: id as ChannelId,
           channelGroup: names.get(id)?.channelGroup.name ?? null,
           channel: names.get(id)?.name ?? null,
-          ...finished(counts),
+          ...finishedUsage(counts),
         }))
         .sort((a, b) => bytesOf(b) - bytesOf(a)),
     };

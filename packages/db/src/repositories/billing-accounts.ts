@@ -1,5 +1,5 @@
 import type { SystemTx, TenantTx } from "../database.ts";
-import type { BillingAccount, Tenant } from "../generated/client.ts";
+import type { BillingAccount } from "../generated/client.ts";
 
 export type BillingAccountRow = BillingAccount;
 
@@ -82,14 +82,6 @@ export const updateBillingAccount = (
   reading: SubscriptionReading,
   readAt: Date,
 ): Promise<BillingAccountRow> => tx.billingAccount.update({ where: { tenantId }, data: { ...reading, readAt } });
-
-/** Of an account that this transaction holds. */
-export const findPayer = (tx: SystemTx, tenantId: string): Promise<Tenant | null> =>
-  tx.tenant.findUnique({ where: { id: tenantId } });
-
-/** What is paid for, in the transaction that learns of it. */
-export const setPayerPlan = (tx: SystemTx, tenantId: string, planId: string): Promise<Tenant> =>
-  tx.tenant.update({ where: { id: tenantId }, data: { planId, version: { increment: 1 } } });
 
 /** @returns `known` when it has had its effect before */
 export const insertBillingNotification = async (

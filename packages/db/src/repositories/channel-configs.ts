@@ -27,8 +27,8 @@ export const publishChannelDeletion = async (tx: TenantTx, channelId: string): P
 };
 
 /** Gives every channel of the tenant a new revision: what packagers are told of them depends on the tenant too. */
-export const republishChannelConfigs = async (tx: TenantTx): Promise<void> => {
-  await tx.$executeRaw`update channel_config set deleted = deleted where not deleted`;
+export const republishChannelConfigs = async (tx: TenantTx | SystemTx, tenantId: string): Promise<void> => {
+  await tx.$executeRaw`update channel_config set deleted = deleted where tenant_id = ${tenantId} and not deleted`;
 };
 
 export const getNewestRevision = async (tx: SystemTx): Promise<number> => {
@@ -40,6 +40,6 @@ export const getNewestRevision = async (tx: SystemTx): Promise<number> => {
 export const listChannelConfigsAfter = (tx: SystemTx, revision: number): Promise<ChannelConfigRow[]> =>
   tx.channelConfig.findMany({ where: { revision: { gt: revision } }, orderBy: { revision: "asc" } });
 
-/** Everything that runs. */
+/** Everything that there is, be it running or paused. */
 export const listLiveChannelConfigs = (tx: SystemTx): Promise<ChannelConfigRow[]> =>
-  tx.channelConfig.findMany({ where: { deleted: false, paused: false }, orderBy: { revision: "asc" } });
+  tx.channelConfig.findMany({ where: { deleted: false }, orderBy: { revision: "asc" } });

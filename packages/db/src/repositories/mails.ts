@@ -23,6 +23,15 @@ export const requeueMails = async (tx: SystemTx): Promise<number> => {
   return waiting.length;
 };
 
+/** Asks again for one mail's delivery. */
+export const requeueMail = async (tx: SystemTx, id: string): Promise<"requeued" | "sent" | "unknown"> => {
+  const mail = await tx.mail.findUnique({ where: { id }, select: { state: true } });
+  if (mail === null) return "unknown";
+  if (mail.state !== "queued") return "sent";
+  await enqueueDelivery(tx, id);
+  return "requeued";
+};
+
 export const findMail = (tx: SystemTx, id: string): Promise<MailRow | null> => tx.mail.findUnique({ where: { id } });
 
 /** Newest first. */

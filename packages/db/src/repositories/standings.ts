@@ -4,12 +4,15 @@ import type { Tenant } from "../generated/client.ts";
 
 export type StandingColumns = Pick<
   Tenant,
-  "standing" | "pastDueSince" | "readOnlyFrom" | "pausedFrom" | "pauseNoticeAt" | "reopenings"
+  "standing" | "pastDueSince" | "readOnlyFrom" | "pausedFrom" | "pauseNoticeAt"
 >;
 
 /** Raises the version too: what a client sees of the tenant changes. */
-export const updateStanding = (tx: TenantTx, id: TenantId, standing: Partial<StandingColumns>): Promise<Tenant> =>
-  tx.tenant.update({ where: { id }, data: { ...standing, version: { increment: 1 } } });
+export const updateStanding = (
+  tx: TenantTx | SystemTx,
+  id: TenantId,
+  standing: Partial<StandingColumns>,
+): Promise<Tenant> => tx.tenant.update({ where: { id }, data: { ...standing, version: { increment: 1 } } });
 
 /** Whoever is past due, or was and is not back yet. */
 export const listTenantsOutOfStanding = (tx: SystemTx, afterId: string, take: number): Promise<{ id: string }[]> =>
@@ -20,8 +23,12 @@ export const listTenantsOutOfStanding = (tx: SystemTx, afterId: string, take: nu
     select: { id: true },
   });
 
-/** Takes every channel of the tenant out of the packagers, or puts them back: each gets a new revision. @returns how many */
-export const setChannelsPaused = async (tx: TenantTx, tenantId: TenantId, paused: boolean): Promise<number> => {
+/** Takes every channel of the tenant off the packagers, or puts them back: each gets a new revision. @returns how many */
+export const setChannelsPaused = async (
+  tx: TenantTx | SystemTx,
+  tenantId: TenantId,
+  paused: boolean,
+): Promise<number> => {
   const { count } = await tx.channelConfig.updateMany({
     where: { tenantId, paused: !paused, deleted: false },
     data: { paused },

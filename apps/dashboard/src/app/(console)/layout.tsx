@@ -1,12 +1,13 @@
-import { mustEnrolTwoFactor } from "@sluice/contracts";
+import { mustEnrolTwoFactor, type Tenant } from "@sluice/contracts";
 import { headers } from "next/headers";
 import { redirect } from "next/navigation";
 import type { ReactNode } from "react";
 import { env } from "#env";
 import { ClosedWorkspace } from "#features/settings/closed-workspace.tsx";
+import { SuspendedWorkspace } from "#features/settings/suspended-workspace.tsx";
 import { ConsoleFrame } from "#features/shell/console-frame.tsx";
 import { SessionProvider } from "#features/shell/session-context.tsx";
-import { readSignedIn } from "#server/auth.ts";
+import { isOperator, readSignedIn } from "#server/auth.ts";
 
 export default async function ConsoleLayout({ children }: { children: ReactNode }) {
   const known = await readSignedIn();
@@ -19,10 +20,14 @@ export default async function ConsoleLayout({ children }: { children: ReactNode 
   if (session === null) redirect("/workspaces");
   if (mustEnrolTwoFactor(session)) redirect("/two-factor");
   return (
-    <SessionProvider session={session}>
-      <ConsoleFrame hasMailbox={env().SLUICE_LOCAL}>
-        {session.tenant.deletion === null ? children : <ClosedWorkspace />}
-      </ConsoleFrame>
+    <SessionProvider session={session} isOperator={isOperator(session.user)}>
+      <ConsoleFrame hasMailbox={env().SLUICE_LOCAL}>{insteadOfPages(session.tenant) ?? children}</ConsoleFrame>
     </SessionProvider>
   );
 }
+
+/** All that there is, wherever one goes, of a workspace that is off. */
+const insteadOfPages = ({ deletion, suspension }: Tenant): ReactNode => {
+  if (deletion !== null) return <ClosedWorkspace />;
+  return suspension === null ? null : <SuspendedWorkspace suspension={suspension} />;
+};

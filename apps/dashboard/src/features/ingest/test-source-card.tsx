@@ -1,6 +1,6 @@
 "use client";
 import type { Channel } from "@sluice/contracts";
-import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useId } from "react";
 import { toast } from "sonner";
 import { useLiveStatus } from "#features/health/live-status.tsx";
@@ -17,6 +17,9 @@ export const TestSourceCard = ({ channel }: { channel: Channel }) => {
   const canWrite = useCan("channel:write");
   const id = useId();
   const { status } = useLiveStatus();
+  const flags = useQuery(trpc.tenant.flags.queryOptions());
+  // What plays may always be ended.
+  const isOff = flags.data?.testSource === false && !channel.testSource;
   const update = useMutation(
     trpc.channels.update.mutationOptions({
       onSuccess: (changed) => {
@@ -40,14 +43,16 @@ export const TestSourceCard = ({ channel }: { channel: Channel }) => {
           {status?.testSource === "yielding" && <Badge>Yields to your encoder</Badge>}
         </div>
         <p id={`${id}-hint`} className="mt-0.5 text-[0.8125rem] text-ink-2 leading-5">
-          A moving picture with sound goes into endpoint 1 while no encoder is sending there.
+          {isOff
+            ? "Whoever runs this installation has switched it off for your workspace."
+            : "A moving picture with sound goes into endpoint 1 while no encoder is sending there."}
         </p>
       </div>
       <Switch
         id={id}
         aria-describedby={`${id}-hint`}
         checked={update.isPending ? update.variables.testSource === true : channel.testSource}
-        disabled={!canWrite || update.isPending}
+        disabled={!canWrite || isOff || update.isPending}
         onCheckedChange={(testSource) =>
           update.mutate({ channelGroup: channel.channelGroup, channel: channel.name, testSource })
         }

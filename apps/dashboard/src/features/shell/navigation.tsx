@@ -10,13 +10,14 @@ import {
   RadioTower,
   ScrollText,
   Settings2,
+  ShieldCheck,
   SquareTerminal,
   Users,
 } from "lucide-react";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { cn } from "#lib/cn.ts";
-import { useSession } from "./session-context.tsx";
+import { useIsOperator, useSession } from "./session-context.tsx";
 
 interface NavItem {
   readonly href: string;
@@ -53,10 +54,23 @@ const SECTIONS: readonly { readonly title: string | null; readonly items: readon
   },
 ];
 
+const PLATFORM: (typeof SECTIONS)[number] = {
+  title: "Platform",
+  items: [{ href: "/operator", label: "Operator", icon: ShieldCheck, permission: null }],
+};
+
+const useSections = (): typeof SECTIONS => {
+  const { tenant } = useSession();
+  const isOperator = useIsOperator();
+  // A workspace that is closed or suspended has one page, wherever one goes.
+  const ofWorkspace = tenant.deletion === null && tenant.suspension === null ? SECTIONS : [];
+  return isOperator ? [...ofWorkspace, PLATFORM] : ofWorkspace;
+};
+
 /** The pages that the signed-in role may open, in the order of the navigation. */
 export const usePages = (): readonly Pick<NavItem, "href" | "label" | "icon">[] => {
   const { permissions } = useSession();
-  return SECTIONS.flatMap(({ items }) =>
+  return useSections().flatMap(({ items }) =>
     items.filter(({ permission }) => permission === null || permissions.includes(permission)),
   );
 };
@@ -66,12 +80,12 @@ const isUnder = (pathname: string, href: string): boolean =>
 
 export const Navigation = ({ onNavigate }: { onNavigate?: () => void }) => {
   const pathname = usePathname();
-  const { tenant, permissions } = useSession();
-  // A closed workspace has one page, wherever one goes.
-  if (tenant.deletion !== null) return null;
+  const sections = useSections();
+  const { permissions } = useSession();
+  if (sections.length === 0) return null;
   return (
     <nav aria-label="Main" className="grid gap-6">
-      {SECTIONS.map(({ title, items }) => {
+      {sections.map(({ title, items }) => {
         const allowed = items.filter(({ permission }) => permission === null || permissions.includes(permission));
         if (allowed.length === 0) return null;
         return (

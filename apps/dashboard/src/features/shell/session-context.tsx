@@ -4,9 +4,22 @@ import { createContext, type ReactNode, useContext } from "react";
 
 const SessionContext = createContext<Session | null>(null);
 
-export const SessionProvider = ({ session, children }: { session: Session; children: ReactNode }) => (
-  <SessionContext value={session}>{children}</SessionContext>
+const OperatorContext = createContext(false);
+
+interface SessionProviderProps {
+  session: Session;
+  isOperator: boolean;
+  children: ReactNode;
+}
+
+export const SessionProvider = ({ session, isOperator, children }: SessionProviderProps) => (
+  <SessionContext value={session}>
+    <OperatorContext value={isOperator}>{children}</OperatorContext>
+  </SessionContext>
 );
+
+/** Whether who is signed in runs this installation. */
+export const useIsOperator = (): boolean => useContext(OperatorContext);
 
 /** Who is signed in. Only below the console's layout. */
 export const useSession = (): Session => {

@@ -1,8 +1,8 @@
 import type { TenantId } from "@sluice/contracts";
 import type { Actor, Control, TenantContext } from "../control.ts";
 
-/** The scope of whoever runs the installation, or of a job, in one tenant: nothing is given to anybody in it. */
-export const operatorContext = (control: Control, tenantId: TenantId, actor: Actor): TenantContext => ({
+/** The scope of a job, or of what the payment provider says, in one tenant: nothing is given to anybody in it. */
+export const systemContext = (control: Control, tenantId: TenantId, actor: Actor): TenantContext => ({
   control,
   tenantId,
   actor,

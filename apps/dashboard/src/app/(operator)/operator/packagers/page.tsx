@@ -1,0 +1,7 @@
+import { PackagerNodes } from "#features/operator/packager-nodes.tsx";
+
+export const metadata = { title: "Packagers" };
+
+export default function Page() {
+  return <PackagerNodes />;
+}

@@ -1,0 +1,134 @@
+"use client";
+import type { FailedJob, WaitingMail } from "@sluice/contracts";
+import { useMutation, useQuery } from "@tanstack/react-query";
+import { CircleCheck } from "lucide-react";
+import { toast } from "sonner";
+import { toastProblem } from "#features/help/toast-problem.ts";
+import { problemOf } from "#lib/problem.ts";
+import { useTRPC } from "#lib/trpc.ts";
+import { Button } from "#ui/button.tsx";
+import { Card, CardHeader } from "#ui/card.tsx";
+import { EmptyState } from "#ui/empty-state.tsx";
+import { LoadError } from "#ui/load-error.tsx";
+import { SkeletonRows } from "#ui/skeleton.tsx";
+import { Ago } from "#ui/time.tsx";
+import { ONCE } from "./once.ts";
+
+export const FailedJobs = () => {
+  const trpc = useTRPC();
+  const query = useQuery(trpc.operator.failedJobs.queryOptions(undefined, ONCE));
+  const retry = useMutation(
+    trpc.operator.retryJob.mutationOptions({
+      onSuccess: () => {
+        toast.success("It runs again as soon as a worker is free.");
+        void query.refetch();
+      },
+      onError: toastProblem,
+    }),
+  );
+  return (
+    <Card>
+      <CardHeader title="Failed jobs" description="Work behind the scenes that ended in an error, the last first." />
+      {query.error !== null ? (
+        <LoadError {...problemOf(query.error)} onRetry={() => void query.refetch()} />
+      ) : query.data === undefined ? (
+        <SkeletonRows rows={3} />
+      ) : query.data.items.length === 0 ? (
+        <EmptyState icon={CircleCheck} title="No job has failed">
+          What fails is tried again by itself, later and later; what stands here needs a look.
+        </EmptyState>
+      ) : (
+        <ul className="divide-y divide-line border-line border-t" data-testid="operator-failed-jobs">
+          {query.data.items.map((job) => (
+            <Job
+              key={job.id}
+              job={job}
+              isBusy={retry.isPending && retry.variables.id === job.id}
+              onRetry={() => retry.mutate({ id: job.id })}
+            />
+          ))}
+        </ul>
+      )}
+    </Card>
+  );
+};
+
+const Job = ({ job, isBusy, onRetry }: { job: FailedJob; isBusy: boolean; onRetry: () => void }) => (
+  <li className="flex flex-wrap items-start gap-x-4 gap-y-3 px-5 py-3.5">
+    <div className="min-w-0 flex-1 basis-64">
+      <p className="font-medium">
+        {job.task} <span className="font-normal text-ink-3 text-xs">job {job.id}</span>
+      </p>
+      <p className="line-clamp-3 font-mono text-[0.8125rem] text-ink-2 [overflow-wrap:anywhere]">{job.lastError}</p>
+      <p className="mt-1 text-ink-3 text-xs">
+        Failed <Ago at={job.failedAt} /> · try {job.attempts} of {job.maxAttempts} ·{" "}
+        {job.nextRunAt === null ? (
+          "not tried again by itself"
+        ) : (
+          <>
+            next try <Ago at={job.nextRunAt} />
+          </>
+        )}
+      </p>
+    </div>
+    <Button size="sm" busy={isBusy} onClick={onRetry} aria-label={`Try job ${job.id} again`}>
+      Try again
+    </Button>
+  </li>
+);
+
+export const WaitingMails = () => {
+  const trpc = useTRPC();
+  const query = useQuery(trpc.operator.waitingMails.queryOptions(undefined, ONCE));
+  const retry = useMutation(
+    trpc.operator.retryMail.mutationOptions({
+      onSuccess: () => {
+        toast.success("Its delivery was asked for again.");
+        void query.refetch();
+      },
+      onError: toastProblem,
+    }),
+  );
+  return (
+    <Card>
+      <CardHeader
+        title="Mail that does not go out"
+        description="Waiting for two minutes or longer. What it says is the reader's alone."
+      />
+      {query.error !== null ? (
+        <LoadError {...problemOf(query.error)} onRetry={() => void query.refetch()} />
+      ) : query.data === undefined ? (
+        <SkeletonRows rows={3} />
+      ) : query.data.items.length === 0 ? (
+        <EmptyState icon={CircleCheck} title="All mail has gone out">
+          If people miss some all the same, look at the mail server's log.
+        </EmptyState>
+      ) : (
+        <ul className="divide-y divide-line border-line border-t">
+          {query.data.items.map((mail) => (
+            <Mail
+              key={mail.id}
+              mail={mail}
+              isBusy={retry.isPending && retry.variables.id === mail.id}
+              onRetry={() => retry.mutate({ id: mail.id })}
+            />
+          ))}
+        </ul>
+      )}
+    </Card>
+  );
+};
+
+const Mail = ({ mail, isBusy, onRetry }: { mail: WaitingMail; isBusy: boolean; onRetry: () => void }) => (
+  <li className="flex flex-wrap items-center gap-x-4 gap-y-3 px-5 py-3.5">
+    <div className="min-w-0 flex-1 basis-64">
+      <p className="truncate font-medium">{mail.subject}</p>
+      <p className="truncate text-ink-3 text-xs">
+        {mail.recipient} · written <Ago at={mail.createdAt} />
+      </p>
+    </div>
+    <Button size="sm" busy={isBusy} onClick={onRetry} aria-label={`Send "${mail.subject}" to ${mail.recipient} again`}>
+      Try again
+    </Button>
+  </li>
+);
