@@ -25,6 +25,7 @@ export * from "./resources/membership.ts";
 export * from "./resources/meter-usage.ts";
 export * from "./resources/onboarding.ts";
 export * from "./resources/operator.ts";
+export * from "./resources/operator-reconciliation.ts";
 export * from "./resources/origin-endpoint.ts";
 export * from "./resources/quick-start.ts";
 export * from "./resources/session.ts";

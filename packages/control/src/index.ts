@@ -28,7 +28,7 @@ export { openBillingAccount, openMissingBillingAccounts } from "./billing/open-b
 export { openPaymentPortal } from "./billing/open-payment-portal.ts";
 export { type PushedUsage, type PushProblem, pushUsage } from "./billing/push-usage.ts";
 export { type ReceivedNotification, receiveNotification } from "./billing/receive-notification.ts";
-export { listMeterDifferences, type MeterDifferenceView, reconcileMeters } from "./billing/reconcile-meters.ts";
+export { reconcileMeters } from "./billing/reconcile-meters.ts";
 export { reconcileSubscriptions } from "./billing/reconcile-subscriptions.ts";
 export { startCheckout } from "./billing/start-checkout.ts";
 export { traceUsage } from "./billing/trace-usage.ts";
@@ -94,6 +94,7 @@ export {
   retryMail,
 } from "./operator/read-platform-health.ts";
 export { readPlatformUsage } from "./operator/read-platform-usage.ts";
+export { readProviderReconciliation } from "./operator/read-provider-reconciliation.ts";
 export { setTenantFlag } from "./operator/set-tenant-flag.ts";
 export { setTenantLimits } from "./operator/set-tenant-limits.ts";
 export { setTenantPlan } from "./operator/set-tenant-plan.ts";

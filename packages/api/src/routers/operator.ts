@@ -11,6 +11,7 @@ import {
   planIdSchema,
   platformAuditEntrySchema,
   platformUsageSchema,
+  providerReconciliationSchema,
   suspensionReasonSchema,
   tenantIdSchema,
   timestampSchema,
@@ -25,6 +26,7 @@ import {
   listTenants,
   listWaitingMails,
   readPlatformUsage,
+  readProviderReconciliation,
   releaseTenant,
   retryJob,
   retryMail,
@@ -80,6 +82,9 @@ export const operatorRouter = router({
     .input(z.object({ from: timestampSchema, to: timestampSchema }))
     .output(platformUsageSchema)
     .query(({ ctx, input }) => readPlatformUsage(ctx.operator, input)),
+  providerReconciliation: operatorProcedure
+    .output(providerReconciliationSchema)
+    .query(({ ctx }) => readProviderReconciliation(ctx.operator)),
   nodes: operatorProcedure.output(listOf(packagerNodeSchema)).query(({ ctx }) => listPackagerNodes(ctx.operator)),
   failedJobs: operatorProcedure.output(listOf(failedJobSchema)).query(({ ctx }) => listFailedJobs(ctx.operator)),
   retryJob: operatorProcedure

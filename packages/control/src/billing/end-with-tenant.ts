@@ -2,7 +2,7 @@ import { PLANS, type PlanId, type TenantId } from "@sluice/contracts";
 import {
   type BillingAccountRow,
   findBillingAccount,
-  findPayer,
+  findTenant,
   listAccountsApartFromTenants,
   setEndsWithTenant,
 } from "@sluice/db";
@@ -33,7 +33,7 @@ const follow = async (control: Control, { tenantId, customerId, endsWithTenant }
   const live = currentOf(await payments.listSubscriptions(customerId));
   const isClosed = await control.db.asSystem(
     "billing",
-    async (tx) => (await findPayer(tx, tenantId))?.closedAt != null,
+    async (tx) => (await findTenant(tx, tenantId))?.closedAt != null,
   );
   if (live !== undefined && live.status !== "canceled") {
     if (isClosed && !live.cancelsAtPeriodEnd) {

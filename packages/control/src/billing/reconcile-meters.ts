@@ -1,11 +1,5 @@
-import type { MeterId, TenantId } from "@sluice/contracts";
-import {
-  type DifferenceRow,
-  listBillingAccounts,
-  listDifferences,
-  listToldHours,
-  replaceDifferences,
-} from "@sluice/db";
+import type { MeterId } from "@sluice/contracts";
+import { type DifferenceRow, listBillingAccounts, listToldHours, replaceDifferences } from "@sluice/db";
 import type { Control } from "../control.ts";
 import { requirePayments } from "./billing-off.ts";
 
@@ -67,25 +61,3 @@ const reconcileTenant = async (
   await control.db.asSystem("billing", (tx) => replaceDifferences(tx, tenantId, range, differences, foundAt));
   return differences.length;
 };
-
-export interface MeterDifferenceView {
-  readonly tenantId: TenantId;
-  readonly meter: MeterId;
-  readonly hour: string;
-  readonly ours: string;
-  readonly theirs: string;
-  readonly foundAt: string;
-}
-
-/** For whoever runs the platform: where the payment provider's sums are not ours, newest first. */
-export const listMeterDifferences = (control: Control, limit = 500): Promise<MeterDifferenceView[]> =>
-  control.db.asSystem("billing", async (tx) =>
-    (await listDifferences(tx, limit)).map((row) => ({
-      tenantId: row.tenantId as TenantId,
-      meter: row.meter as MeterId,
-      hour: row.hour.toISOString(),
-      ours: row.ours.toString(),
-      theirs: row.theirs.toString(),
-      foundAt: row.foundAt.toISOString(),
-    })),
-  );

@@ -22,6 +22,7 @@ export * from "./origin-endpoints.ts";
 export * from "./platform-audit.ts";
 export * from "./platform-status.ts";
 export * from "./rate-limits.ts";
+export * from "./reconciliations.ts";
 export * from "./standings.ts";
 export * from "./tenants.ts";
 export * from "./two-factors.ts";

@@ -145,9 +145,6 @@ export const replaceDifferences = async (
   await tx.meterDifference.createMany({ data: differences.map((difference) => ({ ...difference, foundAt })) });
 };
 
-export const listDifferences = (tx: SystemTx, take: number): Promise<(DifferenceRow & { foundAt: Date })[]> =>
-  tx.meterDifference.findMany({ orderBy: [{ foundAt: "desc" }, { tenantId: "asc" }, { hour: "asc" }], take });
-
 /** What an hour's total of a meter is made of, by channel, corrections as of none, for whoever asks what a line of an invoice stands on. */
 export const listHourQuantities = (
   tx: TenantTx,

@@ -8,6 +8,7 @@ import { Badge } from "#ui/badge.tsx";
 const SECTIONS = [
   { href: "/operator", label: "Tenants" },
   { href: "/operator/usage", label: "Usage" },
+  { href: "/operator/reconciliation", label: "Reconciliation" },
   { href: "/operator/packagers", label: "Packagers" },
   { href: "/operator/jobs", label: "Jobs and mail" },
   { href: "/operator/audit", label: "Log" },

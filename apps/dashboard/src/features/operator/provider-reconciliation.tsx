@@ -1,0 +1,173 @@
+"use client";
+import { type ProviderReconciliation as Found, PLANS } from "@sluice/contracts";
+import { useQuery } from "@tanstack/react-query";
+import { CircleCheck, CreditCard } from "lucide-react";
+import { formatCount } from "#lib/format.ts";
+import { problemOf } from "#lib/problem.ts";
+import { useTRPC } from "#lib/trpc.ts";
+import { Badge } from "#ui/badge.tsx";
+import { Card, CardBody, CardHeader } from "#ui/card.tsx";
+import { EmptyState } from "#ui/empty-state.tsx";
+import { LoadError } from "#ui/load-error.tsx";
+import { SkeletonRows } from "#ui/skeleton.tsx";
+import { Table, TableBody, TableHead, Td, Th, Tr } from "#ui/table.tsx";
+import { Ago, Time } from "#ui/time.tsx";
+import { printMeter, printUnits } from "./meter-units.ts";
+import { ONCE } from "./once.ts";
+import { TenantCell } from "./tenant-cell.tsx";
+
+/** What the payment provider knows otherwise than we do. */
+export const ProviderReconciliation = () => {
+  const trpc = useTRPC();
+  const query = useQuery(trpc.operator.providerReconciliation.queryOptions(undefined, ONCE));
+  if (query.error !== null) return <LoadError {...problemOf(query.error)} onRetry={() => void query.refetch()} />;
+  if (query.data === undefined) {
+    return (
+      <Card>
+        <SkeletonRows rows={6} />
+      </Card>
+    );
+  }
+  const found = query.data;
+  if (!found.isBillingOn && found.accountCount === 0) {
+    return (
+      <Card>
+        <CardHeader title="Payment provider" description="Usage and subscriptions, here and there." />
+        <EmptyState icon={CreditCard} title="Nobody takes payments here">
+          With a Stripe key, each night compares what Stripe has summed and who pays for what with what stands here.
+        </EmptyState>
+      </Card>
+    );
+  }
+  return (
+    <>
+      <Differences differences={found.differences} />
+      {found.refusals.length > 0 && <Refusals refusals={found.refusals} />}
+      <Accounts accounts={found.accounts} accountCount={found.accountCount} />
+    </>
+  );
+};
+
+const Differences = ({ differences }: Pick<Found, "differences">) => (
+  <Card>
+    <CardHeader
+      title="Usage at the payment provider"
+      description="Hours of the last three days in which its sum is not what it was told, as the last night found them."
+    />
+    {differences.length === 0 ? (
+      <EmptyState icon={CircleCheck} title="No difference">
+        Each sum of the payment provider that was compared is ours, to the unit.
+      </EmptyState>
+    ) : (
+      <Table label="Differences at the payment provider" data-testid="operator-provider-differences">
+        <TableHead>
+          <tr>
+            <Th>Tenant</Th>
+            <Th>Hour</Th>
+            <Th>Meter</Th>
+            <Th className="text-right">Told</Th>
+            <Th className="text-right">Summed there</Th>
+            <Th className="hidden text-right lg:table-cell">Found</Th>
+          </tr>
+        </TableHead>
+        <TableBody>
+          {differences.map((row) => (
+            <Tr key={`${row.tenantId} ${row.meter} ${row.hour}`}>
+              <TenantCell tenant={row} />
+              <Td className="whitespace-nowrap text-ink-2">
+                <Time at={row.hour} />
+              </Td>
+              <Td className="whitespace-nowrap text-ink-2">{printMeter(row.meter)}</Td>
+              <Td className="text-right tabular-nums">{printUnits(row.ours)}</Td>
+              <Td className="text-right tabular-nums">{printUnits(row.theirs)}</Td>
+              <Td className="hidden whitespace-nowrap text-right text-ink-2 lg:table-cell">
+                <Ago at={row.foundAt} />
+              </Td>
+            </Tr>
+          ))}
+        </TableBody>
+      </Table>
+    )}
+  </Card>
+);
+
+const Refusals = ({ refusals }: Pick<Found, "refusals">) => (
+  <Card>
+    <CardHeader
+      title="Never told"
+      description="Hours that the payment provider will not take any more: they are on no invoice unless you put them there."
+    />
+    <Table label="Hours never told to the payment provider">
+      <TableHead>
+        <tr>
+          <Th>Tenant</Th>
+          <Th>Hour</Th>
+          <Th>Meter</Th>
+          <Th className="text-right">Units</Th>
+          <Th>Why</Th>
+        </tr>
+      </TableHead>
+      <TableBody>
+        {refusals.map((row) => (
+          <Tr key={`${row.tenantId} ${row.meter} ${row.hour} ${row.value}`}>
+            <TenantCell tenant={row} />
+            <Td className="whitespace-nowrap text-ink-2">
+              <Time at={row.hour} />
+            </Td>
+            <Td className="whitespace-nowrap text-ink-2">{printMeter(row.meter)}</Td>
+            <Td className="text-right tabular-nums">{printUnits(row.value)}</Td>
+            <Td className="min-w-56 text-ink-2">{row.refusal}</Td>
+          </Tr>
+        ))}
+      </TableBody>
+    </Table>
+  </Card>
+);
+
+const Accounts = ({ accounts, accountCount }: Pick<Found, "accounts" | "accountCount">) => (
+  <Card>
+    <CardHeader
+      title="Subscriptions"
+      description="Accounts that want a look: not paid, with another plan here than there, or not read for a day and a half."
+    />
+    {accounts.length === 0 ? (
+      <CardBody className="text-ink-2">
+        {accountCount === 1
+          ? "The one account is as it should be."
+          : `All ${formatCount(accountCount)} accounts are as they should be.`}
+      </CardBody>
+    ) : (
+      <Table label="Subscriptions that want a look" data-testid="operator-accounts">
+        <TableHead>
+          <tr>
+            <Th>Tenant</Th>
+            <Th>There</Th>
+            <Th>Subscribed to</Th>
+            <Th>Plan here</Th>
+            <Th className="text-right">Read</Th>
+          </tr>
+        </TableHead>
+        <TableBody>
+          {accounts.map((row) => (
+            <Tr key={row.tenantId}>
+              <TenantCell tenant={row} />
+              <Td>
+                <Badge tone={row.status === "active" || row.status === "trialing" ? "live" : "warn"}>
+                  {row.status ?? "never subscribed"}
+                </Badge>
+              </Td>
+              <Td className="whitespace-nowrap text-ink-2">
+                {row.subscribedPlanId === null ? "–" : PLANS[row.subscribedPlanId].name}
+              </Td>
+              <Td className="whitespace-nowrap text-ink-2">{PLANS[row.planId].name}</Td>
+              <Td className="whitespace-nowrap text-right text-ink-2">
+                {row.readAt === null ? "never" : <Ago at={row.readAt} />}
+                {row.isStale && <span className="block text-warn text-xs">too long ago</span>}
+              </Td>
+            </Tr>
+          ))}
+        </TableBody>
+      </Table>
+    )}
+  </Card>
+);
