@@ -45,6 +45,7 @@ const INPUTS: Readonly<Record<string, () => object | undefined>> = {
   "operator.setLimits": () => ({ tenantId: tenant.tenantId, limitOverrides: { apiKeysPerTenant: 7 } }),
   "operator.setFlag": () => ({ tenantId: tenant.tenantId, flag: "testSource", enabled: true }),
   "operator.usage": () => ({ from: "2026-05-01T00:00:00Z", to: "2026-05-02T00:00:00Z" }),
+  "operator.reconciliations": () => ({ limit: 10 }),
   "operator.providerReconciliation": () => undefined,
   "operator.nodes": () => undefined,
   "operator.failedJobs": () => undefined,

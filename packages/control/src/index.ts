@@ -85,6 +85,7 @@ export { getTenantFacts } from "./operator/get-tenant-facts.ts";
 export { grantGrace } from "./operator/grant-grace.ts";
 export { isOperator } from "./operator/is-operator.ts";
 export { listPlatformAudit } from "./operator/list-platform-audit.ts";
+export { listReconciliations } from "./operator/list-reconciliations.ts";
 export { listTenants } from "./operator/list-tenants.ts";
 export {
   listFailedJobs,
@@ -128,7 +129,6 @@ export { getTwoFactor } from "./two-factor/get-two-factor.ts";
 export { adjustUsage } from "./usage/adjust-usage.ts";
 export { closeUsageHours } from "./usage/close-usage-hours.ts";
 export { exportUsage } from "./usage/export-usage.ts";
-export { listReconciliations, type Reconciliation } from "./usage/list-reconciliations.ts";
 export { listUsageAdjustments } from "./usage/list-usage-adjustments.ts";
 export { readMeterQuantities } from "./usage/read-meter-quantities.ts";
 export { readMeterUsage } from "./usage/read-meter-usage.ts";

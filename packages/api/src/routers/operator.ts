@@ -12,9 +12,11 @@ import {
   platformAuditEntrySchema,
   platformUsageSchema,
   providerReconciliationSchema,
+  reconciliationQuerySchema,
   suspensionReasonSchema,
   tenantIdSchema,
   timestampSchema,
+  usageReconciliationSchema,
   waitingMailSchema,
 } from "@sluice/contracts";
 import {
@@ -23,6 +25,7 @@ import {
   listFailedJobs,
   listPackagerNodes,
   listPlatformAudit,
+  listReconciliations,
   listTenants,
   listWaitingMails,
   readPlatformUsage,
@@ -82,6 +85,10 @@ export const operatorRouter = router({
     .input(z.object({ from: timestampSchema, to: timestampSchema }))
     .output(platformUsageSchema)
     .query(({ ctx, input }) => readPlatformUsage(ctx.operator, input)),
+  reconciliations: operatorProcedure
+    .input(reconciliationQuerySchema)
+    .output(pageOf(usageReconciliationSchema))
+    .query(({ ctx, input }) => listReconciliations(ctx.operator, input)),
   providerReconciliation: operatorProcedure
     .output(providerReconciliationSchema)
     .query(({ ctx }) => readProviderReconciliation(ctx.operator)),

@@ -1,13 +1,36 @@
 import { z } from "zod";
 import { planIdSchema } from "../entitlements.ts";
 import { tenantIdSchema } from "../ids.ts";
-import { timestampSchema } from "../names.ts";
+import { pageInputSchema, timestampSchema } from "../names.ts";
 import { meterIdSchema } from "./billing.ts";
 
 const ofTenant = { tenantId: tenantIdSchema, tenantName: z.string() };
 const ofHour = { ...ofTenant, meter: meterIdSchema, hour: timestampSchema };
 /** Whole reported units of the meter: text, as they may be larger than a number holds. */
 const unitsSchema = z.string().regex(/^-?\d+$/);
+
+export const reconciliationQuerySchema = pageInputSchema.extend({
+  /** Only what differs by more than one in a thousand. */
+  flaggedOnly: z.boolean().default(true),
+});
+export type ReconciliationQuery = z.infer<typeof reconciliationQuerySchema>;
+
+/** An hour of a tenant's meter in which usage and the access logs of the packagers say different things. */
+export const usageReconciliationSchema = z.object({
+  ...ofHour,
+  /** Bytes that are billed, corrections left out. */
+  counted: unitsSchema,
+  /** Bytes that the access logs add up to. */
+  logged: unitsSchema,
+  /** The difference as a part of the larger of both: 0.001 is one in a thousand. */
+  ratio: z.number(),
+  /** More than one in a thousand. */
+  isFlagged: z.boolean(),
+  /** False: a packager was killed in that hour or could not write, so that its log may lack its last second. */
+  isWhole: z.boolean(),
+  comparedAt: timestampSchema,
+});
+export type UsageReconciliation = z.infer<typeof usageReconciliationSchema>;
 
 /** What the payment provider knows otherwise than we do, as the last nightly comparison found it. */
 export const providerReconciliationSchema = z.object({

@@ -33,7 +33,7 @@ const follow = async (control: Control, { tenantId, customerId, endsWithTenant }
   const live = currentOf(await payments.listSubscriptions(customerId));
   const isClosed = await control.db.asSystem(
     "billing",
-    async (tx) => (await findTenant(tx, tenantId))?.closedAt != null,
+    async (tx) => (await findTenant(tx, tenantId as TenantId))?.closedAt != null,
   );
   if (live !== undefined && live.status !== "canceled") {
     if (isClosed && !live.cancelsAtPeriodEnd) {

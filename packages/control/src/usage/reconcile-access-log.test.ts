@@ -1,9 +1,9 @@
 import type { AccessLogHour, ChannelId, TenantId, UsageEvent } from "@sluice/contracts";
 import { afterAll, beforeAll, beforeEach, expect, inject, test } from "vitest";
 import type { TenantContext } from "../control.ts";
-import { createTestControl, type TestControl } from "../testing/index.ts";
+import { listReconciliations } from "../operator/list-reconciliations.ts";
+import { createTestControl, operatorOf, type TestControl } from "../testing/index.ts";
 import { closeUsageHours } from "./close-usage-hours.ts";
-import { listReconciliations } from "./list-reconciliations.ts";
 import { reconcileAccessLog } from "./reconcile-access-log.ts";
 import { recordAccessLog } from "./record-access-log.ts";
 import { recordUsage } from "./record-usage.ts";
@@ -54,7 +54,7 @@ const reconcile = async () => {
   return reconcileAccessLog(testControl.control);
 };
 const rows = async (flaggedOnly = false) =>
-  (await listReconciliations(testControl.control, { limit: 100, flaggedOnly })).items.map((row) => [
+  (await listReconciliations(operatorOf(testControl.control), { limit: 100, flaggedOnly })).items.map((row) => [
     row.meter,
     row.counted,
     row.logged,
@@ -76,7 +76,7 @@ test("equal figures leave no row; what differs is kept with both and the ratio, 
     ["egressSegmentBytes", "1000000", "998999", true],
   ]);
   expect(await rows(true)).toEqual([["egressSegmentBytes", "1000000", "998999", true]]);
-  const [row] = (await listReconciliations(testControl.control, { limit: 1, flaggedOnly: true })).items;
+  const [row] = (await listReconciliations(operatorOf(testControl.control), { limit: 1, flaggedOnly: true })).items;
   expect(row).toMatchObject({ hour: "2026-05-01T10:00:00.000Z", isWhole: true });
   expect(row?.ratio).toBeCloseTo(0.001001, 9);
 });
@@ -131,7 +131,7 @@ test("a log that may lack its last second says so", async () => {
   await count("ingest", 1000);
   await log("ingest", 900, { isWhole: false });
   await reconcile();
-  const [row] = (await listReconciliations(testControl.control, { limit: 1 })).items;
+  const [row] = (await listReconciliations(operatorOf(testControl.control), { limit: 1, flaggedOnly: false })).items;
   expect(row).toMatchObject({ isFlagged: true, isWhole: false });
 });
 
@@ -146,15 +146,16 @@ test("pages go newest hour first, and neither repeat nor leave out a row", async
   const seen: string[] = [];
   let cursor: string | undefined;
   do {
-    const page = await listReconciliations(testControl.control, {
+    const page = await listReconciliations(operatorOf(testControl.control), {
       limit: 3,
+      flaggedOnly: false,
       ...(cursor === undefined ? {} : { cursor }),
     });
     seen.push(...page.items.map(({ hour, meter }) => `${hour.slice(11, 13)} ${meter}`));
     cursor = page.nextCursor ?? undefined;
   } while (cursor !== undefined);
   expect(seen).toEqual([14, 13, 12, 11, 10].flatMap((hour) => [`${hour} egressSegmentBytes`, `${hour} ingestBytes`]));
-  const page = listReconciliations(testControl.control, { limit: 3, cursor: "bm9uZQ" });
+  const page = listReconciliations(operatorOf(testControl.control), { limit: 3, flaggedOnly: false, cursor: "bm9uZQ" });
   await expect(page).rejects.toThrow(/cursor/);
 });
 

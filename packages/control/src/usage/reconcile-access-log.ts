@@ -1,7 +1,7 @@
 import type { MeterId, TenantId } from "@sluice/contracts";
 import { compareHours, takeDueHours, type UsageDifferenceRow } from "@sluice/db";
 import type { Control } from "../control.ts";
-import { toReconciliation } from "./list-reconciliations.ts";
+import { toReconciliation } from "./to-reconciliation.ts";
 
 /** More than this part is for a person to look at. */
 const FLAGGED_ABOVE = 0.001;

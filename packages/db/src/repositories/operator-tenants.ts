@@ -101,6 +101,11 @@ export const listOperatorTenants = (tx: SystemTx, query: OperatorTenantQuery): P
     order by p.sort_key ${direction}, p.id ${direction}`;
 };
 
+export const readTenantNames = async (tx: SystemTx, ids: readonly string[]): Promise<ReadonlyMap<string, string>> => {
+  const rows = await tx.tenant.findMany({ where: { id: { in: [...ids] } }, select: { id: true, name: true } });
+  return new Map(rows.map(({ id, name }) => [id, name]));
+};
+
 export const listTenantMembers = (
   tx: SystemTx,
   tenantId: string,

@@ -1,7 +1,13 @@
+import { AccessLogReconciliation } from "#features/operator/access-log-reconciliation.tsx";
 import { ProviderReconciliation } from "#features/operator/provider-reconciliation.tsx";
 
 export const metadata = { title: "Reconciliation" };
 
 export default function Page() {
-  return <ProviderReconciliation />;
+  return (
+    <>
+      <AccessLogReconciliation />
+      <ProviderReconciliation />
+    </>
+  );
 }

@@ -1,7 +1,5 @@
-import { METER_IDS, METERS, type MeterId, type Page, type PageInput, type TenantId } from "@sluice/contracts";
-import { listUsageDifferences, type UsageDifferenceRow } from "@sluice/db";
-import type { Control } from "../control.ts";
-import { badCursor, readPage } from "../page.ts";
+import { METER_IDS, METERS, type MeterId, type TenantId } from "@sluice/contracts";
+import type { UsageDifferenceRow } from "@sluice/db";
 
 /** An hour of a tenant's meter in which usage and the access logs of the packagers say different things. */
 export interface Reconciliation {
@@ -38,26 +36,3 @@ export const toReconciliation = (row: UsageDifferenceRow): Reconciliation => ({
   isWhole: row.isWhole,
   comparedAt: row.comparedAt.toISOString(),
 });
-
-const parseKey = (after: string[] | undefined) => {
-  if (after === undefined) return undefined;
-  const [time = "", tenantId = "", kind = ""] = after;
-  const hour = new Date(time);
-  if (!(hour.getTime() >= 0 && hour.getTime() < Date.UTC(10_000, 0))) throw badCursor();
-  return { hour, tenantId, kind };
-};
-
-/** For whoever runs the platform: where the access logs do not say what usage says, newest hour first. */
-export const listReconciliations = (
-  control: Control,
-  input: PageInput & { readonly flaggedOnly?: boolean },
-): Promise<Page<Reconciliation>> =>
-  control.db.asSystem("reconcile-usage", (tx) =>
-    readPage(
-      input,
-      3,
-      (after, take) => listUsageDifferences(tx, { flaggedOnly: input.flaggedOnly ?? false }, parseKey(after), take),
-      (row) => [row.hour.toISOString(), row.tenantId, row.kind],
-      toReconciliation,
-    ),
-  );

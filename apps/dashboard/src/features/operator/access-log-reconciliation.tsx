@@ -1,0 +1,100 @@
+"use client";
+import type { UsageReconciliation } from "@sluice/contracts";
+import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
+import { CircleCheck } from "lucide-react";
+import { useState } from "react";
+import { problemOf } from "#lib/problem.ts";
+import { useTRPC } from "#lib/trpc.ts";
+import { Badge } from "#ui/badge.tsx";
+import { Card, CardHeader } from "#ui/card.tsx";
+import { EmptyState } from "#ui/empty-state.tsx";
+import { LoadError } from "#ui/load-error.tsx";
+import { LoadMore } from "#ui/load-more.tsx";
+import { Select } from "#ui/select.tsx";
+import { SkeletonRows } from "#ui/skeleton.tsx";
+import { Table, TableBody, TableHead, Td, Th, Tr } from "#ui/table.tsx";
+import { Time } from "#ui/time.tsx";
+import { printMeter, printUnits } from "./meter-units.ts";
+import { ONCE } from "./once.ts";
+import { TenantCell } from "./tenant-cell.tsx";
+
+const SHOWN = [
+  { value: "flagged", label: "Above 0.1 %" },
+  { value: "every", label: "Every difference" },
+] as const;
+
+const percentOf = (ratio: number): string => `${(ratio * 100).toPrecision(3)} %`;
+
+/** Where the packagers' access logs say something else than what is billed. */
+export const AccessLogReconciliation = () => {
+  const trpc = useTRPC();
+  const [shown, setShown] = useState<(typeof SHOWN)[number]["value"]>("flagged");
+  const query = useInfiniteQuery(
+    trpc.operator.reconciliations.infiniteQueryOptions(
+      { limit: 50, flaggedOnly: shown === "flagged" },
+      {
+        ...ONCE,
+        getNextPageParam: ({ nextCursor }) => nextCursor ?? undefined,
+        placeholderData: keepPreviousData,
+      },
+    ),
+  );
+  const rows = query.data?.pages.flatMap(({ items }) => items) ?? [];
+  return (
+    <Card>
+      <CardHeader
+        title="Usage and access logs"
+        description="Closed hours in which the packagers' access logs do not add up to the bytes that are billed."
+        actions={<Select aria-label="Which" className="w-44" value={shown} onValueChange={setShown} options={SHOWN} />}
+      />
+      {query.error !== null ? (
+        <LoadError {...problemOf(query.error)} onRetry={() => void query.refetch()} />
+      ) : query.isPending ? (
+        <SkeletonRows rows={4} />
+      ) : rows.length === 0 ? (
+        <EmptyState icon={CircleCheck} title={shown === "flagged" ? "Nothing above 0.1 %" : "No difference"}>
+          Each hour is compared a quarter of an hour after it ended, and again when something comes late.
+        </EmptyState>
+      ) : (
+        <DifferenceTable rows={rows} />
+      )}
+      <LoadMore
+        hasMore={query.hasNextPage}
+        isLoading={query.isFetchingNextPage}
+        onLoad={() => void query.fetchNextPage()}
+      />
+    </Card>
+  );
+};
+
+const DifferenceTable = ({ rows }: { rows: readonly UsageReconciliation[] }) => (
+  <Table label="Differences of usage and access logs" data-testid="operator-reconciliations">
+    <TableHead>
+      <tr>
+        <Th>Tenant</Th>
+        <Th>Hour</Th>
+        <Th>Meter</Th>
+        <Th className="text-right">Billed</Th>
+        <Th className="text-right">Logged</Th>
+        <Th className="text-right">Difference</Th>
+      </tr>
+    </TableHead>
+    <TableBody>
+      {rows.map((row) => (
+        <Tr key={`${row.tenantId} ${row.meter} ${row.hour}`}>
+          <TenantCell tenant={row} />
+          <Td className="whitespace-nowrap text-ink-2">
+            <Time at={row.hour} />
+          </Td>
+          <Td className="whitespace-nowrap text-ink-2">{printMeter(row.meter)}</Td>
+          <Td className="whitespace-nowrap text-right tabular-nums">{printUnits(row.counted)}</Td>
+          <Td className="whitespace-nowrap text-right tabular-nums">{printUnits(row.logged)}</Td>
+          <Td className="whitespace-nowrap text-right tabular-nums">
+            <Badge tone={row.isFlagged ? "bad" : "neutral"}>{percentOf(row.ratio)}</Badge>
+            {!row.isWhole && <span className="block text-ink-3 text-xs">log may lack a second</span>}
+          </Td>
+        </Tr>
+      ))}
+    </TableBody>
+  </Table>
+);
