@@ -147,7 +147,9 @@ test("what is refused leaves no entry in the log, and what is done one", async (
   const after = await entries();
   // Each look into the log is in it too.
   expect(after.length - before).toBe(2);
-  expect(after.find(({ action }) => action === "tenant.suspend")).toMatchObject({
+  expect(
+    after.find(({ action, targetId }) => action === "tenant.suspend" && targetId === tenant.tenantId),
+  ).toMatchObject({
     operatorEmail: "op@example.com",
     targetId: tenant.tenantId,
     detail: { reason },
