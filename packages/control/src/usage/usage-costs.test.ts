@@ -6,8 +6,8 @@ import { getBudget } from "../budgets/read-budget.ts";
 import { createChannelGroup } from "../channel-groups/create-channel-group.ts";
 import { createChannel } from "../channels/create-channel.ts";
 import type { TenantContext } from "../control.ts";
-import { setPlan } from "../tenants/set-plan.ts";
-import { createTestControl, type TestControl, withRole } from "../testing/index.ts";
+import { setTenantPlan } from "../operator/set-tenant-plan.ts";
+import { createTestControl, operatorOf, type TestControl, withRole } from "../testing/index.ts";
 import { adjustUsage } from "./adjust-usage.ts";
 import { closeUsageHours } from "./close-usage-hours.ts";
 import { exportUsage } from "./export-usage.ts";
@@ -29,7 +29,7 @@ beforeAll(async () => {
 beforeEach(async () => {
   testControl.clock.nowMs = NOON;
   tenant = await testControl.newTenant();
-  await setPlan(testControl.control, OPERATOR, { tenantId: tenant.tenantId, planId: "payAsYouGo" });
+  await setTenantPlan(operatorOf(testControl.control), { tenantId: tenant.tenantId, planId: "payAsYouGo" });
   await createChannelGroup(tenant, { name: "live", description: "" });
   const input = { name: "one", description: "", inputType: "HLS", testSource: false } as const;
   channelId = (await createChannel(tenant, { channelGroup: "live", ...input })).id;

@@ -48,7 +48,13 @@ export const USAGE_MEASURES = {
 export type UsageMeasure = keyof typeof USAGE_MEASURES;
 
 /** A bar an interval, ingest beside egress. */
-export const UsageChart = ({ summary, measure }: { summary: Pick<UsageSummary, "interval" | "series">; measure: UsageMeasure }) => {
+export const UsageChart = ({
+  summary,
+  measure,
+}: {
+  summary: Pick<UsageSummary, "interval" | "series">;
+  measure: UsageMeasure;
+}) => {
   const { series, format }: Measure = USAGE_MEASURES[measure];
   return (
     <figure className="grid gap-3" data-testid="usage-chart">
