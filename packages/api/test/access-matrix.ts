@@ -143,7 +143,8 @@ export const furnish = async (tenant: TenantContext): Promise<QuickStartResult> 
     testSource: false,
   });
   await addMember(tenant, "viewer");
-  await createInvitation(tenant, { email: "invited@example.com", role: "viewer" });
+  // Of each tenant another: an address takes only so many invitations an hour.
+  await createInvitation(tenant, { email: `${tenant.tenantId}@example.com`, role: "viewer" });
   await createApiKey(tenant, { name: "k", permissions: ["apiKey:write"], expiresInDays: null });
   return made;
 };

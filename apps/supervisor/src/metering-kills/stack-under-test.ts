@@ -5,7 +5,7 @@ import path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { pathToFileURL } from "node:url";
 import { PERMISSIONS } from "@sluice/contracts";
-import { createControl, quickStart, setPlan, signUp, type TenantContext } from "@sluice/control";
+import { createControl, quickStart, setTenantPlan, signUp, type TenantContext } from "@sluice/control";
 import { deployMigrations, migrateJobs } from "@sluice/db/migrations";
 import { findFreePort, waitUntil } from "@sluice/testkit";
 import pg from "pg";
@@ -216,7 +216,8 @@ const makeTenant = async ({ settings, masterKey, databaseUrl }: TenantOptions) =
       ip: null,
       idempotency: undefined,
     };
-    await setPlan(control, { kind: "system", id: "kills", label: "kills" }, { tenantId, planId: "payAsYouGo" });
+    const operator = { control, operator: { id: userId, email: account.email }, ip: null };
+    await setTenantPlan(operator, { tenantId, planId: "payAsYouGo" });
     const made = await quickStart(context, { name: "killed", testSource: false });
     const [input] = made.ingestCredentials;
     if (input === undefined) throw new Error("the channel has no input");

@@ -3,6 +3,7 @@ import {
   type Entitlements,
   entitlementsOf,
   OFFERED_PLAN_IDS,
+  type PlanId,
   type PlanLimit,
   planOf,
 } from "@sluice/contracts";
@@ -51,7 +52,7 @@ export const checkLimit = (
   const raiseUrl = new URL("/billing", context.control.addresses.dashboardUrl).href;
   const isLarger = (other: number | null): boolean => other === null || other >= asked;
   // Of those after the present one: what was granted or cut for one tenant alone must not send it to a smaller plan.
-  const present = OFFERED_PLAN_IDS.findIndex((id) => id === planId);
+  const present = (OFFERED_PLAN_IDS as readonly PlanId[]).indexOf(planId);
   const larger =
     present === -1 ? undefined : OFFERED_PLAN_IDS.slice(present + 1).find((id) => isLarger(planOf(id).limits[name]));
   const way =

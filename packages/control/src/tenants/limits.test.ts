@@ -125,7 +125,7 @@ test("a refusal names a larger plan, and never the present one or a smaller one"
   };
   const ways: Record<string, string> = {};
   for (const planId of ["free", "payAsYouGo", "committed", "selfHosted"] as const) {
-    await setPlan(testControl.control, OPERATOR, { tenantId: tenant.tenantId, planId });
+    await setTenantPlan(operatorOf(testControl.control), { tenantId: tenant.tenantId, planId });
     ways[planId] = /change to the plan "(.+?)"|ask whoever/.exec(await refusal())?.[0] ?? "";
   }
   expect(ways).toEqual({
