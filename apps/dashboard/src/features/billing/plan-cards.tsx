@@ -10,6 +10,7 @@ import { Badge } from "#ui/badge.tsx";
 import { Button } from "#ui/button.tsx";
 import { Card } from "#ui/card.tsx";
 import { ConfirmDialog } from "#ui/confirm-dialog.tsx";
+import { TextLink } from "#ui/text-link.tsx";
 import { formatCents } from "./format-cents.ts";
 import { goToPaymentPage } from "./go-to-payment-page.ts";
 
@@ -48,9 +49,14 @@ export const PlanCards = ({ billing, canWrite }: { billing: Billing; canWrite: b
   };
   return (
     <section aria-labelledby="plans" className="grid gap-3">
-      <h2 id="plans" className="font-semibold text-[0.9375rem]">
-        Plans
-      </h2>
+      <div className="flex flex-wrap items-baseline justify-between gap-x-4 gap-y-1">
+        <h2 id="plans" className="font-semibold text-[0.9375rem]">
+          Plans
+        </h2>
+        <TextLink href="/usage/simulator" className="text-[0.8125rem]">
+          What would a channel cost?
+        </TextLink>
+      </div>
       <ul className="grid gap-4 lg:grid-cols-3">
         {OFFERED_PLAN_IDS.map((planId) => {
           const plan: Plan = PLANS[planId];

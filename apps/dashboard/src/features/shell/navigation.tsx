@@ -1,6 +1,7 @@
 "use client";
 import type { Permission } from "@sluice/contracts";
 import {
+  Calculator,
   ChartColumn,
   CreditCard,
   FolderTree,
@@ -26,7 +27,14 @@ interface NavItem {
   readonly permission: Permission | null;
 }
 
-const SECTIONS: readonly { readonly title: string | null; readonly items: readonly NavItem[] }[] = [
+interface NavSection {
+  readonly title: string | null;
+  readonly items: readonly NavItem[];
+  /** Reached from one of the items, and from the command menu. */
+  readonly further?: readonly NavItem[];
+}
+
+const SECTIONS: readonly NavSection[] = [
   {
     title: null,
     items: [
@@ -35,6 +43,7 @@ const SECTIONS: readonly { readonly title: string | null; readonly items: readon
       { href: "/channel-groups", label: "Channel groups", icon: FolderTree, permission: "channelGroup:read" },
       { href: "/usage", label: "Usage", icon: ChartColumn, permission: "usage:read" },
     ],
+    further: [{ href: "/usage/simulator", label: "Simulator", icon: Calculator, permission: "usage:read" }],
   },
   {
     title: "Developers",
@@ -54,7 +63,7 @@ const SECTIONS: readonly { readonly title: string | null; readonly items: readon
   },
 ];
 
-const PLATFORM: (typeof SECTIONS)[number] = {
+const PLATFORM: NavSection = {
   title: "Platform",
   items: [{ href: "/operator", label: "Operator", icon: ShieldCheck, permission: null }],
 };
@@ -70,9 +79,9 @@ const useSections = (): typeof SECTIONS => {
 /** The pages that the signed-in role may open, in the order of the navigation. */
 export const usePages = (): readonly Pick<NavItem, "href" | "label" | "icon">[] => {
   const { permissions } = useSession();
-  return useSections().flatMap(({ items }) =>
-    items.filter(({ permission }) => permission === null || permissions.includes(permission)),
-  );
+  return useSections()
+    .flatMap(({ items, further = [] }) => [...items, ...further])
+    .filter(({ permission }) => permission === null || permissions.includes(permission));
 };
 
 const isUnder = (pathname: string, href: string): boolean =>

@@ -1,4 +1,7 @@
 "use client";
+import { Calculator } from "lucide-react";
+import Link from "next/link";
+import { Button } from "#ui/button.tsx";
 import { PageHeader } from "#ui/page-header.tsx";
 import { ExportUsageMenu } from "./export-usage-menu.tsx";
 import { MonthCard } from "./month-card.tsx";
@@ -10,7 +13,16 @@ export const UsagePage = () => (
     <PageHeader
       title="Usage"
       description="What your channels took in and gave out, and what that costs."
-      actions={<ExportUsageMenu />}
+      actions={
+        <>
+          <Button asChild>
+            <Link href="/usage/simulator">
+              <Calculator aria-hidden /> Simulator
+            </Link>
+          </Button>
+          <ExportUsageMenu />
+        </>
+      }
     />
     <MonthCard />
     <UsagePanel initialRange="7d">{(span) => <PeriodMeters {...span} />}</UsagePanel>

@@ -17,6 +17,7 @@ export const WORKSPACE_ARTICLES: readonly HelpArticle[] = [
           "1 GB is 1,000,000,000 bytes.",
           "Counts arrive within about a minute. Days and months are those of UTC.",
           "What arrives late is added to the minute in which it happened.",
+          "What a channel would use and cost is worked out beforehand by the simulator, reached from the usage page.",
         ],
       },
     ],
