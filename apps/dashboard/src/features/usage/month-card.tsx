@@ -93,8 +93,7 @@ const Tiles = ({ month }: { month: UsageMonth }) => {
   );
 };
 
-const basisOf = (days: number): string =>
-  days === 1 ? "the one whole day so far" : `the last ${days} days, weekday by weekday`;
+const basisOf = (days: number): string => (days === 1 ? "the one whole day so far" : `the last ${days} days`);
 
 const ByMeter = ({ month }: { month: UsageMonth }) => {
   const { planId, toDate, forecast } = month;
