@@ -1,6 +1,7 @@
 import {
   type QuickStartResult,
   quickStartResultSchema,
+  tenantSchema,
   type UsageSummary,
   usageSummarySchema,
 } from "@sluice/contracts";
@@ -19,6 +20,10 @@ const call = async (demo: Demo, method: string, path: string, body?: unknown): P
 
 export const quickStart = async (demo: Demo, name: string): Promise<QuickStartResult> =>
   quickStartResultSchema.parse(await call(demo, "POST", "/quick-start", { name, testSource: false }));
+
+/** What operators find the demo's workspace by. */
+export const readTenantId = async (demo: Demo): Promise<string> =>
+  tenantSchema.parse(await call(demo, "GET", "/tenant")).id;
 
 /** The usage of one channel, by the minute, over the last hour. */
 export const readUsage = async (demo: Demo, channel: { group: string; name: string }): Promise<UsageSummary> => {

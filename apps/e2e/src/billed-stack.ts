@@ -8,6 +8,8 @@ import { ROOT, runStack } from "./run-stack.ts";
 import type { Stack } from "./stack.ts";
 
 const DELIVER_EVERY_MS = 200;
+/** The same in every installation, and confirmed from the start. */
+const DEMO_EMAIL = "demo@sluice.local";
 
 export interface BilledStack extends Stack {
   readonly standIn: StripeStandIn;
@@ -20,7 +22,10 @@ export interface BilledStack extends Stack {
   readonly stop: () => Promise<void>;
 }
 
-/** A stack of its own with billing on, against the stand-in, which has the catalogue and sends its notifications. */
+/**
+ * A stack of its own with billing on, against the stand-in, which has the catalogue and sends its notifications. The demo
+ * account runs the installation.
+ */
 export const startBilledStack = async (): Promise<BilledStack> => {
   const dashboardPort = await findFreePort();
   const settings = { STRIPE_SECRET_KEY: "sk_test_standin", STRIPE_WEBHOOK_SECRET: "whsec_standin" };
@@ -31,7 +36,12 @@ export const startBilledStack = async (): Promise<BilledStack> => {
       secret: settings.STRIPE_WEBHOOK_SECRET,
     },
   });
-  const environment = { ...settings, STRIPE_API_BASE: standIn.url, DASHBOARD_PORT: String(dashboardPort) };
+  const environment = {
+    ...settings,
+    STRIPE_API_BASE: standIn.url,
+    DASHBOARD_PORT: String(dashboardPort),
+    SLUICE_OPERATORS: DEMO_EMAIL,
+  };
   try {
     await promisify(execFile)("npm", ["run", "-s", "billing:apply-catalogue", "--", "--yes"], {
       cwd: ROOT,

@@ -36,6 +36,7 @@ export const runStack = async (name: string, environment: NodeJS.ProcessEnv = {}
       STRIPE_SECRET_KEY: "",
       STRIPE_WEBHOOK_SECRET: "",
       STRIPE_API_BASE: "",
+      SLUICE_OPERATORS: "",
       ...environment,
     },
   });

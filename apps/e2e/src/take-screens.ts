@@ -3,6 +3,7 @@ import { mkdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { chromium } from "@playwright/test";
 import { signIn } from "./account.ts";
+import { readTenantId } from "./api-client.ts";
 import { fillPage, listPages, SIGNED_OUT_PAGES } from "./list-pages.ts";
 import { demoSchema } from "./stack.ts";
 
@@ -15,6 +16,7 @@ const TALLEST = 1800;
 const folder = path.resolve(process.argv[2] ?? "screens");
 const demoFile = path.resolve(process.env["SLUICE_DATA_DIR"] ?? ".sluice", "demo.json");
 const demo = demoSchema.parse(JSON.parse(readFileSync(demoFile, "utf8")));
+const tenant = await readTenantId(demo);
 
 mkdirSync(folder, { recursive: true });
 const browser = await chromium.launch({
@@ -75,7 +77,7 @@ const joinPictures = async (pictures: readonly Buffer[], file: string): Promise<
 };
 
 for (const pattern of listPages()) {
-  const address = fillPage(pattern, { group: demo.channelGroup, channel: demo.channel, tenant: "unknown" });
+  const address = fillPage(pattern, { group: demo.channelGroup, channel: demo.channel, tenant });
   const name = pattern === "/" ? "overview" : pattern.slice(1).replaceAll(/[[\]]/g, "").replaceAll("/", "-");
   await joinPictures(await shoot(address, !SIGNED_OUT_PAGES.includes(pattern)), path.join(folder, `${name}.png`));
   process.stdout.write(`${address}\n`);

@@ -1,5 +1,6 @@
 import { AxeBuilder } from "@axe-core/playwright";
 import { signIn } from "../src/account.ts";
+import { readTenantId } from "../src/api-client.ts";
 import { expect, test } from "../src/fixtures.ts";
 import { fillPage, listPages, SIGNED_OUT_PAGES } from "../src/list-pages.ts";
 
@@ -7,10 +8,11 @@ for (const colorScheme of ["light", "dark"] as const) {
   test(`no page has a serious fault that axe can find, in ${colorScheme}`, async ({ page, billed }) => {
     test.setTimeout(300_000);
     const { dashboardUrl, channelGroup, channel } = billed.demo;
+    const tenant = await readTenantId(billed.demo);
     await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
     const faults: string[] = [];
     const inspect = async (pattern: string): Promise<void> => {
-      const path = fillPage(pattern, { group: channelGroup, channel });
+      const path = fillPage(pattern, { group: channelGroup, channel, tenant });
       await page.goto(dashboardUrl + path);
       await expect(page.locator("h1").first()).toBeVisible();
       await expect(page.locator("[data-slot=skeleton]")).toHaveCount(0);

@@ -1,24 +1,13 @@
 import type { Page } from "@playwright/test";
-import { quickStartResultSchema } from "@sluice/contracts";
 import { z } from "zod";
 import { signUp } from "../src/account.ts";
 import type { BilledStack } from "../src/billed-stack.ts";
 import { callProcedure } from "../src/call-procedure.ts";
 import { expect, test } from "../src/fixtures.ts";
 import { fetchText, findVariant, readPlaylist } from "../src/playlists.ts";
+import { startChannel } from "../src/start-channel.ts";
 
 const HOUR_S = 3600;
-
-/** A channel on air with the test source, and one of its addresses. */
-const startChannel = async (page: Page): Promise<{ readonly name: string; readonly url: string }> => {
-  const { body } = await callProcedure(page, "channels.quickStart", { name: "arena", testSource: true });
-  const { channel, originEndpoints } = quickStartResultSchema.parse(
-    z.object({ result: z.object({ data: z.object({ json: z.unknown() }) }) }).parse(body).result.data.json,
-  );
-  const url = originEndpoints.flatMap(({ manifests }) => manifests).find(({ kind }) => kind === "HLS")?.url ?? "";
-  await expect(() => fetchText(url)).toPass({ timeout: 60_000 });
-  return { name: channel.name, url };
-};
 
 /** Chooses the committed plan on the billing page and pays on the provider's. */
 const subscribe = async (page: Page, billed: BilledStack): Promise<void> => {
