@@ -133,7 +133,7 @@ const EntryRow = ({ entry, onOpen }: { entry: AuditEntry; onOpen: () => void }) 
       <Td className="text-ink-2 max-sm:[&_time]:whitespace-normal">
         <Time at={entry.at} />
       </Td>
-      <Td className="max-w-44 sm:max-w-64">
+      <Td className="max-w-30 sm:max-w-64">
         <code className="block truncate font-mono text-[0.8125rem]">{entry.action}</code>
         <span className="block truncate text-ink-2 text-[0.8125rem]">{entry.target.label}</span>
       </Td>
@@ -146,7 +146,7 @@ const EntryRow = ({ entry, onOpen }: { entry: AuditEntry; onOpen: () => void }) 
       <Td className="hidden whitespace-nowrap font-mono text-[0.8125rem] text-ink-2 lg:table-cell">
         {entry.ip ?? "–"}
       </Td>
-      <Td className="w-0 text-right">
+      <Td className="w-0 text-right max-sm:pl-0">
         <Button
           size="sm"
           variant="ghost"

@@ -39,7 +39,7 @@ export const BitrateChart = () => {
               minTickGap={64}
             />
             <YAxis
-              width={72}
+              width={84}
               tickFormatter={formatBitrate}
               tick={{ fill: "var(--ink-3)", fontSize: 11 }}
               axisLine={false}
