@@ -1,4 +1,3 @@
-import type { Page } from "@playwright/test";
 import { z } from "zod";
 import { signUp } from "../src/account.ts";
 import type { BilledStack } from "../src/billed-stack.ts";
@@ -6,17 +5,9 @@ import { callProcedure } from "../src/call-procedure.ts";
 import { expect, test } from "../src/fixtures.ts";
 import { fetchText, findVariant, readPlaylist } from "../src/playlists.ts";
 import { startChannel } from "../src/start-channel.ts";
+import { subscribe } from "../src/subscribe.ts";
 
 const HOUR_S = 3600;
-
-/** Chooses the committed plan on the billing page and pays on the provider's. */
-const subscribe = async (page: Page, billed: BilledStack): Promise<void> => {
-  await page.goto(`${billed.demo.dashboardUrl}/billing`);
-  await page.getByTestId("choose-committed").click();
-  await page.getByRole("button", { name: "Subscribe" }).click();
-  await expect(page.getByTestId("subscription-status")).toHaveText("Active");
-  await expect(page.getByTestId("plan-committed")).toContainText("Your plan");
-};
 
 const customerOf = async (billed: BilledStack, email: string) => {
   const [row] = await billed.query(
