@@ -1,3 +1,4 @@
+import type { Page } from "@playwright/test";
 import { signIn, signUp } from "../src/account.ts";
 import { expect, test } from "../src/fixtures.ts";
 import { fetchText, findVariant, readPlaylist } from "../src/playlists.ts";
@@ -86,4 +87,22 @@ test("an operator suspends a customer, whose channel is off and who reads why, a
     await expect(entries.filter({ hasText: "tenant.release" })).toContainText(RELEASE_REASON);
   });
   await customerContext.close();
+});
+
+test("to whoever is no operator there is no such area, signed in or not", async ({ page, billed }) => {
+  const { dashboardUrl } = billed.demo;
+  const see = async (at: Page, path: string) => {
+    const response = await at.goto(dashboardUrl + path);
+    await expect(at.getByText("There is no page here")).toBeVisible();
+    return { status: response?.status(), title: await at.title(), text: await at.locator("body").innerText() };
+  };
+  const compare = async () => {
+    const nowhere = await see(page, "/no-such-page");
+    expect(nowhere.status).toBe(404);
+    for (const path of ["/operator", "/operator/audit"]) expect(await see(page, path)).toEqual(nowhere);
+  };
+  await compare();
+  await signUp(page, dashboardUrl, "stranger");
+  await expect(page.getByRole("link", { name: "Operator" })).toHaveCount(0);
+  await compare();
 });

@@ -1,6 +1,7 @@
 import { TenantList } from "#features/operator/tenant-list.tsx";
+import { operatorMetadata } from "#server/operator-metadata.ts";
 
-export const metadata = { title: "Tenants" };
+export const generateMetadata = operatorMetadata("Tenants");
 
 export default function Page() {
   return <TenantList />;

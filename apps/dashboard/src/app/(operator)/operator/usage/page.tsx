@@ -1,6 +1,7 @@
 import { PlatformUsage } from "#features/operator/platform-usage.tsx";
+import { operatorMetadata } from "#server/operator-metadata.ts";
 
-export const metadata = { title: "Usage of all tenants" };
+export const generateMetadata = operatorMetadata("Usage of all tenants");
 
 export default function Page() {
   return <PlatformUsage />;
