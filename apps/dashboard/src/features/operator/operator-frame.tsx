@@ -36,6 +36,10 @@ export const OperatorFrame = ({ children }: { children: ReactNode }) => {
                 <Link
                   href={href}
                   aria-current={isHere(href) ? "page" : undefined}
+                  // On a phone the bar is wider than the page: the present section is brought into it.
+                  ref={(link) => {
+                    if (isHere(href)) link?.scrollIntoView({ block: "nearest", inline: "center" });
+                  }}
                   className={cn(
                     "-mb-px block whitespace-nowrap border-b-2 px-3 py-2.5 font-medium transition-colors focus-visible:outline-offset-[-2px]",
                     isHere(href)

@@ -10,8 +10,9 @@ import { useTenantChange } from "./use-tenant-change.ts";
 export const SuspensionCard = ({ facts }: { facts: OperatorTenantFacts }) =>
   facts.suspension === null ? <Suspend facts={facts} /> : <Release facts={facts} />;
 
-const channelsOf = ({ channelCount }: OperatorTenantFacts): string =>
-  channelCount === 1 ? "Its channel" : `Its ${channelCount} channels`;
+/** As "Its 3 channels stop": the subject and the verb that it takes. */
+const channelsDo = ({ channelCount }: OperatorTenantFacts, one: string, many: string): string =>
+  channelCount === 1 ? `Its channel ${one}` : `Its ${channelCount} channels ${many}`;
 
 const Suspend = ({ facts }: { facts: OperatorTenantFacts }) => {
   const trpc = useTRPC();
@@ -37,8 +38,8 @@ const Suspend = ({ facts }: { facts: OperatorTenantFacts }) => {
           testId="suspension"
         >
           <p>
-            {channelsOf(facts)} {facts.channelCount === 1 ? "stops" : "stop"} at once, on air or not. Settings and media
-            are kept until you release it.
+            {facts.channelCount > 0 && `${channelsDo(facts, "stops", "stop")} at once, on air or not. `}
+            Settings and media are kept until you release it.
           </p>
         </ReasonedAct>
       </CardBody>
@@ -69,8 +70,9 @@ const Release = ({ facts }: { facts: OperatorTenantFacts }) => {
           testId="release"
         >
           <p>
-            {channelsOf(facts)} {facts.channelCount === 1 ? "is" : "are"} served again within seconds, with the media of
-            before.
+            {facts.channelCount > 0
+              ? `${channelsDo(facts, "is", "are")} served again within seconds, with the media of before.`
+              : "Channels can be made again."}
           </p>
         </ReasonedAct>
       </CardBody>
