@@ -74,5 +74,9 @@ const readRecord = (record: Buffer): UsageEvent | undefined => {
   const text = record.toString("utf8", NUMBERS_BYTES, end === -1 ? record.length : end);
   if (text === "") return undefined; // its disk was full when it was placed
   const numbers = { bytes: record.readDoubleLE(0), requests: record.readDoubleLE(8) };
-  return usageEventSchema.safeParse({ ...JSON.parse(text), ...numbers }).data;
+  try {
+    return usageEventSchema.safeParse({ ...JSON.parse(text), ...numbers }).data;
+  } catch {
+    return undefined; // a loss of power left what nobody wrote: one count is gone, and the packager starts all the same
+  }
 };
