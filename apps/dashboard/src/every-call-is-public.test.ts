@@ -10,8 +10,8 @@ const listPublicProcedures = (): Set<string> => {
   return new Set(operations.map(({ operationId = "" }) => operationId.replace("-", ".")));
 };
 
-/** A person's own account, first steps and place among the members are no part of a tenant's API. */
-const PRIVATE = /^((account|onboarding)\..+|members\.(leave|transferOwnership))$/;
+/** A person's own account, first steps and place among the members, and what operators do, are no part of a tenant's API. */
+const PRIVATE = /^((account|onboarding|operator)\..+|members\.(leave|transferOwnership))$/;
 
 const sources = readdirSync(import.meta.dirname, { recursive: true, encoding: "utf8" })
   .filter((file) => /(?<!\.test)\.tsx?$/.test(file))
