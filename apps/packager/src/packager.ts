@@ -226,8 +226,9 @@ export const startPackager = async (config: PackagerConfig, log: Logger): Promis
       await Promise.all([snapshots.stop(), reporter.stop(), expiring, logging]);
       await registry.close();
       await conversions.stop();
-      await accessLog.stop();
+      // Usage first: whatever the log cannot write must not keep it.
       await outbox.stop();
+      await accessLog.stop();
       await store.close();
       await unclaim();
       log.info("packager has stopped");

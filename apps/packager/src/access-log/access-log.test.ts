@@ -171,3 +171,11 @@ test("the oldest logs go when all together are too large, or when they are too o
   await log.write();
   expect((await files()).filter((name) => name.endsWith(".log"))).toEqual(["2026-05-03T02.0001.log"]);
 });
+
+test("a folder that cannot be written to keeps no packager from starting, serving and stopping", async () => {
+  const blocked = join(folder, "blocked");
+  await appendFile(blocked, "a file where the folder should be");
+  const log = await start({ folder: blocked });
+  log.add(request());
+  await expect(log.write()).resolves.toBeUndefined();
+});

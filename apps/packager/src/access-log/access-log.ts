@@ -62,14 +62,22 @@ export class AccessLog {
 
   async start(): Promise<void> {
     const { nowMs, writeEveryMs = 1000, sendEveryMs = 5000 } = this.#options;
+    await this.#lookBack(nowMs()).catch((error: unknown) => {
+      // A full disk, say: without a log there is still a packager.
+      this.#options.log.error({ err: error }, "the access log could not be opened");
+    });
+    this.#loops.push(this.#writeLoop(writeEveryMs), this.#sendLoop(sendEveryMs));
+  }
+
+  /** What the process before left behind. */
+  async #lookBack(nowMs: number): Promise<void> {
     const wasKilled = await this.#folder.open();
-    const currentMs = hourStart(nowMs());
+    const currentMs = hourStart(nowMs);
     const unsent = await this.#folder.unsentHours();
     if (wasKilled) {
       for (const hourMs of new Set([unsent.at(-1) ?? currentMs, currentMs])) await this.#folder.mark(hourMs, "torn");
     }
     if (await this.#folder.hasLines(currentMs)) this.#sharedHourMs = currentMs;
-    this.#loops.push(this.#writeLoop(writeEveryMs), this.#sendLoop(sendEveryMs));
   }
 
   /** Costs the caller a string: the rest happens later. */
@@ -92,9 +100,13 @@ export class AccessLog {
     this.#stopping.abort();
     await Promise.all(this.#loops);
     await this.write();
-    await this.#file?.handle.close();
+    try {
+      await this.#file?.handle.close();
+      await this.#folder.close();
+    } catch (error) {
+      this.#options.log.error({ err: error }, "the access log could not be closed");
+    }
     this.#file = undefined;
-    await this.#folder.close();
   }
 
   /** The lines of the hour that ends go to its own file. */
