@@ -1,4 +1,4 @@
-import { PERMISSIONS, PLANS } from "@sluice/contracts";
+import { originAccessSchema, PERMISSIONS, PLANS } from "@sluice/contracts";
 import {
   createChannelGroup,
   createOriginEndpoint,
@@ -82,6 +82,8 @@ test("violations of the schema, of rules between fields, of a limit, and a confl
       segmentName: "segment",
       tsUseAudioRenditionGroup: false,
       startOverWindowSeconds: 900,
+      encryption: null,
+      access: originAccessSchema.parse({}),
       manifests: [{ kind: "HLS", name: "index", windowSeconds: 60, programDateTimeIntervalSeconds: 1 }],
     });
   }

@@ -1,7 +1,9 @@
 import { z } from "zod";
+import { encryptionConfigSchema } from "./content-keys.ts";
 import { channelIdSchema, originEndpointIdSchema, tenantIdSchema } from "./ids.ts";
 import { resourceNameSchema } from "./names.ts";
 import { inputTypeSchema } from "./resources/channel.ts";
+import { originAccessSchema } from "./resources/origin-access.ts";
 import { containerTypeSchema, manifestSchema } from "./resources/origin-endpoint.ts";
 
 /**
@@ -22,6 +24,10 @@ export const originEndpointConfigSchema = z.object({
   tsUseAudioRenditionGroup: z.boolean(),
   startOverWindowSeconds: z.number().int(),
   manifests: z.array(manifestSchema),
+  /** Absent: the segments are clear. */
+  encryption: encryptionConfigSchema.optional(),
+  /** Absent: everybody may fetch. */
+  access: originAccessSchema.optional(),
 });
 export type OriginEndpointConfig = z.infer<typeof originEndpointConfigSchema>;
 

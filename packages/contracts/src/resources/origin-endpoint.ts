@@ -2,6 +2,8 @@ import { z } from "zod";
 import { originEndpointIdSchema } from "../ids.ts";
 import { LIMITS } from "../limits.ts";
 import { descriptionSchema, etagSchema, manifestNameSchema, resourceNameSchema, timestampSchema } from "../names.ts";
+import { checkEncryption, encryptionSchema } from "./encryption.ts";
+import { originAccessSchema } from "./origin-access.ts";
 
 /** What the segments are wrapped in. TS carries HLS; CMAF carries HLS and DASH from the same segments. */
 export const CONTAINER_TYPES = ["TS", "CMAF"] as const;
@@ -53,6 +55,9 @@ const endpointSettings = z.object({
   tsUseAudioRenditionGroup: z.boolean().default(false),
   /** How far back a viewer may go. What is older than the longest window of a channel is deleted. */
   startOverWindowSeconds: startOverWindowSecondsSchema.default(900),
+  /** null leaves the segments clear. */
+  encryption: encryptionSchema.nullable().default(null),
+  access: originAccessSchema.prefault({}),
   manifests: z
     .array(manifestSchema)
     .min(1, "must have at least 1 manifest")
@@ -98,7 +103,7 @@ const checkManifests = (endpoint: ManifestRules, context: z.RefinementCtx): void
   });
 };
 
-export const newOriginEndpointSchema = endpointSettings.superRefine(checkManifests);
+export const newOriginEndpointSchema = endpointSettings.superRefine(checkManifests).superRefine(checkEncryption);
 export type NewOriginEndpoint = z.infer<typeof newOriginEndpointSchema>;
 
 /** Container and name are for life; everything else can change. `manifests` replaces the whole list. */
@@ -108,6 +113,8 @@ export const originEndpointChangeSchema = z
     segmentDurationSeconds: segmentDurationSecondsSchema.optional(),
     tsUseAudioRenditionGroup: z.boolean().optional(),
     startOverWindowSeconds: startOverWindowSecondsSchema.optional(),
+    encryption: encryptionSchema.nullable().optional(),
+    access: originAccessSchema.optional(),
     manifests: z.array(manifestSchema).min(1).max(LIMITS.manifestsPerOriginEndpoint).optional(),
   })
   .superRefine(checkManifests);

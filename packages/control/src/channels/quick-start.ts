@@ -1,4 +1,4 @@
-import type { NewOriginEndpoint, QuickStart, QuickStartResult } from "@sluice/contracts";
+import { type NewOriginEndpoint, originAccessSchema, type QuickStart, type QuickStartResult } from "@sluice/contracts";
 import { findChannelGroup, getChannelById, lockChannelGroup } from "@sluice/db";
 import { addChannelGroup } from "../channel-groups/create-channel-group.ts";
 import { toChannelGroup } from "../channel-groups/to-channel-group.ts";
@@ -19,6 +19,8 @@ const shared = {
   segmentName: "segment",
   tsUseAudioRenditionGroup: false,
   startOverWindowSeconds: 900,
+  encryption: null,
+  access: originAccessSchema.parse({}),
 };
 const hls = { kind: "HLS", name: "index", windowSeconds: 60, programDateTimeIntervalSeconds: 1 } as const;
 const dash = {

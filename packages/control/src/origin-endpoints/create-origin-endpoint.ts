@@ -52,6 +52,8 @@ export const addOriginEndpoint = async (
     segmentName: input.segmentName,
     tsUseAudioRenditionGroup: input.tsUseAudioRenditionGroup,
     startOverWindowSeconds: input.startOverWindowSeconds,
+    encryption: input.encryption,
+    access: input.access,
     manifests: input.manifests,
   });
   if (row === "name_taken") throw nameTaken("origin endpoint", label);

@@ -1,9 +1,12 @@
 import {
   containerTypeSchema,
+  type EncryptionConfig,
+  encryptionSchema,
   manifestSchema,
   type OriginEndpoint,
   type OriginEndpointConfig,
   type OriginEndpointId,
+  originAccessSchema,
 } from "@sluice/contracts";
 import { etagOf, type listOriginEndpointRows, type OriginEndpointRow } from "@sluice/db";
 import { manifestUrl } from "../addresses.ts";
@@ -23,6 +26,8 @@ export const toOriginEndpoint = (control: Control, row: OriginEndpointRow): Orig
     segmentName: row.segmentName,
     tsUseAudioRenditionGroup: row.tsUseAudioRenditionGroup,
     startOverWindowSeconds: row.startOverWindowSeconds,
+    encryption: row.encryption,
+    access: row.access,
     manifests: row.manifests.map((manifest) => ({
       ...manifest,
       url: manifestUrl(control.addresses, channel.channelGroup, path, manifest),
@@ -33,7 +38,22 @@ export const toOriginEndpoint = (control: Control, row: OriginEndpointRow): Orig
   };
 };
 
-/** What a packager must know of it. */
+/** The keys themselves are sealed beside the document. */
+const toEncryptionConfig = (settings: unknown): EncryptionConfig | undefined => {
+  if (settings === null) return undefined;
+  const encryption = encryptionSchema.parse(settings);
+  return {
+    method: encryption.method,
+    drmSystems: encryption.drmSystems,
+    presetVideo: encryption.presetVideo,
+    presetAudio: encryption.presetAudio,
+    keyRotationIntervalSeconds: encryption.keyRotationIntervalSeconds,
+    excludeSegmentDrmMetadata: encryption.cmafExcludeSegmentDrmMetadata,
+    keyPeriods: [],
+  };
+};
+
+/** What a packager must know of it, but for secrets. */
 export const toOriginEndpointConfig = (
   row: Awaited<ReturnType<typeof listOriginEndpointRows>>[number],
 ): OriginEndpointConfig => ({
@@ -46,4 +66,6 @@ export const toOriginEndpointConfig = (
   tsUseAudioRenditionGroup: row.tsUseAudioRenditionGroup,
   startOverWindowSeconds: row.startOverWindowSeconds,
   manifests: manifestSchema.array().parse(row.manifests),
+  encryption: toEncryptionConfig(row.encryption),
+  access: originAccessSchema.parse(row.access),
 });

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import { AppError, newOriginEndpointSchema, type OriginEndpoint, type OriginEndpointChange } from "@sluice/contracts";
 import { type OriginEndpointPath, type OriginEndpointRow, updateOriginEndpoint as updateRow } from "@sluice/db";
 import { checkMayCost } from "../budgets/check-may-cost.ts";
@@ -51,6 +52,9 @@ const mergeSettings = (row: OriginEndpointRow, change: OriginEndpointChange) => 
     segmentDurationSeconds: change.segmentDurationSeconds ?? row.segmentDurationSeconds,
     tsUseAudioRenditionGroup: change.tsUseAudioRenditionGroup ?? row.tsUseAudioRenditionGroup,
     startOverWindowSeconds: change.startOverWindowSeconds ?? row.startOverWindowSeconds,
+    // null is a change: it ends the encryption.
+    encryption: change.encryption === undefined ? row.encryption : change.encryption,
+    access: change.access ?? row.access,
     manifests: change.manifests ?? row.manifests,
   });
   if (!merged.success) {
@@ -59,15 +63,18 @@ const mergeSettings = (row: OriginEndpointRow, change: OriginEndpointChange) => 
     });
   }
   const { data } = merged;
-  // Where segments begin and end changes: their names must change too, or a cache would answer with old ones.
+  // What a segment is changes: its name must change too, or a cache would answer with an old one.
   const resegments =
     data.segmentDurationSeconds !== row.segmentDurationSeconds ||
-    data.tsUseAudioRenditionGroup !== row.tsUseAudioRenditionGroup;
+    data.tsUseAudioRenditionGroup !== row.tsUseAudioRenditionGroup ||
+    !isDeepStrictEqual(data.encryption, row.encryption);
   return {
     description: data.description,
     segmentDurationSeconds: data.segmentDurationSeconds,
     tsUseAudioRenditionGroup: data.tsUseAudioRenditionGroup,
     startOverWindowSeconds: data.startOverWindowSeconds,
+    encryption: data.encryption,
+    access: data.access,
     manifests: data.manifests,
     segmentGeneration: row.segmentGeneration + (resegments ? 1 : 0),
   };

@@ -1,19 +1,36 @@
-import { type Manifest, manifestSchema } from "@sluice/contracts";
+import {
+  type Encryption,
+  encryptionSchema,
+  type Manifest,
+  manifestSchema,
+  type OriginAccess,
+  originAccessSchema,
+} from "@sluice/contracts";
 import { z } from "zod";
 import type { TenantTx } from "../database.ts";
-import type { ChannelGroup, OriginEndpoint } from "../generated/client.ts";
+import { type ChannelGroup, type OriginEndpoint, Prisma } from "../generated/client.ts";
 
-/** The column is JSON of our own writing; a row that does not hold manifests is a broken row. */
-const manifestsSchema = z.array(manifestSchema);
+/** The columns are JSON of our own writing; a row that does not hold this is a broken row. */
+const settingsSchema = z.object({
+  manifests: z.array(manifestSchema),
+  encryption: encryptionSchema.nullable(),
+  access: originAccessSchema,
+});
 
-export type OriginEndpointRow = Omit<OriginEndpoint, "manifests"> & {
+interface JsonSettings {
   readonly manifests: Manifest[];
-  readonly channel: {
-    readonly id: string;
-    readonly name: string;
-    readonly channelGroup: Pick<ChannelGroup, "name" | "egressId">;
+  readonly encryption: Encryption | null;
+  readonly access: OriginAccess;
+}
+
+export type OriginEndpointRow = Omit<OriginEndpoint, keyof JsonSettings> &
+  JsonSettings & {
+    readonly channel: {
+      readonly id: string;
+      readonly name: string;
+      readonly channelGroup: Pick<ChannelGroup, "name" | "egressId">;
+    };
   };
-};
 
 const include = {
   channel: { select: { id: true, name: true, channelGroup: { select: { name: true, egressId: true } } } },
@@ -21,8 +38,11 @@ const include = {
 
 const fromDb = (row: OriginEndpoint & Pick<OriginEndpointRow, "channel">): OriginEndpointRow => ({
   ...row,
-  manifests: manifestsSchema.parse(row.manifests),
+  ...settingsSchema.parse(row),
 });
+
+/** null in JSON columns is the database's own, not JSON's. */
+const encryptionColumn = (encryption: Encryption | null) => (encryption === null ? Prisma.DbNull : encryption);
 
 export interface OriginEndpointPath {
   readonly channelGroup: string;
@@ -56,14 +76,16 @@ export const listOriginEndpoints = async (
 
 export type NewOriginEndpointRow = Omit<
   OriginEndpoint,
-  "manifests" | "version" | "createdAt" | "updatedAt" | "segmentGeneration"
-> & { readonly manifests: Manifest[] };
+  keyof JsonSettings | "version" | "createdAt" | "updatedAt" | "segmentGeneration"
+> &
+  JsonSettings;
 
 export const insertOriginEndpoint = async (
   tx: TenantTx,
   row: NewOriginEndpointRow,
 ): Promise<OriginEndpointRow | "name_taken"> => {
-  const [inserted] = await tx.originEndpoint.createManyAndReturn({ data: [row], skipDuplicates: true, include });
+  const data = [{ ...row, encryption: encryptionColumn(row.encryption) }];
+  const [inserted] = await tx.originEndpoint.createManyAndReturn({ data, skipDuplicates: true, include });
   return inserted === undefined ? "name_taken" : fromDb(inserted);
 };
 
@@ -75,20 +97,25 @@ export type OriginEndpointRowChange = Partial<
     | "tsUseAudioRenditionGroup"
     | "startOverWindowSeconds"
     | "segmentGeneration"
-    | "manifests"
+    | keyof JsonSettings
   >
 >;
 
 export const updateOriginEndpoint = async (
   tx: TenantTx,
   id: string,
-  change: OriginEndpointRowChange,
+  { encryption, ...change }: OriginEndpointRowChange,
   at: Date,
 ): Promise<OriginEndpointRow> =>
   fromDb(
     await tx.originEndpoint.update({
       where: { id },
-      data: { ...change, updatedAt: at, version: { increment: 1 } },
+      data: {
+        ...change,
+        ...(encryption === undefined ? {} : { encryption: encryptionColumn(encryption) }),
+        updatedAt: at,
+        version: { increment: 1 },
+      },
       include,
     }),
   );

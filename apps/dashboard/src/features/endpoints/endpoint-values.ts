@@ -39,6 +39,8 @@ export const newEndpointValues = (existing: readonly OriginEndpoint[]): Endpoint
     segmentName: "segment",
     tsUseAudioRenditionGroup: false,
     startOverWindowSeconds: 900,
+    encryption: null,
+    access: {},
     manifests: container === "CMAF" ? [hls, newManifest("DASH", [hls.name])] : [hls],
   };
 };
@@ -52,5 +54,7 @@ export const valuesOfEndpoint = (endpoint: OriginEndpoint): EndpointValues => ({
   segmentName: endpoint.segmentName,
   tsUseAudioRenditionGroup: endpoint.tsUseAudioRenditionGroup,
   startOverWindowSeconds: endpoint.startOverWindowSeconds,
+  encryption: endpoint.encryption,
+  access: endpoint.access,
   manifests: endpoint.manifests.map(({ url: _, ...manifest }) => manifest),
 });

@@ -1,0 +1,59 @@
+import { describe, expect, it } from "vitest";
+import { newOriginEndpointSchema } from "./origin-endpoint.ts";
+
+const violationsOf = (endpoint: object, encryption: object): string[] => {
+  const parsed = newOriginEndpointSchema.safeParse({
+    name: "drm",
+    container: "CMAF",
+    manifests: [{ kind: "HLS" }],
+    ...endpoint,
+    encryption: { method: "CBCS", drmSystems: ["CLEAR_KEY"], ...encryption },
+  });
+  return (parsed.error?.issues ?? []).map(({ path }) => path.join("."));
+};
+
+describe("an endpoint's encryption", () => {
+  it("is taken where method, container, systems and presets fit each other", () => {
+    expect(violationsOf({}, {})).toEqual([]);
+    expect(violationsOf({}, { presetVideo: "PRESET_VIDEO_3", presetAudio: "PRESET_AUDIO_1" })).toEqual([]);
+    expect(violationsOf({ container: "TS" }, { method: "AES_128", drmSystems: ["CLEAR_KEY_AES_128"] })).toEqual([]);
+  });
+
+  it.each([
+    ["a method of another container", { container: "TS" }, {}, ["encryption.method"]],
+    ["a system that cannot decrypt the method", {}, { drmSystems: ["IRDETO"] }, ["encryption.drmSystems"]],
+    ["SHARED on one side", {}, { presetVideo: "PRESET_VIDEO_1" }, ["encryption.presetAudio"]],
+    ["nothing encrypted", {}, { presetVideo: "UNENCRYPTED", presetAudio: "UNENCRYPTED" }, ["encryption.presetAudio"]],
+    [
+      "a constant vector with CENC",
+      {},
+      { method: "CENC", constantInitializationVector: "0".repeat(32) },
+      ["encryption.constantInitializationVector"],
+    ],
+    [
+      "two keys in muxed TS",
+      { container: "TS" },
+      {
+        method: "SAMPLE_AES",
+        drmSystems: ["FAIRPLAY"],
+        presetVideo: "PRESET_VIDEO_1",
+        presetAudio: "PRESET_AUDIO_1",
+      },
+      ["encryption.presetVideo"],
+    ],
+    [
+      "more key periods than travel to a packager",
+      { startOverWindowSeconds: 1_209_600 },
+      { keyRotationIntervalSeconds: 60 },
+      ["encryption.keyRotationIntervalSeconds"],
+    ],
+    [
+      "all at once",
+      { container: "TS" },
+      { drmSystems: ["IRDETO"], cmafExcludeSegmentDrmMetadata: true },
+      ["encryption.method", "encryption.drmSystems", "encryption.cmafExcludeSegmentDrmMetadata"],
+    ],
+  ])("is refused with %s, at the field", (_, endpoint, encryption, expected) => {
+    expect(violationsOf(endpoint, encryption)).toEqual(expected);
+  });
+});
