@@ -30,7 +30,8 @@ import type { AudioTrackConfig, TrackConfig, VideoTrackConfig } from "./track-co
 /** The one track of a CMAF track file. */
 export const CMAF_TRACK_ID = 1;
 
-const sampleEntryBox = (config: TrackConfig): Box => {
+/** How the track's samples are described, in clear. */
+export const sampleEntryBox = (config: TrackConfig): Box => {
   if (config.kind === "audio") return mp4aBox(config);
   const { width, height, sps, pps, sampleAspectRatio } = config;
   return avc1Box({ width, height, config: { sps, pps }, pixelAspectRatio: sampleAspectRatio });
@@ -40,7 +41,15 @@ const sampleEntryBox = (config: TrackConfig): Box => {
  * The CMAF header (ISO/IEC 23000-19, 7.3.2.1) of one track: ftyp and moov.
  * @throws MediaError `no_parameter_sets` or `parameter_set_malformed` when the configuration has none that can be read.
  */
-export const writeInitSegment = (config: TrackConfig): Uint8Array => {
+export const writeInitSegment = (config: TrackConfig): Uint8Array =>
+  bytesOfBoxes(initSegmentBoxes(config, sampleEntryBox(config)));
+
+/** The boxes of a CMAF header with this sample entry; `moovTail` stands last in the moov. */
+export const initSegmentBoxes = (
+  config: TrackConfig,
+  sampleEntry: Box,
+  moovTail: readonly Box[] = [],
+): readonly Box[] => {
   const isAudio = config.kind === "audio";
   const shown = isAudio
     ? { width: 0, height: 0 }
@@ -51,7 +60,7 @@ export const writeInitSegment = (config: TrackConfig): Uint8Array => {
   const handler = isAudio
     ? { handlerType: "soun", name: "SoundHandler" }
     : { handlerType: "vide", name: "VideoHandler" };
-  return bytesOfBoxes([
+  return [
     ftypBox({ majorBrand: "cmfc", minorVersion: 0, compatibleBrands: ["cmfc", "iso6"] }),
     containerBox("moov", [
       mvhdBox({ timescale: config.timescale, durationTicks: 0n, nextTrackId: CMAF_TRACK_ID + 1 }),
@@ -64,7 +73,7 @@ export const writeInitSegment = (config: TrackConfig): Uint8Array => {
             language: isAudio ? config.language : "und",
           }),
           hdlrBox(handler),
-          containerBox("minf", [isAudio ? smhdBox() : vmhdBox(), dinfBox(), stblBox(sampleEntryBox(config))]),
+          containerBox("minf", [isAudio ? smhdBox() : vmhdBox(), dinfBox(), stblBox(sampleEntry)]),
         ]),
       ]),
       containerBox("mvex", [
@@ -75,8 +84,9 @@ export const writeInitSegment = (config: TrackConfig): Uint8Array => {
           defaultSampleFlags: isAudio ? SAMPLE_FLAGS.sync : SAMPLE_FLAGS.dependent,
         }),
       ]),
+      ...moovTail,
     ]),
-  ]);
+  ];
 };
 
 const readVideo = (entry: ByteReader, timescale: number): VideoTrackConfig => {

@@ -17,9 +17,19 @@ export interface AvcSps {
   /** Of frame_num in slice headers. */
   readonly frameNumBits: number;
   readonly hasSeparateColourPlanes: boolean;
+  readonly pictureOrderCount: PictureOrderCount;
   readonly sampleAspectRatio: { readonly numerator: number; readonly denominator: number };
   /** Frames (not fields) a second, where the VUI has timing and says that it is fixed. */
   readonly frameRate: { readonly numerator: number; readonly denominator: number } | undefined;
+}
+
+/** How slice headers say in which order pictures are shown (8.2.1). */
+export interface PictureOrderCount {
+  readonly type: number;
+  /** Of pic_order_cnt_lsb, with type 0. */
+  readonly lsbBits: number;
+  /** With type 1: slice headers have no differences. */
+  readonly isDeltaAlwaysZero: boolean;
 }
 
 /** Profiles whose SPS has chroma_format_idc and what follows it (7.3.2.1.1). */
@@ -82,12 +92,15 @@ const readChroma = (r: BitReader): Chroma => {
   return { chromaFormatIdc, hasSeparateColourPlanes, bitDepthLuma, bitDepthChroma };
 };
 
-const skipPictureOrderCount = (r: BitReader): void => {
+const readPictureOrderCount = (r: BitReader): PictureOrderCount => {
   const type = r.unsignedExpGolomb();
+  let lsbBits = 0;
+  let isDeltaAlwaysZero = false;
   if (type === 0) {
-    r.unsignedExpGolomb(); // log2_max_pic_order_cnt_lsb_minus4
+    lsbBits = 4 + r.unsignedExpGolomb();
+    if (lsbBits > 16) throw malformed("log2_max_pic_order_cnt_lsb is above 16");
   } else if (type === 1) {
-    r.flag();
+    isDeltaAlwaysZero = r.flag();
     r.signedExpGolomb();
     r.signedExpGolomb();
     const cycle = r.unsignedExpGolomb();
@@ -96,6 +109,7 @@ const skipPictureOrderCount = (r: BitReader): void => {
   } else if (type !== 2) {
     throw malformed(`pic_order_cnt_type ${type} does not exist`);
   }
+  return { type, lsbBits, isDeltaAlwaysZero };
 };
 
 /** Annex E.1.1, as far as the timing. */
@@ -148,7 +162,7 @@ export const readAvcSps = (nal: Uint8Array): AvcSps => {
   const chroma = HIGH_PROFILES.has(profileIdc) ? readChroma(r) : CHROMA_420_8_BIT;
   const frameNumBits = 4 + r.unsignedExpGolomb();
   if (frameNumBits > 16) throw malformed("log2_max_frame_num is above 16");
-  skipPictureOrderCount(r);
+  const pictureOrderCount = readPictureOrderCount(r);
   r.unsignedExpGolomb(); // max_num_ref_frames
   r.flag(); // gaps_in_frame_num_value_allowed_flag
   const widthMbs = r.unsignedExpGolomb() + 1;
@@ -169,7 +183,8 @@ export const readAvcSps = (nal: Uint8Array): AvcSps => {
   }
   if (width <= 0 || height <= 0) throw malformed("Cropping leaves no picture");
   const vui = r.flag() ? readVui(r) : { sampleAspectRatio: { numerator: 1, denominator: 1 }, frameRate: undefined };
-  return { id, profileIdc, constraintFlags, levelIdc, ...chroma, width, height, frameMbsOnly, frameNumBits, ...vui };
+  const numbering = { frameMbsOnly, frameNumBits, pictureOrderCount };
+  return { id, profileIdc, constraintFlags, levelIdc, ...chroma, width, height, ...numbering, ...vui };
 };
 
 const hexByte = (value: number): string => value.toString(16).padStart(2, "0");
@@ -177,13 +192,3 @@ const hexByte = (value: number): string => value.toString(16).padStart(2, "0");
 /** RFC 6381, 3.3: `avc1.` and profile_idc, constraint flags and level_idc in hex, as `avc1.64001f`. */
 export const printAvcCodecs = (sps: Pick<AvcSps, "profileIdc" | "constraintFlags" | "levelIdc">): string =>
   `avc1.${hexByte(sps.profileIdc)}${hexByte(sps.constraintFlags)}${hexByte(sps.levelIdc)}`;
-
-/** pic_parameter_set_id of a PPS NAL unit (7.3.2.2). @throws MediaError as `readAvcSps`. */
-export const readAvcPpsId = (nal: Uint8Array): number => {
-  // The id has at most 17 bits and stands first: the rest need not be unescaped.
-  const r = new BitReader(removeEmulationPrevention(nal.subarray(0, 8)), "pps");
-  r.bits(8);
-  const id = r.unsignedExpGolomb();
-  if (id > 255) throw new MediaError("parameter_set_malformed", "pps", 0, `pic_parameter_set_id ${id} is above 255`);
-  return id;
-};

@@ -14,7 +14,7 @@ const ESCAPES: Readonly<Record<string, string>> = {
 const NOT_XML = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|\p{Surrogate}/gu;
 
 /** A text as the value of an XML attribute, in double quotes. What XML cannot hold becomes U+FFFD. */
-const escapeXml = (text: string): string =>
+export const escapeXml = (text: string): string =>
   text.replace(NOT_XML, "\ufffd").replace(/[&<>"'\t\n\r]/g, (character) => ESCAPES[character] ?? character);
 
 export type XmlAttributes = Readonly<Record<string, string | number | bigint | boolean | undefined>>;

@@ -1,0 +1,133 @@
+import { AES_BLOCK_BYTES, type BlockCiphers } from "./track-key.ts";
+
+/** What is encrypted, in the memory that holds it: of each sample the stretches up to its end in `rangeEnds`. */
+export interface CipherRanges {
+  readonly starts: readonly number[];
+  readonly sizes: readonly number[];
+  readonly rangeEnds: readonly number[];
+}
+
+/** What a call of the cipher costs, a sample from here on is worth; those below share one. */
+const OWN_CALL_BYTES = 2048;
+/** Counter blocks of one shared call: they stay in the processor's nearest memory. */
+const SHARED_BLOCKS = 1024;
+
+/**
+ * AES-CTR in place (ISO/IEC 23001-7, 10.1): each sample's stretches are one stream under its own 8-byte initialization vector,
+ * followed by a count of blocks from 0.
+ * `scratch`: where in `out` there is room for the largest sample.
+ */
+export const encryptCtr = (
+  out: Uint8Array,
+  scratch: number,
+  { starts, sizes, rangeEnds }: CipherRanges,
+  ivs: Uint8Array,
+  key: Uint8Array,
+  ciphers: BlockCiphers,
+): void => {
+  const shared = new SharedCounterBlocks(out, key, ciphers);
+  const counter = new Uint8Array(AES_BLOCK_BYTES);
+  let range = 0;
+  for (let sample = 0; sample < rangeEnds.length; sample++) {
+    const first = range;
+    const end = rangeEnds[sample] as number;
+    let totalBytes = 0;
+    for (; range < end; range++) totalBytes += sizes[range] as number;
+    if (totalBytes === 0) continue;
+    const iv = ivs.subarray(sample * 8, sample * 8 + 8);
+    if (totalBytes < OWN_CALL_BYTES) {
+      shared.addSample(iv, starts, sizes, first, end);
+      continue;
+    }
+    counter.set(iv);
+    if (end - first === 1) {
+      const start = starts[first] as number;
+      out.set(ciphers.ctr(key, counter, out.subarray(start, start + totalBytes)), start);
+      continue;
+    }
+    let at = scratch;
+    for (let i = first; i < end; i++) {
+      const start = starts[i] as number;
+      out.copyWithin(at, start, start + (sizes[i] as number));
+      at += sizes[i] as number;
+    }
+    out.set(ciphers.ctr(key, counter, out.subarray(scratch, at)), scratch);
+    at = scratch;
+    for (let i = first; i < end; i++) {
+      const next = at + (sizes[i] as number);
+      out.copyWithin(starts[i] as number, at, next);
+      at = next;
+    }
+  }
+  shared.flush();
+};
+
+/**
+ * AES-CTR of small samples: the cipher is what AES-ECB makes of their counter blocks, many samples a call, and what it costs to
+ * begin a call is paid once.
+ */
+class SharedCounterBlocks {
+  readonly #out: Uint8Array;
+  readonly #view: DataView;
+  readonly #key: Uint8Array;
+  readonly #ciphers: BlockCiphers;
+  readonly #blocks = new Uint8Array(SHARED_BLOCKS * AES_BLOCK_BYTES);
+  readonly #blocksView = new DataView(this.#blocks.buffer);
+  #count = 0;
+  /** Of each block: where what it encrypts begins, and how many bytes that are. */
+  readonly #places = new Int32Array(SHARED_BLOCKS);
+  readonly #lengths = new Uint8Array(SHARED_BLOCKS);
+
+  constructor(out: Uint8Array, key: Uint8Array, ciphers: BlockCiphers) {
+    this.#out = out;
+    this.#view = new DataView(out.buffer, out.byteOffset, out.byteLength);
+    this.#key = key;
+    this.#ciphers = ciphers;
+  }
+
+  /** Stretches [first, end), all of which but the sample's last are whole blocks. */
+  addSample(iv: Uint8Array, starts: readonly number[], sizes: readonly number[], first: number, end: number): void {
+    const ivView = new DataView(iv.buffer, iv.byteOffset, iv.byteLength);
+    const high = ivView.getInt32(0);
+    const low = ivView.getInt32(4);
+    let counter = 0;
+    for (let i = first; i < end; i++) {
+      const start = starts[i] as number;
+      const stop = start + (sizes[i] as number);
+      for (let at = start; at < stop; at += AES_BLOCK_BYTES) {
+        if (this.#count === SHARED_BLOCKS) this.flush();
+        const block = this.#count++;
+        this.#places[block] = at;
+        this.#lengths[block] = Math.min(AES_BLOCK_BYTES, stop - at);
+        const view = this.#blocksView;
+        view.setInt32(block * AES_BLOCK_BYTES, high);
+        view.setInt32(block * AES_BLOCK_BYTES + 4, low);
+        view.setInt32(block * AES_BLOCK_BYTES + 8, 0);
+        view.setInt32(block * AES_BLOCK_BYTES + 12, counter++);
+      }
+    }
+  }
+
+  flush(): void {
+    const count = this.#count;
+    if (count === 0) return;
+    const stream = this.#ciphers.ecb(this.#key, this.#blocks.subarray(0, count * AES_BLOCK_BYTES));
+    const keys = new DataView(stream.buffer, stream.byteOffset, stream.byteLength);
+    const view = this.#view;
+    for (let block = 0; block < count; block++) {
+      const at = this.#places[block] as number;
+      const from = block * AES_BLOCK_BYTES;
+      const length = this.#lengths[block] as number;
+      if (length < AES_BLOCK_BYTES) {
+        for (let i = 0; i < length; i++)
+          this.#out[at + i] = (this.#out[at + i] as number) ^ (stream[from + i] as number);
+        continue;
+      }
+      view.setInt32(at, view.getInt32(at, true) ^ keys.getInt32(from, true), true);
+      view.setInt32(at + 4, view.getInt32(at + 4, true) ^ keys.getInt32(from + 4, true), true);
+      view.setInt32(at + 8, view.getInt32(at + 8, true) ^ keys.getInt32(from + 8, true), true);
+      view.setInt32(at + 12, view.getInt32(at + 12, true) ^ keys.getInt32(from + 12, true), true);
+    }
+    this.#count = 0;
+  }
+}

@@ -1,0 +1,132 @@
+import { MediaError } from "../bytes/index.ts";
+import { SUBSAMPLE_BYTES, type Subsamples } from "../isobmff/index.ts";
+import { AES_BLOCK_BYTES, type ProtectionScheme } from "./track-key.ts";
+
+/**
+ * Says of the sample at bytes[start, end) where it may be encrypted: `add(from, to)` for each stretch, in order.
+ * @throws MediaError where the sample is not what the codec has.
+ */
+export type FindNalRanges = (bytes: Uint8Array, start: number, end: number, add: AddRange) => void;
+export type AddRange = (from: number, to: number) => void;
+
+/** Bytes in clear have 16 bits (ISO/IEC 23001-7, 7.2). */
+const MAX_CLEAR_BYTES = 0xffff;
+/** The auxiliary information of a sample has a size of 8 bits (ISO/IEC 14496-12, 8.7.8). */
+const MAX_INFO_BYTES = 0xff;
+
+/** Entries that the auxiliary information of one sample has room for. */
+const maxEntries = (ivBytes: number): number => Math.floor((MAX_INFO_BYTES - ivBytes - 2) / SUBSAMPLE_BYTES);
+
+/** How large the auxiliary information of a sample can become. */
+export const maxInfoBytes = (ivBytes: number, hasSubsamples: boolean): number =>
+  hasSubsamples ? ivBytes + 2 + SUBSAMPLE_BYTES * maxEntries(ivBytes) : ivBytes;
+
+/**
+ * Collects what of each sample is encrypted: for the sample encryption box as bytes in clear and protected ones, and for the
+ * cipher as places. Flat arrays, as there are thousands a segment.
+ */
+export class SampleRanges {
+  /** Of each stretch of the cipher: its first byte in the source, and how many there are. */
+  readonly starts: number[] = [];
+  readonly sizes: number[] = [];
+  /** Of each sample: how many stretches there are up to its end. */
+  readonly rangeEnds: number[] = [];
+  readonly #find: FindNalRanges | undefined;
+  readonly #add: AddRange;
+  readonly #maxEntries: number;
+  /** Of the sample: what is found so far. */
+  #found: number[] = [];
+  #subsamples = noSubsamples();
+
+  /** `find` is undefined where samples are encrypted whole. */
+  constructor(find: FindNalRanges | undefined, scheme: ProtectionScheme, ivBytes: number) {
+    this.#find = find;
+    this.#maxEntries = maxEntries(ivBytes);
+    this.#add = (from, to) => {
+      // cenc: no block of the cipher may hang over from one stretch to the next, so the clear part takes the rest.
+      const size = scheme === "cenc" ? to - from - ((to - from) % AES_BLOCK_BYTES) : to - from;
+      // cbcs: what is shorter than a block is never encrypted.
+      if (size >= AES_BLOCK_BYTES) this.#found.push(to - size, size);
+    };
+  }
+
+  /** What senc says of the samples added since the last call; undefined where they are encrypted whole. */
+  take(): Subsamples | undefined {
+    if (this.#find === undefined) return undefined;
+    const taken = this.#subsamples;
+    this.#subsamples = noSubsamples();
+    return taken;
+  }
+
+  /** @throws MediaError as the codec's rule; `size_out_of_range` for a sample that cannot be described. */
+  addSample(bytes: Uint8Array, start: number, end: number): void {
+    if (this.#find === undefined) {
+      this.starts.push(start);
+      this.sizes.push(end - start);
+      this.rangeEnds.push(this.starts.length);
+      return;
+    }
+    this.#found = [];
+    this.#find(bytes, start, end, this.#add);
+    let kept = this.#found;
+    for (let room = this.#maxEntries; countEntries(kept, start, end) > this.#maxEntries; room--) {
+      if (room < 0) {
+        throw new MediaError("size_out_of_range", "moof/traf/senc", start, "Too much of a sample is in clear");
+      }
+      kept = largest(this.#found, room);
+    }
+    this.#write(kept, start, end);
+  }
+
+  #write(found: readonly number[], start: number, end: number): void {
+    const { counts, clearBytes } = this.#subsamples;
+    const firstEntry = clearBytes.length;
+    let at = start;
+    for (let i = 0; i < found.length; i += 2) {
+      const from = found[i] as number;
+      const size = found[i + 1] as number;
+      this.#entry(from - at, size);
+      this.starts.push(from);
+      this.sizes.push(size);
+      at = from + size;
+    }
+    if (at < end) this.#entry(end - at, 0);
+    counts.push(clearBytes.length - firstEntry);
+    this.rangeEnds.push(this.starts.length);
+  }
+
+  #entry(clear: number, size: number): void {
+    const { clearBytes, protectedBytes } = this.#subsamples;
+    let left = clear;
+    for (; left > MAX_CLEAR_BYTES; left -= MAX_CLEAR_BYTES) {
+      clearBytes.push(MAX_CLEAR_BYTES);
+      protectedBytes.push(0);
+    }
+    clearBytes.push(left);
+    protectedBytes.push(size);
+  }
+}
+
+const noSubsamples = (): { counts: number[]; clearBytes: number[]; protectedBytes: number[] } => ({
+  counts: [],
+  clearBytes: [],
+  protectedBytes: [],
+});
+
+const countEntries = (found: readonly number[], start: number, end: number): number => {
+  let entries = 0;
+  let at = start;
+  for (let i = 0; i < found.length; i += 2) {
+    entries += Math.max(1, Math.ceil(((found[i] as number) - at) / MAX_CLEAR_BYTES));
+    at = (found[i] as number) + (found[i + 1] as number);
+  }
+  return at < end ? entries + Math.ceil((end - at) / MAX_CLEAR_BYTES) : entries;
+};
+
+/** The `count` largest stretches, in their order: a picture of more slices than can be told apart is kept from being watched so. */
+const largest = (found: readonly number[], count: number): number[] => {
+  const ranges = Array.from({ length: found.length / 2 }, (_, i) => i);
+  const size = (i: number): number => found[2 * i + 1] as number;
+  const kept = ranges.sort((a, b) => size(b) - size(a) || a - b).slice(0, count);
+  return kept.sort((a, b) => a - b).flatMap((i) => [found[2 * i] as number, size(i)]);
+};
