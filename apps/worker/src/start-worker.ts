@@ -4,6 +4,7 @@ import { Logger, type ParsedCronItem, parseCronItems, run, type TaskList } from 
 import type { Logger as PinoLogger } from "pino";
 import type { Config } from "./config.ts";
 import { JOBS, type JobDependencies } from "./jobs/index.ts";
+import { startKeyAuthority } from "./key-authority.ts";
 import { connectMail } from "./mail-sender.ts";
 
 export interface Worker {
@@ -53,7 +54,9 @@ export const startWorker = async (config: Config, log: PinoLogger): Promise<Work
     logger: toGraphileLogger(log),
   });
   await requeueMails(control);
+  const keyAuthority = startKeyAuthority(control, log);
   const ended = runner.promise.finally(async () => {
+    await keyAuthority.stop();
     mail?.close();
     await control.db.close();
   });

@@ -68,6 +68,7 @@ export { listInvitations } from "./invitations/list-invitations.ts";
 export { openInvitation } from "./invitations/open-invitation.ts";
 export { resendInvitation } from "./invitations/resend-invitation.ts";
 export { revokeInvitation } from "./invitations/revoke-invitation.ts";
+export { type KeysKept, keepKeysAhead } from "./keys/keep-keys-ahead.ts";
 export { deliverMail, type OutgoingMail } from "./mails/deliver-mail.ts";
 export { listMails, type MailView } from "./mails/list-mails.ts";
 export { type MailContent, type RenderedMail, renderMail } from "./mails/render-mail.ts";

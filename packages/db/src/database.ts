@@ -17,6 +17,7 @@ export type SystemTask =
   | "find-api-key"
   | "rate-limit"
   | "snapshot"
+  | "content-keys"
   | "record-usage"
   | "close-usage-hours"
   | "reconcile-usage"

@@ -1,21 +1,24 @@
-import { type ChannelConfig, type ChannelId, INGEST_REALM, inputTypeSchema } from "@sluice/contracts";
-import { getChannelById, listOriginEndpointRows, publishChannelConfig } from "@sluice/db";
+import { type ChannelConfig, type ChannelId, INGEST_REALM, inputTypeSchema, type KeyPeriod } from "@sluice/contracts";
+import { getChannelById, listContentKeys, listOriginEndpointRows, publishChannelConfig } from "@sluice/db";
+import { toKeyPeriods } from "../keys/content-key-rows.ts";
 import type { Mutation } from "../mutate.ts";
 import { toOriginEndpointConfig } from "../origin-endpoints/to-origin-endpoint.ts";
 import { ha1Of, openIngestPassword } from "./ingest-secrets.ts";
 
-/** The document as it lies in the database: a packager's, but for the secrets of its ingest endpoints. */
+/** The document as it lies in the database: a packager's, but for its secrets. */
 export type StoredChannelConfig = Omit<ChannelConfig, "ingestEndpoints"> & {
   readonly ingestEndpoints: Pick<ChannelConfig["ingestEndpoints"][number], "index" | "username">[];
 };
 
-/** Sealed beside it: the hashes per ingest endpoint, in the document's order. */
-export type StoredIngestSecrets = {
+/** Sealed beside it: the hashes per ingest endpoint, in the document's order, and what is secret of each origin endpoint. */
+export type StoredSecrets = {
   readonly realm: string;
   readonly ha1: ChannelConfig["ingestEndpoints"][number]["ha1"][];
+  /** By id. Absent in what was published before endpoints had secrets. */
+  readonly originEndpoints?: Readonly<Record<string, { readonly keyPeriods: KeyPeriod[] }>>;
 };
 
-export const ingestSecretsPlace = (channel: { tenantId: string; channelId: string }) => ({
+export const secretsPlace = (channel: { tenantId: string; channelId: string }) => ({
   tenantId: channel.tenantId,
   rowId: channel.channelId,
   column: "channel_config.ha1",
@@ -25,7 +28,10 @@ export const ingestSecretsPlace = (channel: { tenantId: string; channelId: strin
  * Publishes what a channel is now to the packagers, at commit. Last in its transaction: from here to the commit nobody else
  * can publish. The channel's row must be locked, or two writers would each publish without the other's change.
  */
-export const publishChannel = async ({ context, tx }: Mutation, channelId: string): Promise<void> => {
+export const publishChannel = async (
+  { context, tx }: Pick<Mutation, "context" | "tx">,
+  channelId: string,
+): Promise<void> => {
   const { control, tenantId } = context;
   const channel = await getChannelById(tx, channelId);
   const endpoints = await listOriginEndpointRows(tx, channelId);
@@ -40,14 +46,25 @@ export const publishChannel = async ({ context, tx }: Mutation, channelId: strin
     ingestEndpoints: channel.ingestEndpoints.map(({ index, username }) => ({ index: index === 1 ? 1 : 2, username })),
     originEndpoints: endpoints.map(toOriginEndpointConfig),
   };
-  const secrets: StoredIngestSecrets = {
+  const contentKeys = await listContentKeys(
+    tx,
+    endpoints.map(({ id }) => id),
+  );
+  const secretsOf = (endpointId: string) => ({
+    keyPeriods: toKeyPeriods(
+      control,
+      contentKeys.filter(({ originEndpointId }) => originEndpointId === endpointId),
+    ),
+  });
+  const secrets: StoredSecrets = {
     realm: INGEST_REALM,
     ha1: channel.ingestEndpoints.map((row) => ha1Of(row.username, openIngestPassword(control, row))),
+    originEndpoints: Object.fromEntries(endpoints.map(({ id }) => [id, secretsOf(id)])),
   };
   await publishChannelConfig(tx, {
     channelId,
     tenantId,
     document,
-    sealedHa1: control.sealer.seal(JSON.stringify(secrets), ingestSecretsPlace({ tenantId, channelId })),
+    sealedHa1: control.sealer.seal(JSON.stringify(secrets), secretsPlace({ tenantId, channelId })),
   });
 };

@@ -6,6 +6,7 @@ import { lockChannelRow } from "../channels/lock-channel-row.ts";
 import { publishChannel } from "../channels/publish-channel.ts";
 import { checkAll } from "../check-all.ts";
 import type { TenantContext } from "../control.ts";
+import { startKeys } from "../keys/start-keys.ts";
 import { type Mutation, mutate } from "../mutate.ts";
 import { nameTaken } from "../refusals.ts";
 import { checkLimit, readEntitlements } from "../tenants/check-limit.ts";
@@ -57,6 +58,7 @@ export const addOriginEndpoint = async (
     manifests: input.manifests,
   });
   if (row === "name_taken") throw nameTaken("origin endpoint", label);
+  await startKeys(mutation, row);
   const after = toOriginEndpoint(context.control, row);
   await audit({
     action: "originEndpoint.create",

@@ -6,6 +6,7 @@ import { lockChannelRow } from "../channels/lock-channel-row.ts";
 import { publishChannel } from "../channels/publish-channel.ts";
 import { checkAll } from "../check-all.ts";
 import type { TenantContext } from "../control.ts";
+import { startKeys } from "../keys/start-keys.ts";
 import { mutate } from "../mutate.ts";
 import { checkEtag } from "../refusals.ts";
 import { readEntitlements } from "../tenants/check-limit.ts";
@@ -32,7 +33,10 @@ export const updateOriginEndpoint = (
     const before = toOriginEndpoint(context.control, row);
     if (settings.startOverWindowSeconds > before.startOverWindowSeconds) await checkMayCost(mutation);
     checkEndpointLimits(context, await readEntitlements(mutation), before, settings);
-    const after = toOriginEndpoint(context.control, await updateRow(tx, row.id, settings, now));
+    const updated = await updateRow(tx, row.id, settings, now);
+    // Other settings ask for other keys; players find them under other segment names.
+    if (!isDeepStrictEqual(updated.encryption, row.encryption)) await startKeys(mutation, updated);
+    const after = toOriginEndpoint(context.control, updated);
     const target = { kind: "originEndpoint", id: row.id, label };
     await audit({ action: "originEndpoint.update", target, before, after });
     await publishChannel(mutation, channel.id);

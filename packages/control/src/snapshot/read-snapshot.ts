@@ -6,20 +6,21 @@ import {
   listLiveChannelConfigs,
   listTenantsNotAsPublished,
 } from "@sluice/db";
-import { ingestSecretsPlace, type StoredChannelConfig, type StoredIngestSecrets } from "../channels/publish-channel.ts";
+import { type StoredChannelConfig, type StoredSecrets, secretsPlace } from "../channels/publish-channel.ts";
 import type { Control } from "../control.ts";
 
 const openConfig = (control: Control, row: ChannelConfigRow, reopenings: number): ChannelConfig => {
   const document = row.document as unknown as StoredChannelConfig;
   const sealed = row.sealedHa1 ?? "";
-  const secrets = JSON.parse(control.sealer.unseal(sealed, ingestSecretsPlace(row))) as StoredIngestSecrets;
+  const secrets = JSON.parse(control.sealer.unseal(sealed, secretsPlace(row))) as StoredSecrets;
   return channelConfigSchema.parse({
     ...document,
     ingestEndpoints: document.ingestEndpoints.map((endpoint, i) => ({ ...endpoint, ha1: secrets.ha1[i] })),
-    // Both only ever grow, so no sum comes twice.
-    originEndpoints: document.originEndpoints.map((endpoint) => ({
+    originEndpoints: document.originEndpoints.map(({ encryption, ...endpoint }) => ({
       ...endpoint,
+      // Both only ever grow, so no sum comes twice.
       segmentGeneration: endpoint.segmentGeneration + reopenings,
+      encryption: encryption && { ...encryption, keyPeriods: secrets.originEndpoints?.[endpoint.id]?.keyPeriods ?? [] },
     })),
   });
 };

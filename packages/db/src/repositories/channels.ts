@@ -87,3 +87,11 @@ export const deleteChannel = async (tx: TenantTx, id: string): Promise<void> => 
 
 export const listOriginEndpointRows = (tx: TenantTx, channelId: string): Promise<OriginEndpoint[]> =>
   tx.originEndpoint.findMany({ where: { channelId }, orderBy: { name: "asc" } });
+
+/** Locks the channel of an endpoint, as lockChannel. @returns null when the endpoint is gone */
+export const lockChannelOfEndpoint = async (tx: TenantTx, originEndpointId: string): Promise<string | null> => {
+  const [row] = await tx.$queryRaw<{ id: string }[]>`
+    select channel.id from channel join origin_endpoint on origin_endpoint.channel_id = channel.id
+    where origin_endpoint.id = ${originEndpointId} for update of channel`;
+  return row?.id ?? null;
+};

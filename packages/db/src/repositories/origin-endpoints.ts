@@ -123,3 +123,9 @@ export const updateOriginEndpoint = async (
 export const deleteOriginEndpoint = async (tx: TenantTx, id: string): Promise<void> => {
   await tx.originEndpoint.delete({ where: { id } });
 };
+
+/** As find by path. */
+export const findOriginEndpointById = async (tx: TenantTx, id: string): Promise<OriginEndpointRow | null> => {
+  const row = await tx.originEndpoint.findUnique({ where: { id }, include });
+  return row && fromDb(row);
+};
