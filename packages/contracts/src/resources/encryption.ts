@@ -12,7 +12,7 @@ export const KEYS_AHEAD_SECONDS = 1200;
 export const hex16Schema = z
   .string()
   .regex(/^[0-9a-fA-F]{32}$/, "must be 32 hexadecimal digits (16 bytes)")
-  .transform((text) => text.toLowerCase());
+  .toLowerCase();
 
 const contentIdSchema = z
   .string()
