@@ -25,20 +25,18 @@ export const authenticateApiKey = async (
 ): Promise<AuthenticatedApiKey | null> => {
   if (!secret.startsWith("sk_")) return null;
   const now = control.now();
-  return control.db.asSystem("find-api-key", async (tx) => {
-    // Looked up by its hash: how long the look takes says nothing of the secret.
-    const row = await findApiKeyByHash(tx, hashSecret(secret), now);
-    if (row === null || row.revokedAt !== null || (row.expiresAt !== null && row.expiresAt <= now)) return null;
-    const touchedSince = new Date(now.getTime() - TOUCH_EVERY_MS);
-    if (row.lastUsedAt === null || row.lastUsedAt < touchedSince) {
-      await touchApiKey(tx, row.id, { at: now, ip }, touchedSince);
-    }
-    return {
-      tenantId: row.tenantId as TenantId,
-      limits: entitlementsOf(row.tenant).limits,
-      isTenantClosed: row.tenant.closedAt !== null,
-      apiKey: toApiKey(row, now),
-      channelGroupIds: channelGroupIdsOf(row),
-    };
-  });
+  // Looked up by its hash: how long the look takes says nothing of the secret.
+  const row = await control.db.readAsSystem((reader) => findApiKeyByHash(reader, hashSecret(secret), now));
+  if (row === null || row.revokedAt !== null || (row.expiresAt !== null && row.expiresAt <= now)) return null;
+  const touchedSince = new Date(now.getTime() - TOUCH_EVERY_MS);
+  if (row.lastUsedAt === null || row.lastUsedAt < touchedSince) {
+    await control.db.asSystem("find-api-key", (tx) => touchApiKey(tx, row.id, { at: now, ip }, touchedSince));
+  }
+  return {
+    tenantId: row.tenantId as TenantId,
+    limits: entitlementsOf(row.tenant).limits,
+    isTenantClosed: row.tenant.isClosed,
+    apiKey: toApiKey(row, now),
+    channelGroupIds: channelGroupIdsOf(row),
+  };
 };

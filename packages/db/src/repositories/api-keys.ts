@@ -1,4 +1,4 @@
-import type { SystemTx, TenantTx } from "../database.ts";
+import type { SystemReader, SystemTx, TenantTx } from "../database.ts";
 import type { ApiKey, Tenant } from "../generated/client.ts";
 
 export type ApiKeyRow = ApiKey & {
@@ -106,16 +106,35 @@ export const rotateApiKeyRow = async (
     include,
   });
 
+/** A key with what decides, at each request, what it may do. */
+export type AuthenticatingApiKeyRow = ApiKeyRow & {
+  readonly tenant: Pick<Tenant, "planId" | "limitOverrides"> & { readonly isClosed: boolean };
+};
+
 /** The key that has this secret, or had it until a time after `now`; whatever the key's own state. And whose it is. */
-export const findApiKeyByHash = (
-  tx: SystemTx,
+export const findApiKeyByHash = async (
+  reader: SystemReader,
   secretHash: string,
   now: Date,
-): Promise<(ApiKeyRow & { readonly tenant: Tenant }) | null> =>
-  tx.apiKey.findFirst({
-    where: { OR: [{ secretHash }, { oldSecretHash: secretHash, oldSecretEndsAt: { gt: now } }] },
-    include: { ...include, tenant: true },
-  });
+): Promise<AuthenticatingApiKeyRow | null> => {
+  // By hand, because it is asked at each request of the API: the client's own way is five round trips.
+  const [row] = await reader.$queryRaw<AuthenticatingApiKeyRow[]>`
+    select k.id, k.tenant_id as "tenantId", k.name, k.prefix, k.secret_hash as "secretHash",
+      k.old_secret_hash as "oldSecretHash", k.old_secret_ends_at as "oldSecretEndsAt", k.rotated_at as "rotatedAt",
+      k.permissions, k.is_confined as "isConfined", k.created_by as "createdBy", k.created_at as "createdAt",
+      k.last_used_at as "lastUsedAt", k.last_used_ip as "lastUsedIp", k.expires_at as "expiresAt",
+      k.revoked_at as "revokedAt", k.version,
+      jsonb_build_object('planId', t.plan_id, 'limitOverrides', t.limit_overrides, 'isClosed', t.closed_at is not null) as tenant,
+      coalesce((
+        select jsonb_agg(jsonb_build_object('channelGroup', jsonb_build_object('id', g.id, 'name', g.name)) order by g.name)
+        from api_key_channel_group kg join channel_group g on g.id = kg.channel_group_id
+        where kg.api_key_id = k.id
+      ), '[]') as "channelGroups"
+    from api_key k join tenant t on t.id = k.tenant_id
+    where k.secret_hash = ${secretHash} or (k.old_secret_hash = ${secretHash} and k.old_secret_ends_at > ${now})
+    limit 1`;
+  return row ?? null;
+};
 
 /** Writes time and place of use unless a time newer than `notSince` is there: a busy key must not be a hot row. */
 export const touchApiKey = async (
@@ -124,6 +143,8 @@ export const touchApiKey = async (
   use: { at: Date; ip: string | null },
   notSince: Date,
 ): Promise<void> => {
+  // Nobody was told of it: a crash may take it, and no request waits for the disk.
+  await tx.$executeRaw`select set_config('synchronous_commit', 'off', true)`;
   await tx.apiKey.updateMany({
     where: { id, OR: [{ lastUsedAt: null }, { lastUsedAt: { lt: notSince } }] },
     data: { lastUsedAt: use.at, lastUsedIp: use.ip },
