@@ -1,5 +1,6 @@
 import { hostname } from "node:os";
 import { join, resolve } from "node:path";
+import { addressBlockSchema } from "@sluice/contracts";
 import { z } from "zod";
 
 /** An empty variable is one that nobody set. */
@@ -9,6 +10,18 @@ const optionalText = z.preprocess((value) => (value === "" ? undefined : value),
 const wholeNumber = (fallback: number) =>
   z.preprocess((value) => (value === "" ? undefined : value), z.coerce.number().int().min(1).default(fallback));
 
+/** With commas between. */
+const addressBlocks = z.preprocess(
+  (value) =>
+    typeof value === "string"
+      ? value
+          .split(",")
+          .map((block) => block.trim())
+          .filter((block) => block !== "")
+      : [],
+  z.array(addressBlockSchema),
+);
+
 const environmentSchema = z.object({
   PACKAGER_HOST: text(z.string().default("127.0.0.1")),
   PACKAGER_PORT: z.preprocess(
@@ -17,6 +30,7 @@ const environmentSchema = z.object({
   ),
   PACKAGER_NODE: optionalText,
   PACKAGER_HOST_SUFFIX: optionalText,
+  PACKAGER_TRUSTED_PROXIES: addressBlocks,
   PACKAGER_DURABILITY: text(z.enum(["written", "synced"]).default("written")),
   PACKAGER_SEGMENT_CACHE_MB: wholeNumber(256),
   PACKAGER_BODY_MEMORY_MB: wholeNumber(1024),
@@ -37,6 +51,8 @@ export interface PackagerConfig {
   readonly node: string;
   /** `{egressId}.{hostSuffix}` are the groups' own host names; undefined where groups are told apart by path alone. */
   readonly hostSuffix: string | undefined;
+  /** Addresses and blocks of the proxies in front, whose `X-Forwarded-For` says who asks. */
+  readonly trustedProxies: readonly string[];
   readonly dataFolder: string;
   readonly controlPlaneUrl: string;
   readonly serviceToken: string;
@@ -64,6 +80,7 @@ export const parseConfig = (environment: Readonly<Record<string, string | undefi
     port: set.PACKAGER_PORT,
     node: (set.PACKAGER_NODE ?? hostname()).slice(0, 100),
     hostSuffix: set.PACKAGER_HOST_SUFFIX,
+    trustedProxies: set.PACKAGER_TRUSTED_PROXIES,
     dataFolder: join(resolve(set.SLUICE_DATA_DIR), "packager"),
     controlPlaneUrl: set.CONTROL_PLANE_URL.replace(/\/+$/, ""),
     serviceToken: set.SLUICE_SERVICE_TOKEN,

@@ -3,6 +3,8 @@ import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { LIMITS } from "@sluice/contracts";
 import type { Logger } from "pino";
+import { AddressBlocks } from "./access/ip-address.ts";
+import { OriginAccessCheck } from "./access/origin-access.ts";
 import { AccessLog } from "./access-log/access-log.ts";
 import { toLoggedRequest } from "./access-log/logged-request.ts";
 import { ChannelRegistry } from "./channels/registry.ts";
@@ -143,6 +145,7 @@ export const startPackager = async (config: PackagerConfig, log: Logger): Promis
   });
   const origin = new OriginDoor({
     registry,
+    access: new OriginAccessCheck(new AddressBlocks(config.trustedProxies)),
     builder: new SegmentBuilder({ pool, cache, turns }),
     metrics,
     isReady: () => snapshots.hasConfiguration,

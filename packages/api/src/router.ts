@@ -3,6 +3,7 @@ import { apiKeysRouter } from "./routers/api-keys.ts";
 import { auditRouter } from "./routers/audit.ts";
 import { billingRouter } from "./routers/billing.ts";
 import { budgetRouter } from "./routers/budget.ts";
+import { cdnSecretsRouter } from "./routers/cdn-secrets.ts";
 import { channelGroupsRouter } from "./routers/channel-groups.ts";
 import { channelsRouter } from "./routers/channels.ts";
 import { invitationsRouter } from "./routers/invitations.ts";
@@ -22,6 +23,7 @@ export const appRouter = router({
   channelGroups: channelGroupsRouter,
   channels: channelsRouter,
   originEndpoints: originEndpointsRouter,
+  cdnSecrets: cdnSecretsRouter,
   apiKeys: apiKeysRouter,
   audit: auditRouter,
   usage: usageRouter,

@@ -2,11 +2,13 @@ import { type Permission, type QuickStartResult, ROLE_PERMISSIONS } from "@sluic
 import type { TenantContext } from "@sluice/control";
 import {
   createApiKey,
+  createCdnSecret,
   createChannel,
   createChannelGroup,
   createInvitation,
   getTenant,
   listApiKeys,
+  listCdnSecrets,
   listInvitations,
   listMembers,
   quickStart,
@@ -33,6 +35,11 @@ const fixed = (input: object) => () => input;
 const example = (procedure: string) => REQUEST_EXAMPLES[procedure] ?? {};
 const keyId = async (tenant: TenantContext) => ({
   id: (await listApiKeys(tenant, { limit: 100 })).items.find(({ name }) => name === "k")?.id,
+});
+
+const cdnSecretId = async (tenant: TenantContext) => ({
+  ...endpoint,
+  id: (await listCdnSecrets(tenant, endpoint)).items[0]?.id ?? gone("cs"),
 });
 
 const viewers = [...ROLE_PERMISSIONS.viewer];
@@ -98,6 +105,9 @@ export const ACCESS_MATRIX: Readonly<Record<string, Row>> = {
     namesThing: true,
   },
   "originEndpoints.delete": { input: fixed(endpoint), namesThing: true },
+  "cdnSecrets.list": { input: fixed(endpoint), namesThing: true },
+  "cdnSecrets.create": { input: fixed({ ...endpoint, ...example("cdnSecrets.create") }), namesThing: true },
+  "cdnSecrets.delete": { input: cdnSecretId, namesThing: true },
   "apiKeys.list": { input: page },
   // Only what everybody with apiKey:write in this test may give away.
   "apiKeys.create": { input: fixed({ name: "new", permissions: ["apiKey:write"] }) },
@@ -145,6 +155,7 @@ export const furnish = async (tenant: TenantContext): Promise<QuickStartResult> 
   await addMember(tenant, "viewer");
   // Of each tenant another: an address takes only so many invitations an hour.
   await createInvitation(tenant, { email: `${tenant.tenantId}@example.com`, role: "viewer" });
+  await createCdnSecret(tenant, endpoint);
   await createApiKey(tenant, { name: "k", permissions: ["apiKey:write"], expiresInDays: null });
   return made;
 };

@@ -56,6 +56,7 @@ const readAll = async (): Promise<unknown> => {
     "channel",
     "ingest_endpoint",
     "origin_endpoint",
+    "cdn_secret",
     "channel_config",
     "config_revision",
     "idempotency_key",

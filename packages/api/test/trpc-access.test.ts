@@ -71,6 +71,7 @@ const stateOf = async ({ tenantId }: TenantContext): Promise<string> => {
     "channel",
     "ingest_endpoint",
     "origin_endpoint",
+    "cdn_secret",
     "channel_config",
     "audit_entry",
     "member",

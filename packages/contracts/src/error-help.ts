@@ -124,6 +124,12 @@ export const ERROR_HELP = {
     cause: "The packager's disk has no room left; until it has, segments are refused.",
     remedy: "Tell whoever runs this installation. Shorter start-over windows free space as they pass.",
   },
+  access_refused: {
+    cause:
+      "The endpoint has access rules, and the request broke one: `reason` in the answer says which. Every rule that is set must be met.",
+    remedy:
+      "Let players fetch through the CDN that has the endpoint's secret, from an allowed address, with a token that is good. The rules are the endpoint's `access`.",
+  },
   channel_not_started: {
     cause: "The channel exists, but nothing has been pushed to it since it was made.",
     remedy: "Start the encoder, or switch on the test picture. Players that try again will then play.",

@@ -1,3 +1,4 @@
+import type { AccessRefusal } from "./access-refusals.ts";
 import type { LimitFacts } from "./entitlements.ts";
 
 /**
@@ -55,6 +56,8 @@ export const ERRORS = {
   body_timeout: { status: 408, title: "The body stopped arriving" },
   too_many_tracks: { status: 422, title: "The channel has more tracks than allowed" },
   storage_full: { status: 507, title: "The disk is full" },
+  // fetched by somebody who may not
+  access_refused: { status: 403, title: "This may not be fetched by everybody" },
   // asked too early, or too late
   channel_not_started: { status: 503, title: "The channel has no media yet" },
   too_early: { status: 404, title: "This segment does not exist yet" },
@@ -79,6 +82,8 @@ export interface Problem {
   readonly path?: string;
   /** Of a limit that was reached: which, and how far. */
   readonly limit?: LimitFacts;
+  /** Of a fetch that was refused: why. */
+  readonly reason?: AccessRefusal;
 }
 
 /** One broken rule of a request: where, and what was expected. */
@@ -92,7 +97,7 @@ export interface Violation {
 export const problem = (
   code: ErrorCode,
   detail: string,
-  more: Pick<Problem, "violations" | "offset" | "path" | "limit"> = {},
+  more: Pick<Problem, "violations" | "offset" | "path" | "limit" | "reason"> = {},
 ): Problem => ({
   type: `https://sluice.dev/errors/${code}`,
   title: ERRORS[code].title,
@@ -111,15 +116,17 @@ export class AppError extends Error {
   readonly code: ErrorCode;
   readonly violations: readonly Violation[];
   readonly limit: LimitFacts | undefined;
+  readonly reason: AccessRefusal | undefined;
 
   constructor(
     code: ErrorCode,
     message: string,
-    options: { cause?: unknown; violations?: readonly Violation[]; limit?: LimitFacts } = {},
+    options: { cause?: unknown; violations?: readonly Violation[]; limit?: LimitFacts; reason?: AccessRefusal } = {},
   ) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
     this.code = code;
     this.violations = options.violations ?? [];
     this.limit = options.limit;
+    this.reason = options.reason;
   }
 }

@@ -12,6 +12,7 @@ export const ID_PREFIXES = {
   channel: "ch",
   ingestEndpoint: "ie",
   originEndpoint: "ep",
+  cdnSecret: "cs",
   apiKey: "ak",
   auditEntry: "ae",
   usageAdjustment: "ua",
@@ -37,6 +38,7 @@ export const memberIdSchema = idSchema("member");
 export const channelGroupIdSchema = idSchema("channelGroup");
 export const channelIdSchema = idSchema("channel");
 export const originEndpointIdSchema = idSchema("originEndpoint");
+export const cdnSecretIdSchema = idSchema("cdnSecret");
 export const apiKeyIdSchema = idSchema("apiKey");
 export const auditEntryIdSchema = idSchema("auditEntry");
 export const invitationIdSchema = idSchema("invitation");
@@ -47,6 +49,7 @@ export type MemberId = z.infer<typeof memberIdSchema>;
 export type ChannelGroupId = z.infer<typeof channelGroupIdSchema>;
 export type ChannelId = z.infer<typeof channelIdSchema>;
 export type OriginEndpointId = z.infer<typeof originEndpointIdSchema>;
+export type CdnSecretId = z.infer<typeof cdnSecretIdSchema>;
 export type ApiKeyId = z.infer<typeof apiKeyIdSchema>;
 export type AuditEntryId = z.infer<typeof auditEntryIdSchema>;
 export type InvitationId = z.infer<typeof invitationIdSchema>;

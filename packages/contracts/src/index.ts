@@ -1,4 +1,5 @@
 export * from "./access-log.ts";
+export * from "./access-refusals.ts";
 export * from "./api-rate.ts";
 export * from "./audit-actions.ts";
 export * from "./confinement.ts";
@@ -21,6 +22,7 @@ export * from "./resources/api-key.ts";
 export * from "./resources/audit-entry.ts";
 export * from "./resources/billing.ts";
 export * from "./resources/budget.ts";
+export * from "./resources/cdn-secret.ts";
 export * from "./resources/channel.ts";
 export * from "./resources/channel-group.ts";
 export * from "./resources/encryption.ts";

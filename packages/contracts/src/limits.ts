@@ -1,6 +1,8 @@
 /** What one request may be, whoever asks. What one tenant may have stands in its plan. */
 export const LIMITS = {
   manifestsPerOriginEndpoint: 25,
+  /** The one in use, the next, and what a slow CDN still sends. */
+  cdnSecretsPerOriginEndpoint: 5,
   /** That one API key may be confined to. */
   channelGroupsPerApiKey: 100,
   /** Streams (playlists) and tracks that one channel's input may bring. */

@@ -28,6 +28,8 @@ export const originEndpointConfigSchema = z.object({
   encryption: encryptionConfigSchema.optional(),
   /** Absent: everybody may fetch. */
   access: originAccessSchema.optional(),
+  /** Lower-case hex of SHA-256 over each secret that a CDN may show. */
+  cdnSecretHashes: z.array(z.string().regex(/^[0-9a-f]{64}$/)).optional(),
 });
 export type OriginEndpointConfig = z.infer<typeof originEndpointConfigSchema>;
 

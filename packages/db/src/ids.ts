@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import {
   type ApiKeyId,
   type AuditEntryId,
+  type CdnSecretId,
   type ChannelGroupId,
   type ChannelId,
   ID_PREFIXES,
@@ -20,6 +21,7 @@ interface IdOf extends Record<IdKind, string> {
   channelGroup: ChannelGroupId;
   channel: ChannelId;
   originEndpoint: OriginEndpointId;
+  cdnSecret: CdnSecretId;
   apiKey: ApiKeyId;
   auditEntry: AuditEntryId;
   invitation: InvitationId;

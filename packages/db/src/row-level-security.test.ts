@@ -17,6 +17,7 @@ const TENANT_TABLES = [
   "billing_account",
   "budget",
   "budget_alert",
+  "cdn_secret",
   "channel",
   "channel_config",
   "channel_group",
@@ -90,6 +91,10 @@ const seed = async (tenant: TenantId, n: number): Promise<void> => {
     ],
     ["insert into endpoint_key_state (origin_endpoint_id, tenant_id) values ($1, $2)", [id("ep"), tenant]],
     ["insert into key_seed (tenant_id, sealed_seed) values ($1, 's')", [tenant]],
+    [
+      "insert into cdn_secret (id, tenant_id, origin_endpoint_id, sealed_hash, created_by, created_at) values ($1, $2, $3, 's', 'u', now())",
+      [id("cs"), tenant, id("ep")],
+    ],
     [
       "insert into channel_config (channel_id, tenant_id, document, sealed_ha1) values ($1, $2, '{}', 's')",
       [id("ch"), tenant],
@@ -184,6 +189,7 @@ test("every table with a tenant_id forces row-level security for both roles", as
 /** What hangs below a channel group is hidden from whoever is confined to others. A new table needs the policy too. */
 const CONFINED_TABLES = [
   "access_log_hour",
+  "cdn_secret",
   "channel",
   "channel_group",
   "channel_status",

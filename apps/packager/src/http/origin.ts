@@ -3,6 +3,7 @@ import { AppError, type DashManifest, ERRORS, type HlsManifest, type OriginEndpo
 import { printMpd } from "@sluice/media/dash";
 import { printMediaPlaylist, printMultivariantPlaylist } from "@sluice/media/hls";
 import { type Presentation, presentation, timelineRevision, trackSegments } from "@sluice/media/timeline";
+import type { OriginAccessCheck } from "../access/origin-access.ts";
 import type { Channel } from "../channels/channel.ts";
 import type { ChannelRegistry } from "../channels/registry.ts";
 import type { UsageKey } from "../control-plane/usage-outbox.ts";
@@ -25,6 +26,7 @@ type ManifestFile = Exclude<OriginFile, { kind: "segment" | "init" }>;
 
 export interface OriginServices {
   readonly registry: ChannelRegistry;
+  readonly access: OriginAccessCheck;
   readonly builder: SegmentBuilder;
   readonly metrics: Metrics;
   /** Configuration has been applied, so that what is not known does not exist. */
@@ -73,7 +75,7 @@ export class OriginDoor {
       if (!(error instanceof AppError) || responder.answered) throw error;
       const isBrief = BRIEF.has(ERRORS[error.code].status);
       const headers = { ...cors, "Cache-Control": isBrief ? "max-age=1" : "no-store" };
-      responder.sendProblem(error.code, error.message, headers);
+      responder.sendProblem(error.code, error.message, headers, pickReason(error));
     }
   }
 
@@ -100,6 +102,7 @@ export class OriginDoor {
       responder.send(204, { ...cors, ...PREFLIGHT });
       return;
     }
+    this.#services.access.check(request, endpoint);
     switch (route.file.kind) {
       case "segment":
         return this.#sendSegment(responder, channel, endpoint, route.file, cors);
@@ -259,6 +262,8 @@ const PREFLIGHT: ResponseHeaders = {
   "Access-Control-Max-Age": "86400",
   "Cache-Control": "max-age=86400",
 };
+
+const pickReason = ({ reason }: AppError) => (reason === undefined ? {} : { reason });
 
 /** Names can be given again; what a CDN's log is to be told apart by cannot. */
 const identity = (channel: Channel, endpoint: OriginEndpointConfig) => ({

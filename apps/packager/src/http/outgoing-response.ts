@@ -122,7 +122,7 @@ export class OutgoingResponse implements Responder {
     code: ErrorCode,
     detail: string,
     headers: ResponseHeaders = {},
-    more: Pick<Problem, "violations" | "offset" | "path"> = {},
+    more: Pick<Problem, "violations" | "offset" | "path" | "reason"> = {},
   ): void {
     const document = problem(code, detail, more);
     const body = Buffer.from(JSON.stringify(document));

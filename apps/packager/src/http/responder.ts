@@ -35,7 +35,7 @@ export interface Responder {
     code: ErrorCode,
     detail: string,
     headers?: ResponseHeaders,
-    more?: Pick<Problem, "violations" | "offset" | "path">,
+    more?: Pick<Problem, "violations" | "offset" | "path" | "reason">,
   ): void;
   /** Begins an answer of unknown length: chunked, or ended by the close of the connection in HTTP/1.0. */
   stream(status: number, headers: ResponseHeaders): ResponseStream;

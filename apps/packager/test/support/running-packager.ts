@@ -26,6 +26,7 @@ export class RunningTestPackager {
       port: 0,
       node: "test-node",
       hostSuffix: undefined,
+      trustedProxies: [],
       dataFolder: join(this.folder, "packager"),
       controlPlaneUrl: this.controlPlane.url,
       serviceToken: SERVICE_TOKEN,

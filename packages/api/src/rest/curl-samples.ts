@@ -14,9 +14,10 @@ const PATH_NAMES: Readonly<Record<string, string>> = {
   index: "1",
 };
 
-/** Of what an `{id}` names, by the first folder of its address: the shell's name for it, and how one is found in a list. */
+/** Of what an `{id}` names, by the folder before it: the shell's name for it, and how one is found in a list. */
 const IDS: Readonly<Record<string, { readonly variable: string; readonly find: string }>> = {
   "api-keys": { variable: "API_KEY_ID", find: "grep -o 'ak_[0-9a-z]*' | head -n 1" },
+  "cdn-secrets": { variable: "CDN_SECRET_ID", find: "grep -o 'cs_[0-9a-z]*' | head -n 1" },
   invitations: { variable: "INVITATION_ID", find: "grep -o 'iv_[0-9a-z]*' | tail -n 1" },
   // Anybody but an owner.
   members: { variable: "MEMBER_ID", find: `tr '{' '\\n' | grep -v '"owner"' | grep -o 'mb_[0-9a-z]*' | tail -n 1` },
@@ -39,6 +40,7 @@ const CHANNELS = "/channel-groups/sports/channels";
 const MADE_FIRST: Readonly<Record<string, { readonly path: string; readonly body: object; readonly name?: string }>> = {
   "apiKeys.rotate": { path: "/api-keys", body: { name: "old", permissions: ["channel:read"], expiresInDays: 30 } },
   "apiKeys.revoke": { path: "/api-keys", body: { name: "old", permissions: ["channel:read"], expiresInDays: 30 } },
+  "cdnSecrets.delete": { path: `${CHANNELS}/court-1/origin-endpoints/cmaf/cdn-secrets`, body: {} },
   "channelGroups.delete": { path: "/channel-groups", body: { name: "old" }, name: "channelGroup" },
   "channels.delete": { path: CHANNELS, body: { name: "old" }, name: "channel" },
   "originEndpoints.delete": {
@@ -58,19 +60,20 @@ const printCurl = (method: string, url: string, body: object | undefined, flags 
 /** Commands for a shell that has an API key in SLUICE_API_KEY. `base` is where the API is. */
 export const curlSample = ({ procedure, method, path }: Operation, base: string): string => {
   const made = MADE_FIRST[procedure];
-  const folder = path.split("/")[1] ?? "";
-  const id = path.includes("{id}") ? IDS[folder] : undefined;
+  const [folder = "", behind] = path.split("/{id}");
+  const id = behind === undefined ? undefined : IDS[folder.slice(folder.lastIndexOf("/") + 1)];
   const names = {
     ...PATH_NAMES,
     ...(id === undefined ? {} : { id: `$${id.variable}` }),
     ...(made?.name === undefined ? {} : { [made.name]: "old" }),
   };
-  const address = path.replace(/\{(.+?)\}/g, (_, name: keyof typeof names) => names[name] ?? `{${name}}`);
-  const lines = [printCurl(method, `${base}${address}${QUERIES[procedure] ?? ""}`, REQUEST_EXAMPLES[procedure])];
+  const fill = (text: string): string =>
+    text.replace(/\{(.+?)\}/g, (_, name: keyof typeof names) => names[name] ?? `{${name}}`);
+  const lines = [printCurl(method, `${base}${fill(path)}${QUERIES[procedure] ?? ""}`, REQUEST_EXAMPLES[procedure])];
   const making = made === undefined ? undefined : printCurl("POST", `${base}${made.path}`, made.body);
   if (id !== undefined) {
     // What was just made is the only one in its answer.
-    const source = making ?? printCurl("GET", `${base}/${folder}`, undefined);
+    const source = making ?? printCurl("GET", `${base}${fill(folder)}`, undefined);
     lines.unshift(`${id.variable}=$(${source} \\\n  | ${id.find})`);
   } else if (making !== undefined) lines.unshift(making);
   return lines.join("\n");

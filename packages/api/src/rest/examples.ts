@@ -21,6 +21,7 @@ export const REQUEST_EXAMPLES: Readonly<Record<string, object>> = {
     ],
   },
   "originEndpoints.update": { startOverWindowSeconds: 7200 },
+  "cdnSecrets.create": { value: "a-secret-of-the-cdn-2026" },
   "billing.checkout": { planId: "payAsYouGo" },
   "billing.changePlan": { planId: "committed" },
   "billing.setCancellation": { atPeriodEnd: true },

@@ -1,5 +1,12 @@
 import { type ChannelConfig, type ChannelId, INGEST_REALM, inputTypeSchema, type KeyPeriod } from "@sluice/contracts";
-import { getChannelById, listContentKeys, listOriginEndpointRows, publishChannelConfig } from "@sluice/db";
+import {
+  getChannelById,
+  listCdnSecretsOfChannel,
+  listContentKeys,
+  listOriginEndpointRows,
+  publishChannelConfig,
+} from "@sluice/db";
+import { openCdnSecretHash } from "../cdn-secrets/cdn-secret-hash.ts";
 import { toKeyPeriods } from "../keys/content-key-rows.ts";
 import type { Mutation } from "../mutate.ts";
 import { toOriginEndpointConfig } from "../origin-endpoints/to-origin-endpoint.ts";
@@ -10,12 +17,18 @@ export type StoredChannelConfig = Omit<ChannelConfig, "ingestEndpoints"> & {
   readonly ingestEndpoints: Pick<ChannelConfig["ingestEndpoints"][number], "index" | "username">[];
 };
 
+interface StoredEndpointSecrets {
+  readonly keyPeriods: KeyPeriod[];
+  /** Absent in what was published before endpoints had CDN secrets. */
+  readonly cdnSecretHashes?: string[];
+}
+
 /** Sealed beside it: the hashes per ingest endpoint, in the document's order, and what is secret of each origin endpoint. */
 export type StoredSecrets = {
   readonly realm: string;
   readonly ha1: ChannelConfig["ingestEndpoints"][number]["ha1"][];
   /** By id. Absent in what was published before endpoints had secrets. */
-  readonly originEndpoints?: Readonly<Record<string, { readonly keyPeriods: KeyPeriod[] }>>;
+  readonly originEndpoints?: Readonly<Record<string, StoredEndpointSecrets>>;
 };
 
 export const secretsPlace = (channel: { tenantId: string; channelId: string }) => ({
@@ -50,11 +63,15 @@ export const publishChannel = async (
     tx,
     endpoints.map(({ id }) => id),
   );
-  const secretsOf = (endpointId: string) => ({
+  const cdnSecrets = await listCdnSecretsOfChannel(tx, channelId);
+  const secretsOf = (endpointId: string): StoredEndpointSecrets => ({
     keyPeriods: toKeyPeriods(
       control,
       contentKeys.filter(({ originEndpointId }) => originEndpointId === endpointId),
     ),
+    cdnSecretHashes: cdnSecrets
+      .filter(({ originEndpointId }) => originEndpointId === endpointId)
+      .map((row) => openCdnSecretHash(control, row)),
   });
   const secrets: StoredSecrets = {
     realm: INGEST_REALM,

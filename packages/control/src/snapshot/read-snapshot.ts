@@ -20,6 +20,7 @@ const openConfig = (control: Control, row: ChannelConfigRow, reopenings: number)
       ...endpoint,
       // Both only ever grow, so no sum comes twice.
       segmentGeneration: endpoint.segmentGeneration + reopenings,
+      cdnSecretHashes: secrets.originEndpoints?.[endpoint.id]?.cdnSecretHashes,
       encryption: encryption && { ...encryption, keyPeriods: secrets.originEndpoints?.[endpoint.id]?.keyPeriods ?? [] },
     })),
   });

@@ -3,6 +3,7 @@ export * from "./audit-chains.ts";
 export * from "./audit-entries.ts";
 export * from "./billing-accounts.ts";
 export * from "./budgets.ts";
+export * from "./cdn-secrets.ts";
 export * from "./channel-configs.ts";
 export * from "./channel-groups.ts";
 export * from "./channel-statuses.ts";
