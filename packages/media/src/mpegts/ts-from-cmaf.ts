@@ -3,11 +3,21 @@ import type { FragmentSamples } from "../cmaf/fragment.ts";
 import { readFragment } from "../cmaf/read-fragment.ts";
 import type { AudioTrackConfig, TrackConfig, VideoTrackConfig } from "../cmaf/track-config.ts";
 import { ADTS_HEADER_BYTES, adtsHeader, writeAdtsHeader } from "./adts-header.ts";
+import {
+  encryptAacFrame,
+  SAMPLE_AES_AVC,
+  type SampleAes,
+  type StreamSignal,
+  sampleAesGrowthBytes,
+  sampleAesOfAac,
+  writeSampleAesNal,
+} from "./sample-aes.ts";
 import { SampleCursor } from "./sample-cursor.ts";
 import { TS_PACKET_BYTES } from "./ts-packet.ts";
 import {
   createTsStream,
   MAX_PES_HEADER_BYTES,
+  pesHeaderBytes,
   type TsStream,
   wrapTimestamp,
   writePesHeader,
@@ -29,6 +39,7 @@ const STREAM_TYPE_AAC = 0x0f;
 const STREAM_ID_VIDEO = 0xe0;
 const STREAM_ID_AUDIO = 0xc0;
 const NAL_LENGTH_BYTES = 4;
+const START_CODE = Uint8Array.of(0, 0, 0, 1);
 const NAL_AUD = 9;
 /** Access unit delimiter that allows every slice type (ISO/IEC 14496-10, 7.3.2.4). */
 const AUD = Uint8Array.of(0, 0, 0, 1, NAL_AUD, 0xf0);
@@ -62,12 +73,14 @@ interface Layout {
  * How large an `out` `tsFromCmaf` needs: the segment, and the largest PES packet as working memory.
  * @throws MediaError as `tsFromCmaf`.
  */
-export const tsFromCmafBound = (sources: readonly TsSource[]): number => layOut(sources).boundBytes;
+export const tsFromCmafBound = (sources: readonly TsSource[], sampleAes?: SampleAes): number =>
+  layOut(sources, sampleAes !== undefined).boundBytes;
 
 /**
  * Wraps the samples of CMAF fragments as an MPEG-TS segment (RFC 8216bis, 3.1.1): PAT and PMT first, a PES packet for each
  * access unit of video and for several AAC frames, interleaved by decoding time. Timestamps are those of the fragments modulo
- * 2^33. Counters begin at 0 in each segment, under a discontinuity_indicator. The same sources give the same bytes.
+ * 2^33. Counters begin at 0 in each segment, under a discontinuity_indicator. With `sampleAes` slices and frames are encrypted. The
+ * same sources give the same bytes.
  *
  * One pass; no memory is allocated for a packet. What `out` holds behind the segment is left in disorder.
  * @returns the segment's length; it begins at `out[0]`.
@@ -75,22 +88,23 @@ export const tsFromCmafBound = (sources: readonly TsSource[]): number => layOut(
  * `unsupported_codec` for AAC that ADTS cannot carry.
  * @throws RangeError when `out` is smaller than `tsFromCmafBound` says, or there is no source.
  */
-export const tsFromCmaf = (sources: readonly TsSource[], out: Uint8Array): number => {
-  const layout = layOut(sources);
+export const tsFromCmaf = (sources: readonly TsSource[], out: Uint8Array, sampleAes?: SampleAes): number => {
+  const layout = layOut(sources, sampleAes !== undefined);
   if (out.length < layout.boundBytes) {
     throw new RangeError(`out has ${out.length} bytes, tsFromCmafBound says ${layout.boundBytes}`);
   }
   const scratch = out.length - layout.scratchBytes;
   const tracks = openTracks(sources, layout);
-  let at = writeTables(out, scratch, sources, tracks);
+  let at = writeTables(out, scratch, sources, tracks, sampleAes !== undefined);
   for (;;) {
     const track = earliest(tracks);
     if (track === undefined) return at;
-    at = track.kind === "video" ? writeAccessUnit(out, at, scratch, track) : writeAudioFrames(out, at, scratch, track);
+    const write = track.kind === "video" ? writeAccessUnit : writeAudioFrames;
+    at = write(out, at, scratch, track, sampleAes);
   }
 };
 
-const layOut = (sources: readonly TsSource[]): Layout => {
+const layOut = (sources: readonly TsSource[], isEncrypted: boolean): Layout => {
   const prefixes = sources.map(({ config }) =>
     config.kind === "video" ? annexBParameterSets(config) : adtsHeader(config.audioSpecificConfig),
   );
@@ -101,7 +115,8 @@ const layOut = (sources: readonly TsSource[]): Layout => {
     const before = MAX_PES_HEADER_BYTES + AUD.length + (prefixes[i]?.length ?? 0);
     const gathered = config.kind === "audio" ? AUDIO_PES_BYTES : 0;
     for (const { sizes } of tables[i] ?? []) {
-      for (const size of sizes) {
+      for (const stored of sizes) {
+        const size = stored + (isEncrypted && config.kind === "video" ? sampleAesGrowthBytes(stored) : 0);
         scratchBytes = Math.max(scratchBytes, before + gathered + size);
         // The last packet is not full, and an adaptation field may need one more.
         packets += Math.floor((before + size) / (TS_PACKET_BYTES - 4)) + 2;
@@ -146,17 +161,26 @@ const openTracks = (sources: readonly TsSource[], layout: Layout): readonly Trac
 const languageOf = (config: AudioTrackConfig): string | undefined =>
   /^[a-z]{3}$/.test(config.language) && config.language !== "und" ? config.language : undefined;
 
+const clearSignalOf = (config: TrackConfig): StreamSignal => ({
+  streamType: config.kind === "video" ? STREAM_TYPE_AVC : STREAM_TYPE_AAC,
+  descriptors: [],
+});
+
+const encryptedSignalOf = (config: TrackConfig): StreamSignal =>
+  config.kind === "video" ? SAMPLE_AES_AVC : sampleAesOfAac(config);
+
 const writeTables = (
   out: Uint8Array,
   scratch: number,
   sources: readonly TsSource[],
   tracks: readonly Track[],
+  isEncrypted: boolean,
 ): number => {
   const pcrTrack = tracks.find(({ carriesPcr }) => carriesPcr);
   if (pcrTrack === undefined) throw new RangeError("a segment has at least one source");
   const entries = sources.map(({ config }, i) => ({
     pid: FIRST_ELEMENTARY_PID + i,
-    streamType: config.kind === "video" ? STREAM_TYPE_AVC : STREAM_TYPE_AAC,
+    ...(isEncrypted ? encryptedSignalOf(config) : clearSignalOf(config)),
     language: config.kind === "audio" ? languageOf(config) : undefined,
   }));
   const pmt = writePmt(pcrTrack.stream.pid, entries);
@@ -187,13 +211,19 @@ const earliest = (tracks: readonly Track[]): Track | undefined => {
 const pcrOf = (track: Track): number | undefined =>
   track.carriesPcr ? wrapTimestamp(track.cursor.dts90k - PCR_DELAY_90K) : undefined;
 
-const writeAccessUnit = (out: Uint8Array, at: number, scratch: number, track: Track): number => {
+const writeAccessUnit = (
+  out: Uint8Array,
+  at: number,
+  scratch: number,
+  track: Track,
+  sampleAes: SampleAes | undefined,
+): number => {
   const { cursor, prefix } = track;
-  const { bytes, offset, size, isSync } = cursor;
+  const { bytes, offset, size, isSync, pts90k } = cursor;
   const hasAud = ((bytes[offset + NAL_LENGTH_BYTES] ?? 0) & 31) === NAL_AUD;
-  const payloadBytes = (hasAud ? 0 : AUD.length) + (isSync ? prefix.length : 0) + size;
   const dts90k = wrapTimestamp(cursor.dts90k);
-  let end = writePesHeader(out, scratch, track.streamId, payloadBytes, cursor.pts90k, dts90k);
+  const start = scratch + pesHeaderBytes(pts90k, dts90k);
+  let end = start;
   if (!hasAud) {
     out.set(AUD, end);
     end += AUD.length;
@@ -202,29 +232,68 @@ const writeAccessUnit = (out: Uint8Array, at: number, scratch: number, track: Tr
     out.set(prefix, end);
     end += prefix.length;
   }
-  out.set(bytes.subarray(offset, offset + size), end);
-  lengthsToStartCodes(out, end, end + size, offset);
-  const payload = { start: scratch, end: end + size, isRandomAccess: isSync, pcr90k: pcrOf(track) };
+  if (sampleAes === undefined) {
+    out.set(bytes.subarray(offset, offset + size), end);
+    lengthsToStartCodes(out, end, end + size, offset);
+    end += size;
+  } else {
+    end = writeEncryptedNals(out, end, bytes, offset, offset + size, sampleAes);
+  }
+  writePesHeader(out, scratch, track.streamId, end - start, pts90k, dts90k);
+  const payload = { start: scratch, end, isRandomAccess: isSync, pcr90k: pcrOf(track) };
   cursor.advance();
   return writeTsPackets(out, at, track.stream, payload);
 };
+
+const lengthAt = (bytes: Uint8Array, at: number): number =>
+  (bytes[at] ?? 0) * 2 ** 24 + (((bytes[at + 1] ?? 0) << 16) | ((bytes[at + 2] ?? 0) << 8) | (bytes[at + 3] ?? 0));
+
+const nalsDoNotFill = (offset: number): MediaError =>
+  new MediaError("box_malformed", "mdat", offset, "The NAL units do not fill their sample");
 
 /** ISO/IEC 14496-15 to Annex B, in place: a four-byte length and a four-byte start code take the same room. */
 const lengthsToStartCodes = (out: Uint8Array, start: number, end: number, offset: number): void => {
   let nal = start;
   while (nal + NAL_LENGTH_BYTES <= end) {
-    const length =
-      (out[nal] ?? 0) * 2 ** 24 + (((out[nal + 1] ?? 0) << 16) | ((out[nal + 2] ?? 0) << 8) | (out[nal + 3] ?? 0));
+    const length = lengthAt(out, nal);
     out[nal] = 0;
     out[nal + 1] = 0;
     out[nal + 2] = 0;
     out[nal + 3] = 1;
     nal += NAL_LENGTH_BYTES + length;
   }
-  if (nal !== end) throw new MediaError("box_malformed", "mdat", offset, "The NAL units do not fill their sample");
+  if (nal !== end) throw nalsDoNotFill(offset);
 };
 
-const writeAudioFrames = (out: Uint8Array, at: number, scratch: number, track: Track): number => {
+/** The same of a sample at bytes[start, end), whose NAL units change and may grow on the way. Returns where the next byte goes. */
+const writeEncryptedNals = (
+  out: Uint8Array,
+  at: number,
+  bytes: Uint8Array,
+  start: number,
+  end: number,
+  sampleAes: SampleAes,
+): number => {
+  let to = at;
+  let nal = start;
+  while (nal + NAL_LENGTH_BYTES <= end) {
+    const next = nal + NAL_LENGTH_BYTES + lengthAt(bytes, nal);
+    if (next > end) break;
+    out.set(START_CODE, to);
+    to = writeSampleAesNal(out, to + START_CODE.length, bytes.subarray(nal + NAL_LENGTH_BYTES, next), sampleAes);
+    nal = next;
+  }
+  if (nal !== end) throw nalsDoNotFill(start);
+  return to;
+};
+
+const writeAudioFrames = (
+  out: Uint8Array,
+  at: number,
+  scratch: number,
+  track: Track,
+  sampleAes: SampleAes | undefined,
+): number => {
   const { cursor, prefix } = track;
   const firstDts90k = cursor.dts90k;
   const pts90k = cursor.pts90k;
@@ -237,6 +306,7 @@ const writeAudioFrames = (out: Uint8Array, at: number, scratch: number, track: T
     writeAdtsHeader(out, end, prefix, cursor.size);
     end += ADTS_HEADER_BYTES;
     out.set(cursor.bytes.subarray(cursor.offset, cursor.offset + cursor.size), end);
+    if (sampleAes !== undefined) encryptAacFrame(out, end, end + cursor.size, sampleAes);
     end += cursor.size;
     expectedDts90k = cursor.endDts90k;
     cursor.advance();

@@ -95,6 +95,10 @@ const writePcr = (out: Uint8Array, at: number, base: number): void => {
 /** A header with both timestamps. */
 export const MAX_PES_HEADER_BYTES = 19;
 
+/** Of the header that `writePesHeader` writes. */
+export const pesHeaderBytes = (pts90k: number, dts90k: number): number =>
+  pts90k === dts90k ? MAX_PES_HEADER_BYTES - 5 : MAX_PES_HEADER_BYTES;
+
 /**
  * A PES header (2.4.3.6) with data_alignment_indicator; the DTS is left out where it equals the PTS. Video that is too long
  * for PES_packet_length has a length of 0, which 2.4.3.7 allows it alone.

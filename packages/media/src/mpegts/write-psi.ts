@@ -7,6 +7,8 @@ export interface PmtEntry {
   readonly streamType: number;
   /** ISO 639-2, for an ISO_639_language_descriptor (2.6.18); `undefined` writes none. */
   readonly language: string | undefined;
+  /** Others, in full. */
+  readonly descriptors: readonly number[];
 }
 
 const PROGRAM_NUMBER = 1;
@@ -44,8 +46,8 @@ export const writePat = (pmtPid: number): Uint8Array =>
 /** Program map section (2.4.4.8). */
 export const writePmt = (pcrPid: number, streams: readonly PmtEntry[]): Uint8Array => {
   const body = [0xe0 | (pcrPid >>> 8), pcrPid & 0xff, 0xf0, 0];
-  for (const { pid, streamType, language } of streams) {
-    const descriptor =
+  for (const { pid, streamType, language, descriptors } of streams) {
+    const languageDescriptor =
       language === undefined
         ? []
         : [
@@ -56,7 +58,8 @@ export const writePmt = (pcrPid: number, streams: readonly PmtEntry[]): Uint8Arr
             language.charCodeAt(2),
             0, // audio_type: undefined
           ];
-    body.push(streamType, 0xe0 | (pid >>> 8), pid & 0xff, 0xf0, descriptor.length, ...descriptor);
+    const all = [...languageDescriptor, ...descriptors];
+    body.push(streamType, 0xe0 | (pid >>> 8), pid & 0xff, 0xf0 | (all.length >>> 8), all.length & 0xff, ...all);
   }
   return section(PMT_TABLE_ID, PROGRAM_NUMBER, body);
 };
