@@ -1,4 +1,7 @@
-/** AES-128, handed in: what the platform has natively. `cbc` and `ecb` take whole blocks and add no padding. */
+/**
+ * AES-128, handed in: what the platform has natively. `cbc` and `ecb` take whole blocks and add no padding. An answer is good until
+ * the next call, so that its memory can be used again.
+ */
 export interface BlockCiphers {
   /** Of any length. `counter`: the first counter block, of 16 bytes, which counts as one number. */
   readonly ctr: (key: Uint8Array, counter: Uint8Array, data: Uint8Array) => Uint8Array;
