@@ -1,11 +1,13 @@
 "use client";
 import type { OriginEndpoint } from "@sluice/contracts";
-import { ExternalLink, Pencil, Trash2 } from "lucide-react";
+import { ExternalLink, Lock, Pencil, Trash2 } from "lucide-react";
+import { cn } from "#lib/cn.ts";
 import { formatDuration } from "#lib/format.ts";
 import { Badge } from "#ui/badge.tsx";
 import { Button } from "#ui/button.tsx";
 import { Card, CardBody, CardHeader } from "#ui/card.tsx";
 import { CopyButton } from "#ui/copy-button.tsx";
+import { describeEncryption } from "./encryption-words.ts";
 
 interface EndpointCardProps {
   endpoint: OriginEndpoint;
@@ -20,6 +22,11 @@ export const EndpointCard = ({ endpoint, onEdit, onDelete }: EndpointCardProps) 
         <span className="flex flex-wrap items-center gap-2">
           <span className="[overflow-wrap:anywhere]">{endpoint.name}</span>{" "}
           <Badge tone="accent">{endpoint.container}</Badge>
+          {endpoint.encryption !== null && (
+            <Badge tone="outline">
+              <Lock aria-hidden /> Encrypted
+            </Badge>
+          )}
         </span>
       }
       {...(endpoint.description === "" ? {} : { description: endpoint.description })}
@@ -51,6 +58,13 @@ export const EndpointCard = ({ endpoint, onEdit, onDelete }: EndpointCardProps) 
         <Setting label="Segment name" value={endpoint.segmentName} />
         {endpoint.container === "TS" && (
           <Setting label="Audio" value={endpoint.tsUseAudioRenditionGroup ? "own renditions" : "muxed with video"} />
+        )}
+        {endpoint.encryption !== null && (
+          <Setting
+            label="Encryption"
+            value={describeEncryption(endpoint.encryption, formatDuration)}
+            className="col-span-2"
+          />
         )}
       </dl>
       <ul className="divide-y divide-line rounded-lg border border-line">
@@ -90,8 +104,8 @@ export const EndpointCard = ({ endpoint, onEdit, onDelete }: EndpointCardProps) 
   </Card>
 );
 
-const Setting = ({ label, value }: { label: string; value: string }) => (
-  <div className="min-w-0">
+const Setting = ({ label, value, className }: { label: string; value: string; className?: string }) => (
+  <div className={cn("min-w-0", className)}>
     <dt className="text-ink-3 text-xs">{label}</dt>
     <dd className="truncate font-medium">{value}</dd>
   </div>

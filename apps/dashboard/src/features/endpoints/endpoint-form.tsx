@@ -13,6 +13,8 @@ import { FormError } from "#ui/form-error.tsx";
 import { Input } from "#ui/input.tsx";
 import { Select } from "#ui/select.tsx";
 import { SwitchField } from "#ui/switch-field.tsx";
+import { EncryptionFields } from "./encryption-fields.tsx";
+import { newEncryption } from "./encryption-words.ts";
 import { newEndpointValues, valuesOfEndpoint } from "./endpoint-values.ts";
 import { ManifestFields } from "./manifest-fields.tsx";
 
@@ -88,6 +90,10 @@ export const EndpointForm = ({ channelGroup, channel, endpoint, existing, onDone
                     disabled={!isNew}
                     onValueChange={(value) => {
                       field.onChange(value);
+                      // What encrypts one container does not fit the other.
+                      if ((form.getValues("encryption") ?? null) !== null) {
+                        form.setValue("encryption", newEncryption(value), { shouldValidate: true });
+                      }
                       if (value === "TS") {
                         const hls = form.getValues("manifests").filter(({ kind }) => kind === "HLS");
                         form.setValue("manifests", hls, { shouldValidate: form.formState.isSubmitted });
@@ -163,6 +169,7 @@ export const EndpointForm = ({ channelGroup, channel, endpoint, existing, onDone
             )}
           />
         )}
+        <EncryptionFields form={form} />
         <ManifestFields form={form} />
         <FormError message={errors.root?.message} code={errors.root?.type} />
       </DialogBody>
