@@ -1,4 +1,11 @@
-import { type Playback, type PlaybackOptions, type Rendition, renditionLabel, requestError } from "./playback.ts";
+import {
+  LICENCE_ERROR,
+  type Playback,
+  type PlaybackOptions,
+  type Rendition,
+  renditionLabel,
+  requestError,
+} from "./playback.ts";
 
 const RETRY_MS = 3000;
 
@@ -28,15 +35,19 @@ export const playDash = async ({ video, url, onError }: PlaybackOptions): Promis
     const { code, status } = codesOf("error" in event ? event.error : undefined);
     const isManifest = code === 10 || code === 11 || code === 25 || code === 31;
     const isRequest = isManifest || code === 17 || code === 27 || code === 28;
-    onError(
-      isRequest
-        ? { ...requestError(isManifest ? "manifest" : "segment", status), isFatal: true }
-        : {
-            title: "The browser could not play the media",
-            advice: "The player has started over. If it stays, look at the channel's codecs on the Health page.",
-            isFatal: true,
-          },
-    );
+    // 100 to 115: key systems, sessions and licences. The addresses of licences stand in the MPD.
+    const isLicence = code >= 100 && code <= 115;
+    if (isLicence) onError(LICENCE_ERROR);
+    else
+      onError(
+        isRequest
+          ? { ...requestError(isManifest ? "manifest" : "segment", status), isFatal: true }
+          : {
+              title: "The browser could not play the media",
+              advice: "The player has started over. If it stays, look at the channel's codecs on the Health page.",
+              isFatal: true,
+            },
+      );
     clearTimeout(retry);
     retry = setTimeout(() => player.attachSource(url), RETRY_MS);
   });

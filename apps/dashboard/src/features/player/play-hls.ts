@@ -1,6 +1,7 @@
 import type Hls from "hls.js";
 import {
   bufferAhead,
+  LICENCE_ERROR,
   type Playback,
   type PlaybackOptions,
   type Rendition,
@@ -11,13 +12,19 @@ import {
 const RETRY_MS = 3000;
 
 /** Plays HLS through Media Source Extensions with hls.js. */
-export const playHls = async ({ video, url, onError }: PlaybackOptions): Promise<Playback> => {
+export const playHls = async ({ video, url, clearKeyUrl, onError }: PlaybackOptions): Promise<Playback> => {
   const { default: HlsPlayer, ErrorDetails, ErrorTypes, Events } = await import("hls.js");
   if (!HlsPlayer.isSupported()) {
     onError({ title: "This browser cannot play HLS here", advice: "Open the URL in another player.", isFatal: true });
     throw new Error("Media Source Extensions are missing");
   }
-  const hls = new HlsPlayer({ enableWorker: true, backBufferLength: 30 });
+  const hls = new HlsPlayer({
+    enableWorker: true,
+    backBufferLength: 30,
+    ...(clearKeyUrl === null
+      ? {}
+      : { emeEnabled: true, drmSystems: { "org.w3.clearkey": { licenseUrl: clearKeyUrl } } }),
+  });
   let retry: ReturnType<typeof setTimeout> | undefined;
   hls.on(Events.ERROR, (_, data) => {
     const status = data.response?.code;
@@ -34,6 +41,10 @@ export const playHls = async ({ video, url, onError }: PlaybackOptions): Promise
       return;
     }
     if (!data.fatal) return;
+    if (data.type === ErrorTypes.KEY_SYSTEM_ERROR) {
+      onError(LICENCE_ERROR);
+      return;
+    }
     if (data.type === ErrorTypes.MEDIA_ERROR) {
       onError({
         title: "The browser could not decode the media",

@@ -32,6 +32,8 @@ export interface Playback {
 export interface PlaybackOptions {
   readonly video: HTMLVideoElement;
   readonly url: string;
+  /** Where ClearKey licences come from; null where the media is not under that system. */
+  readonly clearKeyUrl: string | null;
   readonly onError: (error: PlaybackError | null) => void;
 }
 
@@ -47,6 +49,14 @@ export const bufferAhead = (buffered: TimeRanges, atSeconds: number): number => 
     if (buffered.start(i) - 0.25 <= atSeconds && atSeconds < buffered.end(i)) return buffered.end(i) - atSeconds;
   }
   return 0;
+};
+
+/** No licence, or none that the browser can use. */
+export const LICENCE_ERROR: PlaybackError = {
+  title: "The media is protected, and no licence was to be had",
+  advice:
+    "Look at the endpoint's content keys: there may be none yet. A browser takes licences on https pages and on this machine alone.",
+  isFatal: true,
 };
 
 /** What went wrong with a request of a player, in words. */

@@ -1,5 +1,6 @@
 "use client";
 import { useEffect, useRef, useState } from "react";
+import { DRM_SYSTEM_WORDS } from "#features/endpoints/encryption-words.ts";
 import { Field } from "#ui/field.tsx";
 import { Notice } from "#ui/notice.tsx";
 import { Select } from "#ui/select.tsx";
@@ -22,7 +23,10 @@ export const PreviewPlayer = ({ choices, compact }: PreviewPlayerProps) => {
   const video = useRef<HTMLVideoElement>(null);
   const playback = useRef<Playback | null>(null);
   const [choiceId, setChoiceId] = useState(choices[0].id);
-  const choice = choices.find(({ id }) => id === choiceId) ?? choices[0];
+  const found = choices.find(({ id }) => id === choiceId) ?? choices[0];
+  // The list is read again and again; the player starts over only when what it plays has become another.
+  const [choice, setChoice] = useState(found);
+  if (!isSame(choice, found)) setChoice(found);
   const [rendition, setRendition] = useState(AUTO);
   const [error, setError] = useState<PlaybackError | null>(null);
   const [facts, setFacts] = useState<
@@ -37,7 +41,8 @@ export const PreviewPlayer = ({ choices, compact }: PreviewPlayerProps) => {
     setFacts(null);
     setRendition(AUTO);
     const play = choice.kind === "HLS" ? playHls : playDash;
-    play({ video: element, url: choice.url, onError: (next) => !isOver && setError(next) }).then(
+    const { url, clearKeyUrl } = choice;
+    play({ video: element, url, clearKeyUrl, onError: (next) => !isOver && setError(next) }).then(
       (started) => {
         if (isOver) {
           started.stop();
@@ -65,7 +70,7 @@ export const PreviewPlayer = ({ choices, compact }: PreviewPlayerProps) => {
       playback.current?.stop();
       playback.current = null;
     };
-  }, [choice.kind, choice.url]);
+  }, [choice]);
 
   const renditions = facts?.renditions ?? [];
   const isWaiting = error === null && (facts === null || facts.size === null);
@@ -124,6 +129,13 @@ export const PreviewPlayer = ({ choices, compact }: PreviewPlayerProps) => {
         )}
         <PlayerControls video={video} onSeekToLive={() => playback.current?.seekToLive()} />
       </div>
+      {choice.foreignSystems.length > 0 && (
+        <Notice tone="warn" title="This preview has no licences for it">
+          The endpoint is protected by{" "}
+          {choice.foreignSystems.map((system) => DRM_SYSTEM_WORDS[system].label).join(", ")}. Play it in an app with
+          your licence server, or add ClearKey to the endpoint while you test.
+        </Notice>
+      )}
       {error !== null && (
         <Notice tone={error.isFatal ? "bad" : "warn"} role="alert" title={error.title}>
           <span data-testid="player-error">{error.advice}</span>
@@ -158,6 +170,12 @@ export const PreviewPlayer = ({ choices, compact }: PreviewPlayerProps) => {
     </div>
   );
 };
+
+const isSame = (a: ManifestChoice, b: ManifestChoice): boolean =>
+  a.kind === b.kind &&
+  a.url === b.url &&
+  a.clearKeyUrl === b.clearKeyUrl &&
+  a.foreignSystems.join() === b.foreignSystems.join();
 
 const Fact = ({ label, value, testId }: { label: string; value: string | null | undefined; testId: string }) => (
   <div className="min-w-0">
