@@ -1,3 +1,4 @@
+import { hlsManifestSchema } from "@sluice/contracts";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { aChannel } from "./support/a-channel.ts";
 import { RunningTestPackager } from "./support/running-packager.ts";
@@ -5,7 +6,7 @@ import { segmentUris, testSegment } from "./support/test-media.ts";
 
 const channel = aChannel("one", { seconds: 4 });
 const packager = new RunningTestPackager();
-const MIN_WINDOW = { kind: "HLS", name: "index", windowSeconds: 30, programDateTimeIntervalSeconds: 1 } as const;
+const MIN_WINDOW = hlsManifestSchema.parse({ kind: "HLS", windowSeconds: 30 });
 
 beforeAll(async () => {
   packager.controlPlane.set(channel);

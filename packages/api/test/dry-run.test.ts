@@ -1,4 +1,4 @@
-import { originAccessSchema, PERMISSIONS, PLANS } from "@sluice/contracts";
+import { hlsManifestSchema, originAccessSchema, PERMISSIONS, PLANS } from "@sluice/contracts";
 import {
   createChannelGroup,
   createOriginEndpoint,
@@ -85,7 +85,7 @@ test("violations of the schema, of rules between fields, of a limit, and a confl
       startOverWindowSeconds: 900,
       encryption: null,
       access: originAccessSchema.parse({}),
-      manifests: [{ kind: "HLS", name: "index", windowSeconds: 60, programDateTimeIntervalSeconds: 1 }],
+      manifests: [hlsManifestSchema.parse({ kind: "HLS" })],
     });
   }
   const before = await readAll();

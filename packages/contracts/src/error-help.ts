@@ -138,6 +138,11 @@ export const ERROR_HELP = {
     cause: "A player asked for a segment that is still being made.",
     remedy: "Players try again by themselves. If viewers notice, check that the player's clock is right.",
   },
+  drm_key_missing: {
+    cause: "The endpoint is encrypted, and no content key has come for it yet. Its media is never served in the clear.",
+    remedy:
+      "Look at the endpoint's keys in the dashboard: they say whether the key server answers, and what it answered. Once a key has come, players that try again will play.",
+  },
   gone: {
     cause: "The segment is older than the start-over window.",
     remedy: "Start again at the live edge, or make the endpoint's start-over window longer for the future.",

@@ -8,6 +8,7 @@ declare module "m3u8-parser" {
     readonly dateTimeObject?: { getTime(): number };
     readonly programDateTime?: number;
     readonly map?: { readonly uri: string };
+    readonly key?: { readonly method: string; readonly uri: string; readonly iv?: Uint32Array };
   }
   export interface ParsedManifest {
     readonly segments: readonly ParsedSegment[];
@@ -31,6 +32,9 @@ declare module "mpd-parser" {
   export interface ParsedPlaylist {
     readonly attributes: Readonly<Record<string, unknown>>;
     readonly endList: boolean;
+    readonly contentProtection?: Readonly<
+      Record<string, { readonly attributes: Readonly<Record<string, string>>; readonly pssh?: Uint8Array }>
+    >;
     readonly discontinuityStarts: readonly number[];
     readonly segments: readonly {
       readonly uri: string;

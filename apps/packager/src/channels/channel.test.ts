@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { hlsManifestSchema } from "@sluice/contracts";
 import { findSegment, presentation, timelineStatus } from "@sluice/media/timeline";
 import { type Logger, pino } from "pino";
 import { afterEach, beforeEach, expect, test } from "vitest";
@@ -15,7 +16,7 @@ import { Turns } from "../turns.ts";
 import { Channel } from "./channel.ts";
 
 const SEGMENT_MS = 2000;
-const WINDOW = { kind: "HLS", name: "index", windowSeconds: 30, programDateTimeIntervalSeconds: 1 } as const;
+const WINDOW = hlsManifestSchema.parse({ kind: "HLS", windowSeconds: 30 });
 /** Kept for the window of 30 s and the margin of a minute. */
 const config = aChannel("one", {
   endpoints: [

@@ -90,6 +90,8 @@ const videoSet = (context: PeriodContext): MpdAdaptationSet | undefined => {
   return {
     kind: "video",
     id: 0,
+    protection: undefined,
+    switchableSetIds: [],
     template,
     representations: tracks.map(({ trackIndex, initNumber, peakBitrate, config }) => ({
       id: String(trackIndex),
@@ -128,6 +130,8 @@ const audioSets = (context: PeriodContext): MpdAdaptationSet[] => {
       {
         kind: "audio",
         id: i + 1,
+        protection: undefined,
+        switchableSetIds: [],
         language: languageTag(first.language),
         isMain: first.language === mainLanguage,
         template,
@@ -169,6 +173,7 @@ export const dashMpd = (
     publishTimeMs: presentation.publishedMs,
     minBufferTimeMs: manifest.minBufferTimeSeconds * 1000,
     maxSegmentDurationMs: Math.ceil((longest90k * 1000) / CLOCK_90K),
+    protectionSignaling: "individual" as const,
     periods,
   };
   if (presentation.ended) {

@@ -104,6 +104,7 @@ export const multivariantPlaylist = (
     return {
       kind: "multivariant",
       independentSegments: true,
+      sessionKeys: [],
       renditions: [],
       variants: presentation.audio.map((audio) => ({
         uri: mediaPlaylistName(manifest.name, audio.trackIndex),
@@ -120,6 +121,7 @@ export const multivariantPlaylist = (
   return {
     kind: "multivariant",
     independentSegments: true,
+    sessionKeys: [],
     renditions: groups.flatMap((group) => renditionsOf(group, manifest)),
     variants: presentation.video.map((video) => videoVariant(endpoint, manifest, presentation, video)),
   };
@@ -143,6 +145,7 @@ export const mediaPlaylist = (
       gap: segment?.isComplete !== true,
       programDateTimeMs: group.startMs,
       mapUri: isCmaf ? initFileName(endpoint, trackIndex, segment?.initNumber ?? 0) : undefined,
+      keys: [],
     };
   });
   return {

@@ -159,6 +159,7 @@ const multivariantText = ({ renditions }: TestAsset): string =>
   printMultivariantPlaylist({
     kind: "multivariant",
     independentSegments: true,
+    sessionKeys: [],
     renditions: [],
     variants: renditions.map(({ name, bandwidth, width, height }) => ({
       uri: `${name}/index.m3u8`,
@@ -189,6 +190,7 @@ const mediaText = ({ segmentMs }: TestAsset, newest: number): string =>
         gap: false,
         programDateTimeMs: number * segmentMs,
         mapUri: undefined,
+        keys: [],
       };
     }),
   });

@@ -56,4 +56,20 @@ describe("an endpoint's encryption", () => {
   ])("is refused with %s, at the field", (_, endpoint, encryption, expected) => {
     expect(violationsOf(endpoint, encryption)).toEqual(expected);
   });
+
+  it("is named in part by a manifest, in a part of what the endpoint has", () => {
+    const manifests = (drmSystems: readonly string[]) => [{ kind: "HLS", drmSystems }];
+    const encryption = { drmSystems: ["CLEAR_KEY", "FAIRPLAY"] };
+    expect(violationsOf({ manifests: manifests(["FAIRPLAY"]) }, encryption)).toEqual([]);
+    expect(violationsOf({ manifests: manifests(["FAIRPLAY", "WIDEVINE"]) }, encryption)).toEqual([
+      "manifests.0.drmSystems",
+    ]);
+    const clear = newOriginEndpointSchema.safeParse({
+      name: "clear",
+      container: "CMAF",
+      manifests: manifests(["FAIRPLAY"]),
+      encryption: null,
+    });
+    expect(clear.error?.issues.map(({ path }) => path.join("."))).toEqual(["manifests.0.drmSystems"]);
+  });
 });

@@ -1,8 +1,9 @@
 import { z } from "zod";
+import { DRM_SYSTEMS } from "../drm-systems.ts";
 import { originEndpointIdSchema } from "../ids.ts";
 import { LIMITS } from "../limits.ts";
 import { descriptionSchema, etagSchema, manifestNameSchema, resourceNameSchema, timestampSchema } from "../names.ts";
-import { checkEncryption, encryptionSchema } from "./encryption.ts";
+import { checkEncryption, type Encryption, encryptionSchema } from "./encryption.ts";
 import { originAccessSchema } from "./origin-access.ts";
 
 /** What the segments are wrapped in. TS carries HLS; CMAF carries HLS and DASH from the same segments. */
@@ -12,12 +13,25 @@ export type ContainerType = z.infer<typeof containerTypeSchema>;
 
 const windowSecondsSchema = z.number().int().min(30).max(900).default(60);
 
+/** Of the endpoint's DRM systems, those that this manifest names; null names all. */
+const drmProfileSchema = z
+  .array(z.enum(DRM_SYSTEMS))
+  .min(1, "must name at least 1 DRM system, or be null for all of the endpoint's")
+  .refine((systems) => new Set(systems).size === systems.length, "must name each DRM system once")
+  .nullable()
+  .default(null);
+
+export const DRM_SIGNALINGS = ["INDIVIDUAL", "REFERENCED"] as const;
+
 export const hlsManifestSchema = z.object({
   kind: z.literal("HLS"),
   name: manifestNameSchema.default("index"),
   windowSeconds: windowSecondsSchema,
   /** How often `EXT-X-PROGRAM-DATE-TIME` is written; null writes none. */
   programDateTimeIntervalSeconds: z.number().int().min(1).max(1_209_600).nullable().default(1),
+  drmSystems: drmProfileSchema,
+  /** Name the keys in the multivariant playlist already, so that players can ask for licences while they load the rest. */
+  sessionKeys: z.boolean().default(true),
 });
 export type HlsManifest = z.infer<typeof hlsManifestSchema>;
 
@@ -28,6 +42,9 @@ export const dashManifestSchema = z.object({
   minUpdatePeriodSeconds: z.number().int().min(1).max(3600).default(2),
   minBufferTimeSeconds: z.number().int().min(0).max(3600).default(5),
   suggestedPresentationDelaySeconds: z.number().int().min(0).max(3600).default(10),
+  drmSystems: drmProfileSchema,
+  /** Each adaptation set with all of its protection, or with references to what the MPD says once. */
+  drmSignaling: z.enum(DRM_SIGNALINGS).default("INDIVIDUAL"),
 });
 export type DashManifest = z.infer<typeof dashManifestSchema>;
 
@@ -68,6 +85,7 @@ interface ManifestRules {
   readonly container?: ContainerType | undefined;
   readonly manifests?: readonly Manifest[] | undefined;
   readonly segmentDurationSeconds?: number | undefined;
+  readonly encryption?: Encryption | null | undefined;
 }
 
 /** The rules that no single field can state. Reported all at once, each at its field. */
@@ -88,6 +106,20 @@ const checkManifests = (endpoint: ManifestRules, context: z.RefinementCtx): void
         path: ["manifests", i, "kind"],
         message: "DASH needs container CMAF; this endpoint has TS",
       });
+    }
+    if (manifest.drmSystems !== null && endpoint.encryption !== undefined) {
+      const offered = endpoint.encryption?.drmSystems ?? [];
+      const unknown = manifest.drmSystems.filter((system) => !offered.includes(system));
+      if (unknown.length > 0) {
+        context.addIssue({
+          code: "custom",
+          path: ["manifests", i, "drmSystems"],
+          message:
+            offered.length === 0
+              ? "this endpoint is not encrypted: set drmSystems to null"
+              : `this endpoint is encrypted for ${offered.join(", ")}, not for ${unknown.join(", ")}`,
+        });
+      }
     }
     if (
       manifest.kind === "DASH" &&

@@ -22,7 +22,14 @@ const shared = {
   encryption: null,
   access: originAccessSchema.parse({}),
 };
-const hls = { kind: "HLS", name: "index", windowSeconds: 60, programDateTimeIntervalSeconds: 1 } as const;
+const hls = {
+  kind: "HLS",
+  name: "index",
+  windowSeconds: 60,
+  programDateTimeIntervalSeconds: 1,
+  drmSystems: null,
+  sessionKeys: true,
+} as const;
 const dash = {
   kind: "DASH",
   name: "dash",
@@ -30,6 +37,8 @@ const dash = {
   minUpdatePeriodSeconds: 2,
   minBufferTimeSeconds: 5,
   suggestedPresentationDelaySeconds: 10,
+  drmSystems: null,
+  drmSignaling: "INDIVIDUAL",
 } as const;
 
 const ENDPOINTS: readonly NewOriginEndpoint[] = [

@@ -5,6 +5,8 @@ export type {
   Mpd,
   MpdAdaptationSet,
   MpdPeriod,
+  MpdProtection,
+  MpdProtectionSystem,
   MpdSegment,
   MpdSegmentTemplate,
   StaticMpd,

@@ -13,6 +13,8 @@ interface MpdCommon {
   readonly minBufferTimeMs: number;
   /** No segment is longer. */
   readonly maxSegmentDurationMs: number;
+  /** Whether each set says all of its protection itself, or leans on the MPD for what is long (5.8.4.1, `@ref`). */
+  readonly protectionSignaling: "individual" | "referenced";
   readonly periods: readonly MpdPeriod[];
 }
 
@@ -49,6 +51,10 @@ export type MpdAdaptationSet = VideoAdaptationSet | AudioAdaptationSet;
 
 interface AdaptationSetCommon {
   readonly id: number;
+  /** undefined: it is clear. */
+  readonly protection: MpdProtection | undefined;
+  /** Other sets that a player may go to at any segment as to a Representation of this one (DASH-IF IOP 5, 3.8). */
+  readonly switchableSetIds: readonly number[];
   readonly template: MpdSegmentTemplate;
 }
 
@@ -64,6 +70,27 @@ export interface AudioAdaptationSet extends AdaptationSetCommon {
   /** Role `main`: what plays when nobody chooses. Else `alternate`. */
   readonly isMain: boolean;
   readonly representations: readonly AudioRepresentation[];
+}
+
+/** What the media of a set is encrypted with, and how each DRM system comes by its key (5.8.4.1; ISO/IEC 23001-7, 11). */
+export interface MpdProtection {
+  readonly scheme: "cenc" | "cbcs";
+  /** 32 hexadecimal digits. */
+  readonly defaultKeyId: string;
+  readonly systems: readonly MpdProtectionSystem[];
+}
+
+export interface MpdProtectionSystem {
+  /** A UUID in lower case. */
+  readonly systemId: string;
+  /** The system's name, for people and for players that go by it. */
+  readonly value: string;
+  /** A whole `pssh` box, in base64. */
+  readonly pssh: string | undefined;
+  /** PlayReady's own object, in base64. */
+  readonly playReadyObject: string | undefined;
+  /** Where players ask for licences: `dashif:Laurl`. */
+  readonly licenceUrl: string | undefined;
 }
 
 /** 5.3.9: names and times of the segments of every Representation of the set. */

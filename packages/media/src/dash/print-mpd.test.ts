@@ -10,6 +10,7 @@ import type {
   Mpd,
   MpdAdaptationSet,
   MpdPeriod,
+  MpdProtection,
   MpdSegment,
   StaticMpd,
   VideoAdaptationSet,
@@ -32,6 +33,8 @@ const segmentsFrom = (startTicks: bigint, durationsTicks: readonly number[]): re
 const video = (startTicks: bigint, startNumber: number, durationsTicks: readonly number[]): VideoAdaptationSet => ({
   kind: "video",
   id: 1,
+  protection: undefined,
+  switchableSetIds: [],
   template: {
     timescale: 90_000,
     presentationTimeOffsetTicks: startTicks,
@@ -67,6 +70,8 @@ const video = (startTicks: bigint, startNumber: number, durationsTicks: readonly
 const audio = (startTicks: bigint, startNumber: number, durationsTicks: readonly number[]): AudioAdaptationSet => ({
   kind: "audio",
   id: 2,
+  protection: undefined,
+  switchableSetIds: [],
   language: "en",
   isMain: true,
   template: {
@@ -104,6 +109,7 @@ const DYNAMIC: DynamicMpd = {
   publishTimeMs: AVAILABILITY_START_MS + START_MS + 33_000,
   minBufferTimeMs: 5000,
   maxSegmentDurationMs: 6006,
+  protectionSignaling: "individual",
   minimumUpdatePeriodMs: 2000,
   timeShiftBufferDepthMs: 60_000,
   suggestedPresentationDelayMs: 10_000,
@@ -117,8 +123,62 @@ const STATIC: StaticMpd = {
   publishTimeMs: AVAILABILITY_START_MS + START_MS + 33_000,
   minBufferTimeMs: 5000,
   maxSegmentDurationMs: 6006,
+  protectionSignaling: "individual",
   mediaPresentationDurationMs: 32_020,
   periods: PERIODS,
+};
+
+/** A protection of every kind of system; `digit` makes it another key. */
+const protection = (digit: string): MpdProtection => ({
+  scheme: "cbcs",
+  defaultKeyId: digit.repeat(32),
+  systems: [
+    {
+      systemId: "edef8ba9-79d6-4ace-a3c8-27dcd51d21ed",
+      value: "Widevine",
+      pssh: "AAAAIHBzc2g=",
+      playReadyObject: undefined,
+      licenceUrl: undefined,
+    },
+    {
+      systemId: "9a04f079-9840-4286-ab92-e65be0885f95",
+      value: "MSPR 2.0",
+      pssh: "AAAAIHBzc2i=",
+      playReadyObject: "PRO=",
+      licenceUrl: undefined,
+    },
+    {
+      systemId: "e2719d58-a985-b3c9-781a-b030af78d30e",
+      value: "ClearKey1.0",
+      pssh: undefined,
+      playReadyObject: undefined,
+      licenceUrl: "//origin.example/clearkey?a=1&b=2",
+    },
+  ],
+});
+
+/** Video in two sets with a key each, sound with a third, and in the second period with another. */
+const PROTECTED: DynamicMpd = {
+  ...DYNAMIC,
+  periods: [
+    {
+      id: "1",
+      startMs: START_MS,
+      adaptationSets: [
+        { ...video(0n, 1, [540_540]), protection: protection("a"), switchableSetIds: [3] },
+        { ...audio(0n, 1, [288_768]), protection: protection("b") },
+        { ...video(0n, 1, [540_540]), id: 3, protection: protection("c"), switchableSetIds: [1] },
+      ],
+    },
+    {
+      id: "2",
+      startMs: START_MS + 6006,
+      adaptationSets: [
+        { ...video(540_540n, 2, [540_540]), protection: protection("a") },
+        { ...audio(288_288n, 2, [288_768]), protection: protection("d") },
+      ],
+    },
+  ],
 };
 
 const golden = (name: string): string => fileURLToPath(new URL(`../../test/golden/${name}`, import.meta.url));
@@ -130,6 +190,24 @@ describe("the printed text", () => {
 
   test("of an ended presentation is the one a reviewer has read", async () => {
     await expect(printMpd(STATIC)).toMatchFileSnapshot(golden("dash-static.mpd"));
+  });
+
+  test("of protected sets is the one a reviewer has read", async () => {
+    await expect(printMpd(PROTECTED)).toMatchFileSnapshot(golden("dash-protected.mpd"));
+  });
+
+  test("of protected sets that refer to the MPD says each system of each key once", async () => {
+    const text = printMpd({ ...PROTECTED, protectionSignaling: "referenced" });
+    await expect(text).toMatchFileSnapshot(golden("dash-protected-by-reference.mpd"));
+    const refIds = [...text.matchAll(/ refId="([^"]+)"/g)].map(([, id]) => id);
+    const refs = [...text.matchAll(/ ref="([^"]+)"/g)].map(([, id]) => id);
+    expect(refIds).toHaveLength(4 * 3);
+    expect(new Set(refs)).toEqual(new Set(refIds));
+    expect(refs).toHaveLength(5 * 3);
+  });
+
+  test("of a clear presentation names no protection", () => {
+    expect(printMpd(DYNAMIC)).not.toMatch(/cenc|mspr|dashif/);
   });
 
   test("cannot be broken out of by any text", () => {
@@ -217,6 +295,8 @@ const MORE: readonly (readonly [string, Mpd])[] = [
     { ...DYNAMIC, utcTimingMs: undefined, periods: [{ id: "<\"&'>", startMs: 1, adaptationSets: [] }] },
   ],
   ["ended", STATIC],
+  ["protected", PROTECTED],
+  ["protected by reference", { ...PROTECTED, protectionSignaling: "referenced" }],
 ];
 
 describe("foreign judges", () => {
@@ -259,6 +339,22 @@ describe("foreign judges", () => {
     expect(second?.segments[0]?.map.uri).toBe("segment_1_3_init.mp4");
     expect(second?.segments[0]?.uri).toBe("segment_1_4211.mp4");
     expect(Object.values(result.mediaGroups.AUDIO["audio"] ?? {}).map(({ language }) => language)).toEqual(["en"]);
+  });
+
+  test("mpd-parser reads the systems and their boxes as meant, without a warning", () => {
+    const { result, complaints } = parsed({ ...PROTECTED, periods: PROTECTED.periods.slice(0, 1) });
+    expect(complaints).toEqual([]);
+    const { contentProtection } = result.playlists[0] ?? {};
+    expect(Object.keys(contentProtection ?? {})).toEqual([
+      "mp4protection",
+      "com.widevine.alpha",
+      "com.microsoft.playready",
+    ]);
+    expect(contentProtection?.["mp4protection"]?.attributes).toMatchObject({
+      value: "cbcs",
+      "cenc:default_KID": "aaaaaaaa-aaaa-aaaa-aaaa-aaaaaaaaaaaa",
+    });
+    expect(Buffer.from(contentProtection?.["com.widevine.alpha"]?.pssh ?? []).toString("base64")).toBe("AAAAIHBzc2g=");
   });
 
   test("mpd-parser finds the first segment at 0 when an ended presentation has lost its beginning", () => {

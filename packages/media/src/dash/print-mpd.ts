@@ -9,6 +9,7 @@ import type {
   MpdSegmentTemplate,
   VideoRepresentation,
 } from "./mpd.ts";
+import { printProtection, printReferencedProtection, protectionNamespaces } from "./print-protection.ts";
 import { printSegmentTimeline } from "./print-segment-timeline.ts";
 import { startAtFirstSegment } from "./start-at-first-segment.ts";
 import { element } from "./xml.ts";
@@ -105,7 +106,18 @@ const printAudioRepresentation = (representation: AudioRepresentation): string =
 const printRole = (value: "main" | "alternate"): string =>
   element("Role", { schemeIdUri: "urn:mpeg:dash:role:2011", value });
 
-const printAdaptationSet = (set: MpdAdaptationSet): string => {
+const printSwitching = (ids: readonly number[]): readonly string[] =>
+  ids.length === 0
+    ? []
+    : [
+        element("SupplementalProperty", {
+          schemeIdUri: "urn:mpeg:dash:adaptation-set-switching:2016",
+          value: ids.join(","),
+        }),
+      ];
+
+const printAdaptationSet = (set: MpdAdaptationSet, signaling: Mpd["protectionSignaling"]): string => {
+  const properties = [...printProtection(set.protection, signaling), ...printSwitching(set.switchableSetIds)];
   if (set.kind === "audio") {
     return element(
       "AdaptationSet",
@@ -118,6 +130,7 @@ const printAdaptationSet = (set: MpdAdaptationSet): string => {
         startWithSAP: 1,
       },
       [
+        ...properties,
         printRole(set.isMain ? "main" : "alternate"),
         printTemplate(set.template),
         ...set.representations.map(printAudioRepresentation),
@@ -141,6 +154,7 @@ const printAdaptationSet = (set: MpdAdaptationSet): string => {
       maxFrameRate: maxFrameRate === undefined ? undefined : printFrameRate(maxFrameRate),
     },
     [
+      ...properties,
       printRole("main"),
       printTemplate(set.template),
       ...set.representations.map((representation) => printVideoRepresentation(representation, frameRate)),
@@ -148,11 +162,11 @@ const printAdaptationSet = (set: MpdAdaptationSet): string => {
   );
 };
 
-const printPeriod = (period: MpdPeriod): string =>
+const printPeriod = (period: MpdPeriod, signaling: Mpd["protectionSignaling"]): string =>
   element(
     "Period",
     { id: period.id, start: printDuration(period.startMs) },
-    period.adaptationSets.map(printAdaptationSet),
+    period.adaptationSets.map((set) => printAdaptationSet(set, signaling)),
   );
 
 const HEAD = {
@@ -171,10 +185,12 @@ export const printMpd = (model: Mpd): string => {
     minBufferTime: printDuration(mpd.minBufferTimeMs),
     maxSegmentDuration: printDuration(mpd.maxSegmentDurationMs),
   };
+  const namespaces = protectionNamespaces(mpd);
   const attributes =
     mpd.type === "dynamic"
       ? {
           ...HEAD,
+          ...namespaces,
           type: mpd.type,
           availabilityStartTime: printDateTime(mpd.availabilityStartTimeMs),
           ...common,
@@ -184,12 +200,14 @@ export const printMpd = (model: Mpd): string => {
         }
       : {
           ...HEAD,
+          ...namespaces,
           type: mpd.type,
           availabilityStartTime: printDateTime(mpd.availabilityStartTimeMs),
           ...common,
           mediaPresentationDuration: printDuration(mpd.mediaPresentationDurationMs),
         };
-  const periods = mpd.periods.map(printPeriod);
+  const protection = printReferencedProtection(mpd);
+  const periods = mpd.periods.map((period) => printPeriod(period, mpd.protectionSignaling));
   const timing =
     mpd.type === "dynamic" && mpd.utcTimingMs !== undefined
       ? [
@@ -199,5 +217,5 @@ export const printMpd = (model: Mpd): string => {
           }),
         ]
       : [];
-  return `<?xml version="1.0" encoding="UTF-8"?>\n${element("MPD", attributes, [...periods, ...timing])}\n`;
+  return `<?xml version="1.0" encoding="UTF-8"?>\n${element("MPD", attributes, [...protection, ...periods, ...timing])}\n`;
 };

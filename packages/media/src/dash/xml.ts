@@ -13,7 +13,7 @@ const ESCAPES: Readonly<Record<string, string>> = {
 // biome-ignore lint/suspicious/noControlCharactersInRegex: XML 1.0, 2.2: no document may hold these, not even as references
 const NOT_XML = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|\p{Surrogate}/gu;
 
-/** A text as the value of an XML attribute, in double quotes. What XML cannot hold becomes U+FFFD. */
+/** A text as the value of an XML attribute, in double quotes, or as the whole of an element. What XML cannot hold becomes U+FFFD. */
 export const escapeXml = (text: string): string =>
   text.replace(NOT_XML, "\ufffd").replace(/[&<>"'\t\n\r]/g, (character) => ESCAPES[character] ?? character);
 
@@ -27,4 +27,10 @@ export const element = (name: string, attributes: XmlAttributes, children: reado
   }
   if (children.length === 0) return `${text}/>`;
   return `${text}>\n${children.map((child) => child.replace(/^/gm, "  ")).join("\n")}\n</${name}>`;
+};
+
+/** An element that holds a text, on one line: some readers take the white space around it for a part of it. */
+export const textElement = (name: string, attributes: XmlAttributes, text: string): string => {
+  const opened = element(name, attributes);
+  return `${opened.slice(0, -2)}>${escapeXml(text)}</${name}>`;
 };

@@ -1,6 +1,9 @@
 export { languageName, languageTag } from "../language/language-tag.ts";
 export { parsePlaylist } from "./parse-playlist.ts";
 export {
+  type HlsKey,
+  IDENTITY_KEY_FORMAT,
+  type KeyMethod,
   type MediaPlaylist,
   type MediaSegment,
   type MultivariantPlaylist,

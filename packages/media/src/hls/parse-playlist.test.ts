@@ -145,6 +145,36 @@ describe("what encoders push", () => {
     ]);
   });
 
+  test("a key reaches to the next of its format, and to METHOD=NONE; its vector is 16 bytes however it is written", () => {
+    const text = `#EXTM3U
+#EXT-X-TARGETDURATION:2
+#EXT-X-KEY:METHOD=AES-128,URI="a.key",IV=0XaB
+#EXT-X-KEY:METHOD=SAMPLE-AES,URI="skd://b",KEYFORMAT="com.apple.streamingkeydelivery",KEYFORMATVERSIONS="1"
+#EXTINF:2,
+1.ts
+#EXT-X-KEY:METHOD=AES-128,URI="c.key"
+#EXTINF:2,
+2.ts
+#EXT-X-KEY:METHOD=NONE
+#EXTINF:2,
+3.ts
+`;
+    const { segments } = media(text);
+    expect(segments.map(({ keys }) => keys.map(({ uri }) => uri))).toEqual([
+      ["a.key", "skd://b"],
+      ["skd://b", "c.key"],
+      [],
+    ]);
+    expect(segments[0]?.keys[0]).toEqual({
+      method: "AES-128",
+      uri: "a.key",
+      iv: "000000000000000000000000000000ab",
+      keyId: undefined,
+      keyFormat: "identity",
+      keyFormatVersions: undefined,
+    });
+  });
+
   test("a playlist that has no segment yet is one", () => {
     expect(media("#EXTM3U\n#EXT-X-TARGETDURATION:6\n").segments).toEqual([]);
   });
@@ -171,6 +201,10 @@ describe("damage is named with its line", () => {
     ["#EXTM3U\n#EXT-X-MEDIA:TYPE=AUDIO,NAME=a\n", 2, 8],
     ["#EXTM3U\n#EXT-X-MEDIA:TYPE=SMELL\n", 2, 8],
     ["#EXTM3U\n#EXT-X-TARGETDURATION:6\n\u0000\n", 3, 32],
+    ["#EXTM3U\n#EXT-X-TARGETDURATION:6\n#EXT-X-KEY:METHOD=ROT13\n", 3, 32],
+    ["#EXTM3U\n#EXT-X-TARGETDURATION:6\n#EXT-X-KEY:METHOD=AES-128\n", 3, 32],
+    ['#EXTM3U\n#EXT-X-TARGETDURATION:6\n#EXT-X-KEY:METHOD=AES-128,URI="a",IV=12\n', 3, 32],
+    ["#EXTM3U\n#EXT-X-SESSION-KEY:METHOD=NONE\n", 2, 8],
   ] as const)("%j: line %i, byte %i", ([text, line, offset]) => {
     const error = errorOf(text);
     expect(error.code).toBe("playlist_malformed");
@@ -189,6 +223,10 @@ describe("hostile text", () => {
     "#EXT-X-DISCONTINUITY-SEQUENCE:3\n",
     "a b\u00a0\n",
     "#EXTINF:0.0000001,\n",
+    '#EXT-X-KEY:METHOD=AES-128,URI="k",IV=0x1\n',
+    '#EXT-X-KEY:METHOD=SAMPLE-AES,URI="skd://k",KEYFORMAT="f"\n',
+    "#EXT-X-KEY:METHOD=NONE\n",
+    '#EXT-X-SESSION-KEY:METHOD=SAMPLE-AES,URI="skd://k"\n',
   );
   const damage = fc.oneof(
     fc.string(),

@@ -2,6 +2,9 @@ import { MediaError } from "../bytes/media-error.ts";
 import { MAX_DATE_TIME_MS, parseDateTime } from "../iso8601/date-time.ts";
 import { parseAttributes } from "./parse-attributes.ts";
 import {
+  type HlsKey,
+  IDENTITY_KEY_FORMAT,
+  KEY_METHODS,
   MAX_DURATION_SECONDS,
   type MediaPlaylist,
   type MediaSegment,
@@ -117,6 +120,31 @@ const parseVariant = (line: Line): Omit<Variant, "uri"> => {
   };
 };
 
+const hex16 = (line: Line, attributes: ReadonlyMap<string, string>, name: string): string | undefined => {
+  const value = attributes.get(name);
+  if (value !== undefined && !/^0[xX][0-9a-fA-F]{1,32}$/.test(value)) {
+    throw line.malformed(`${name} is no hexadecimal number of 128 bits`);
+  }
+  return value?.slice(2).toLowerCase().padStart(32, "0");
+};
+
+/** undefined: METHOD=NONE. */
+const parseKey = (line: Line, tag: "#EXT-X-KEY" | "#EXT-X-SESSION-KEY"): HlsKey | undefined => {
+  const attributes = line.attributes(tag);
+  const name = required(line, attributes, "METHOD");
+  if (name === "NONE" && tag === "#EXT-X-KEY") return undefined;
+  const method = KEY_METHODS.find((known) => known === name);
+  if (method === undefined) throw line.malformed(`METHOD of ${tag.slice(1)} is unknown`);
+  return {
+    method,
+    uri: required(line, attributes, "URI"),
+    iv: hex16(line, attributes, "IV"),
+    keyId: hex16(line, attributes, "KEYID"),
+    keyFormat: attributes.get("KEYFORMAT") ?? IDENTITY_KEY_FORMAT,
+    keyFormatVersions: attributes.get("KEYFORMATVERSIONS"),
+  };
+};
+
 /** All that the tags before a URI say of the segment that it names. */
 class SegmentTags {
   durationSeconds: number | undefined;
@@ -147,6 +175,8 @@ export const parsePlaylist = (text: string): MultivariantPlaylist | MediaPlaylis
   let playlistType: MediaPlaylist["playlistType"];
   let ended = false;
   let mapUri: string | undefined;
+  const sessionKeys: HlsKey[] = [];
+  let keys: readonly HlsKey[] = [];
   let variant: Omit<Variant, "uri"> | undefined;
   let tags = new SegmentTags();
   /** The date-time that the tags gave last, and the time since then. */
@@ -166,7 +196,7 @@ export const parsePlaylist = (text: string): MultivariantPlaylist | MediaPlaylis
     const epochMs = anchor === undefined ? undefined : anchor.epochMs + Math.round(anchor.elapsedSeconds * 1000);
     if (epochMs !== undefined && epochMs > MAX_DATE_TIME_MS)
       throw line.malformed("the date-times run past the year 9999");
-    segments.push({ uri, durationSeconds, discontinuity, gap, programDateTimeMs: epochMs, mapUri });
+    segments.push({ uri, durationSeconds, discontinuity, gap, programDateTimeMs: epochMs, mapUri, keys });
     if (anchor !== undefined) anchor.elapsedSeconds += durationSeconds;
     tags = new SegmentTags();
   };
@@ -184,6 +214,19 @@ export const parsePlaylist = (text: string): MultivariantPlaylist | MediaPlaylis
         isA("multivariant");
         renditions.push(parseRendition(line));
         return;
+      case "#EXT-X-SESSION-KEY": {
+        isA("multivariant");
+        const key = parseKey(line, tag);
+        if (key !== undefined) sessionKeys.push(key);
+        return;
+      }
+      case "#EXT-X-KEY": {
+        isA("media");
+        const key = parseKey(line, tag);
+        // It takes the place of the one before it of its format.
+        keys = key === undefined ? [] : [...keys.filter(({ keyFormat }) => keyFormat !== key.keyFormat), key];
+        return;
+      }
       case "#EXT-X-INDEPENDENT-SEGMENTS":
         independentSegments = true;
         return;
@@ -246,7 +289,7 @@ export const parsePlaylist = (text: string): MultivariantPlaylist | MediaPlaylis
     }
   }
   if (variant !== undefined) throw line.malformed("an EXT-X-STREAM-INF has no URI");
-  if (kind === "multivariant") return { kind, independentSegments, renditions, variants };
+  if (kind === "multivariant") return { kind, independentSegments, sessionKeys, renditions, variants };
   if (targetDurationSeconds === undefined) throw line.malformed("EXT-X-TARGETDURATION is missing");
   if (tags.durationSeconds !== undefined) throw line.malformed("an EXTINF has no URI");
   return {

@@ -8,6 +8,8 @@ export interface MultivariantPlaylist {
   readonly kind: "multivariant";
   /** EXT-X-INDEPENDENT-SEGMENTS (4.4.2.1). */
   readonly independentSegments: boolean;
+  /** EXT-X-SESSION-KEY (4.4.6.5): keys that a player may fetch before it has read a media playlist. */
+  readonly sessionKeys: readonly HlsKey[];
   /** EXT-X-MEDIA (4.4.6.1), in order. */
   readonly renditions: readonly Rendition[];
   /** EXT-X-STREAM-INF (4.4.6.2), in order: players start with the first they can play. */
@@ -81,6 +83,30 @@ export interface MediaSegment {
   readonly programDateTimeMs: number | undefined;
   /** URI of its init segment; the tag is printed where it changes. Once a playlist has one, every later segment has. */
   readonly mapUri: string | undefined;
+  /**
+   * Ways to the key that it and its init segment are encrypted with, one a key format; the tags are printed where the list
+   * changes. Empty: it is clear.
+   */
+  readonly keys: readonly HlsKey[];
+}
+
+/** SAMPLE-AES-CTR is `cenc`, which RFC 8216bis leaves out and players know. */
+export const KEY_METHODS = ["AES-128", "SAMPLE-AES", "SAMPLE-AES-CTR"] as const;
+export type KeyMethod = (typeof KEY_METHODS)[number];
+
+/** The format that a key without KEYFORMAT has: the URI gives its 16 bytes. */
+export const IDENTITY_KEY_FORMAT = "identity";
+
+/** EXT-X-KEY (RFC 8216bis, 4.4.4.4), but for METHOD=NONE: that is what no key at all prints. */
+export interface HlsKey {
+  readonly method: KeyMethod;
+  readonly uri: string;
+  /** 32 lower-case hexadecimal digits. */
+  readonly iv: string | undefined;
+  /** 32 lower-case hexadecimal digits: KEYID, which Widevine's clients want, and RFC 8216bis does not know. */
+  readonly keyId: string | undefined;
+  readonly keyFormat: string;
+  readonly keyFormatVersions: string | undefined;
 }
 
 /** No segment lasts eleven days: a duration beyond this is damage, not media. */

@@ -5,6 +5,8 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { languageTag } from "../language/language-tag.ts";
 import { parsePlaylist } from "./parse-playlist.ts";
 import {
+  type HlsKey,
+  IDENTITY_KEY_FORMAT,
   type MediaPlaylist,
   type MediaSegment,
   type MultivariantPlaylist,
@@ -24,6 +26,7 @@ const segment = (number: number, changes: Partial<MediaSegment> = {}): MediaSegm
   gap: false,
   programDateTimeMs: START_MS + Math.round(number * 6006),
   mapUri: undefined,
+  keys: [],
   ...changes,
 });
 
@@ -61,6 +64,37 @@ const CMAF_PLAYLIST: MediaPlaylist = {
   ),
 };
 
+const key = (changes: Partial<HlsKey>): HlsKey => ({
+  method: "SAMPLE-AES",
+  uri: "skd://00112233445566778899aabbccddeeff",
+  iv: undefined,
+  keyId: undefined,
+  keyFormat: "com.apple.streamingkeydelivery",
+  keyFormatVersions: "1",
+  ...changes,
+});
+
+const AES_128 = (uri: string, iv?: string): HlsKey =>
+  key({ method: "AES-128", uri, iv, keyFormat: IDENTITY_KEY_FORMAT, keyFormatVersions: undefined });
+
+const WIDEVINE = key({
+  uri: "data:text/plain;base64,AAAAIHBzc2g=",
+  keyId: "00112233445566778899aabbccddeeff",
+  keyFormat: "urn:uuid:edef8ba9-79d6-4ace-a3c8-27dcd51d21ed",
+});
+const FAIRPLAY_NEXT = key({ uri: "skd://ffeeddccbbaa99887766554433221100" });
+
+const PROTECTED_PLAYLIST: MediaPlaylist = {
+  ...CMAF_PLAYLIST,
+  segments: [
+    cmaf(7, 0),
+    cmaf(8, 0, { mapUri: "segment_0_0_k1_init.mp4", keys: [key({}), WIDEVINE] }),
+    cmaf(9, 0, { mapUri: "segment_0_0_k1_init.mp4", keys: [key({}), WIDEVINE] }),
+    cmaf(10, 0, { mapUri: "segment_0_0_k2_init.mp4", keys: [FAIRPLAY_NEXT] }),
+    cmaf(11, 0),
+  ],
+};
+
 const variant = (changes: Partial<Variant>): Variant => ({
   uri: "index_0.m3u8",
   bandwidth: 1_264_000,
@@ -87,6 +121,7 @@ const rendition = (language: string, changes: Partial<Rendition>): Rendition => 
 const MULTIVARIANT: MultivariantPlaylist = {
   kind: "multivariant",
   independentSegments: true,
+  sessionKeys: [],
   renditions: [
     rendition("eng", { isDefault: true }),
     rendition("deu", { name: "German", channels: "6", uri: "index_4.m3u8" }),
@@ -114,6 +149,10 @@ describe("the printed text", () => {
     await expect(printMediaPlaylist(CMAF_PLAYLIST)).toMatchFileSnapshot(golden("hls-media-cmaf.m3u8"));
   });
 
+  test("of keys that begin, change, become fewer and end is the one a reviewer has read", async () => {
+    await expect(printMediaPlaylist(PROTECTED_PLAYLIST)).toMatchFileSnapshot(golden("hls-media-protected.m3u8"));
+  });
+
   test("of a multivariant playlist is the one a reviewer has read", async () => {
     await expect(printMultivariantPlaylist(MULTIVARIANT)).toMatchFileSnapshot(golden("hls-multivariant.m3u8"));
   });
@@ -123,6 +162,9 @@ describe("the printed text", () => {
     ["CMAF", [cmaf(1, 0)], 6],
     ["a gap in TS", [segment(1), segment(2, { gap: true })], 8],
     ["a gap in CMAF", [cmaf(1, 0, { gap: true })], 8],
+    ["AES-128 in TS", [segment(1, { keys: [AES_128("1.key")] })], 3],
+    ["FairPlay in TS", [segment(1, { keys: [key({})] })], 5],
+    ["FairPlay in CMAF", [cmaf(1, 0, { keys: [key({})] })], 6],
   ] as const)("of %s has the lowest version that allows it", ([, segments, version]) => {
     expect(printMediaPlaylist({ ...TS_PLAYLIST, segments })).toContain(`#EXT-X-VERSION:${version}\n`);
   });
@@ -130,6 +172,17 @@ describe("the printed text", () => {
   test("never has a segment longer than its target duration", () => {
     const text = printMediaPlaylist({ ...TS_PLAYLIST, segments: [segment(1, { durationSeconds: 9.2 })] });
     expect(text).toContain("#EXT-X-TARGETDURATION:10\n");
+  });
+
+  test("names the keys that a player may fetch beforehand once, before the renditions", () => {
+    const text = printMultivariantPlaylist({ ...MULTIVARIANT, sessionKeys: [key({}), WIDEVINE] });
+    expect(text.split("\n").slice(0, 5)).toEqual([
+      "#EXTM3U",
+      "#EXT-X-VERSION:5",
+      "#EXT-X-INDEPENDENT-SEGMENTS",
+      '#EXT-X-SESSION-KEY:METHOD=SAMPLE-AES,URI="skd://00112233445566778899aabbccddeeff",KEYFORMAT="com.apple.streamingkeydelivery",KEYFORMATVERSIONS="1"',
+      '#EXT-X-SESSION-KEY:METHOD=SAMPLE-AES,URI="data:text/plain;base64,AAAAIHBzc2g=",KEYID=0x00112233445566778899aabbccddeeff,KEYFORMAT="urn:uuid:edef8ba9-79d6-4ace-a3c8-27dcd51d21ed",KEYFORMATVERSIONS="1"',
+    ]);
   });
 
   test.for(['a"b', "a\nb", "", "#a", " a", "a\u0085"])("is refused rather than broken by the URI %j", (uri) => {
@@ -165,6 +218,21 @@ const name = fc.stringMatching(/^[A-Za-z0-9 _./?=&é日-]{1,20}$/).map((text) =>
 const optional = <T>(arbitrary: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> =>
   fc.option(arbitrary, { nil: undefined });
 
+const anyKey: fc.Arbitrary<HlsKey> = fc.record({
+  method: fc.constantFrom("AES-128" as const, "SAMPLE-AES" as const, "SAMPLE-AES-CTR" as const),
+  uri: name,
+  iv: optional(fc.stringMatching(/^[0-9a-f]{32}$/)),
+  keyId: optional(fc.stringMatching(/^[0-9a-f]{32}$/)),
+  keyFormat: fc.constantFrom("identity", "com.apple.streamingkeydelivery", "com.microsoft.playready"),
+  keyFormatVersions: optional(fc.constantFrom("1", "1/2")),
+});
+
+/** No more than one a format. */
+const anyKeys: fc.Arbitrary<readonly HlsKey[]> = fc.uniqueArray(anyKey, {
+  selector: ({ keyFormat }) => keyFormat,
+  maxLength: 3,
+});
+
 const anyMediaPlaylist: fc.Arbitrary<MediaPlaylist> = fc
   .record({
     mediaSequence: fc.nat(),
@@ -182,6 +250,7 @@ const anyMediaPlaylist: fc.Arbitrary<MediaPlaylist> = fc
         gap: fc.boolean(),
         programDateTimeMs: fc.integer({ min: 0, max: 4e12 }),
         mapUri: name,
+        keys: fc.oneof(fc.constant([]), anyKeys),
       }),
       { maxLength: 20 },
     ),
@@ -200,6 +269,7 @@ const anyMediaPlaylist: fc.Arbitrary<MediaPlaylist> = fc
 const anyMultivariantPlaylist: fc.Arbitrary<MultivariantPlaylist> = fc.record({
   kind: fc.constant("multivariant" as const),
   independentSegments: fc.boolean(),
+  sessionKeys: anyKeys,
   renditions: fc.array(
     fc.record({
       type: fc.constantFrom("AUDIO" as const, "SUBTITLES" as const),
@@ -260,6 +330,7 @@ describe("foreign judges", () => {
   test.for([
     ["TS", TS_PLAYLIST],
     ["CMAF", CMAF_PLAYLIST],
+    ["protected", PROTECTED_PLAYLIST],
   ] as const)("m3u8-parser reads the %s media playlist as meant, without a warning", ([, playlist]) => {
     const { manifest, complaints } = judge(printMediaPlaylist(playlist));
     expect(complaints).toEqual([]);
@@ -276,6 +347,50 @@ describe("foreign judges", () => {
       ]),
     ).toEqual(playlist.segments.map((s) => [s.uri, s.durationSeconds, s.discontinuity, s.mapUri]));
     expect(manifest.segments[0]?.dateTimeObject?.getTime()).toBe(playlist.segments[0]?.programDateTimeMs);
+  });
+
+  test("m3u8-parser reads the method, address and vector of an AES-128 key, and where it changes and ends", () => {
+    const iv = "000102030405060708090a0b0c0d0e0f";
+    const { manifest, complaints } = judge(
+      printMediaPlaylist({
+        ...TS_PLAYLIST,
+        segments: [
+          segment(1, { keys: [AES_128("1.key", iv)] }),
+          segment(2, { keys: [AES_128("1.key", iv)] }),
+          segment(3, { keys: [AES_128("2.key")] }),
+          segment(4),
+        ],
+      }),
+    );
+    expect(complaints).toEqual([]);
+    const first = {
+      method: "AES-128",
+      uri: "1.key",
+      iv: new Uint32Array([0x00010203, 0x04050607, 0x08090a0b, 0x0c0d0e0f]),
+    };
+    expect(manifest.segments.map(({ key }) => key)).toEqual([
+      first,
+      first,
+      { method: "AES-128", uri: "2.key" },
+      undefined,
+    ]);
+  });
+
+  test("hls-parser in strict mode reads each segment's last key and every session key as meant", () => {
+    const read = hlsParser.parse(printMediaPlaylist(PROTECTED_PLAYLIST)) as hlsParser.types.MediaPlaylist;
+    expect(read.segments.map(({ key }) => [key?.method, key?.uri])).toEqual(
+      PROTECTED_PLAYLIST.segments.map(({ keys }, i) => [
+        keys.at(-1)?.method ?? (i === 0 ? undefined : "NONE"),
+        keys.at(-1)?.uri,
+      ]),
+    );
+    const sessionKeys = [key({}), WIDEVINE, FAIRPLAY_NEXT];
+    const master = hlsParser.parse(
+      printMultivariantPlaylist({ ...MULTIVARIANT, sessionKeys }),
+    ) as hlsParser.types.MasterPlaylist;
+    expect(master.sessionKeyList.map(({ uri, format }) => [uri, format])).toEqual(
+      sessionKeys.map(({ uri, keyFormat }) => [uri, keyFormat]),
+    );
   });
 
   test("m3u8-parser reads the multivariant playlist as meant, without a warning", () => {

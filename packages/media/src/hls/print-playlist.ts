@@ -1,5 +1,7 @@
 import { printDateTime } from "../iso8601/date-time.ts";
 import {
+  type HlsKey,
+  IDENTITY_KEY_FORMAT,
   MAX_DURATION_SECONDS,
   type MediaPlaylist,
   type MultivariantPlaylist,
@@ -56,13 +58,35 @@ const printVariant = (variant: Variant): string => {
   return `#EXT-X-STREAM-INF:${attributes.join(",")}\n${uriLine(variant.uri)}\n`;
 };
 
+const printKey = (tag: "EXT-X-KEY" | "EXT-X-SESSION-KEY", key: HlsKey): string => {
+  const attributes = [`METHOD=${key.method}`, `URI=${quoted(key.uri)}`];
+  if (key.iv !== undefined) attributes.push(`IV=0x${key.iv}`);
+  if (key.keyId !== undefined) attributes.push(`KEYID=0x${key.keyId}`);
+  if (key.keyFormat !== IDENTITY_KEY_FORMAT) attributes.push(`KEYFORMAT=${quoted(key.keyFormat)}`);
+  if (key.keyFormatVersions !== undefined) attributes.push(`KEYFORMATVERSIONS=${quoted(key.keyFormatVersions)}`);
+  return `#${tag}:${attributes.join(",")}\n`;
+};
+
+/** A key reaches to the next of its format (4.4.4.4); only NONE ends one whose format has no successor. */
+const printKeyChange = (before: readonly HlsKey[], keys: readonly HlsKey[]): string => {
+  const goesOn = (old: HlsKey): boolean => keys.some(({ keyFormat }) => keyFormat === old.keyFormat);
+  const none = before.every(goesOn) ? "" : "#EXT-X-KEY:METHOD=NONE\n";
+  return none + keys.map((key) => printKey("EXT-X-KEY", key)).join("");
+};
+
+/** RFC 8216bis, section 8: a key's format wants version 5, its IV 2. */
+const versionOfKeys = (keys: readonly HlsKey[]): number =>
+  keys.some((key) => key.keyFormat !== IDENTITY_KEY_FORMAT || key.keyFormatVersions !== undefined) ? 5 : 3;
+
 /**
- * RFC 8216bis, 4.4.6. Version 4 where there are renditions (section 8), else 3.
+ * RFC 8216bis, 4.4.6. Version 4 where there are renditions (section 8), 5 where a session key has a format, else 3.
  * @throws RangeError for a text that HLS has no way to say, as a name with a quotation mark.
  */
 export const printMultivariantPlaylist = (playlist: MultivariantPlaylist): string => {
-  let text = `#EXTM3U\n#EXT-X-VERSION:${playlist.renditions.length > 0 ? 4 : 3}\n`;
+  const version = Math.max(playlist.renditions.length > 0 ? 4 : 3, versionOfKeys(playlist.sessionKeys));
+  let text = `#EXTM3U\n#EXT-X-VERSION:${version}\n`;
   if (playlist.independentSegments) text += "#EXT-X-INDEPENDENT-SEGMENTS\n";
+  for (const key of playlist.sessionKeys) text += printKey("EXT-X-SESSION-KEY", key);
   for (const rendition of playlist.renditions) text += printRendition(rendition);
   for (const variant of playlist.variants) text += printVariant(variant);
   return text;
@@ -71,11 +95,23 @@ export const printMultivariantPlaylist = (playlist: MultivariantPlaylist): strin
 /** RFC 8216bis, section 8: EXT-X-GAP wants 8, EXT-X-MAP among media segments 6, decimals in EXTINF 3. */
 const versionOf = (playlist: MediaPlaylist): number => {
   if (playlist.segments.some((segment) => segment.gap)) return 8;
-  return playlist.segments.some((segment) => segment.mapUri !== undefined) ? 6 : 3;
+  if (playlist.segments.some((segment) => segment.mapUri !== undefined)) return 6;
+  return Math.max(...playlist.segments.map((segment) => versionOfKeys(segment.keys)), 3);
 };
 
+const sameKeys = (a: readonly HlsKey[], b: readonly HlsKey[]): boolean =>
+  a === b || (a.length === b.length && a.every((key, i) => isSameKey(key, b[i])));
+
+const isSameKey = (a: HlsKey, b: HlsKey | undefined): boolean =>
+  a.method === b?.method &&
+  a.uri === b.uri &&
+  a.iv === b.iv &&
+  a.keyId === b.keyId &&
+  a.keyFormat === b.keyFormat &&
+  a.keyFormatVersions === b.keyFormatVersions;
+
 /**
- * RFC 8216bis, 4.4.3 and 4.4.4: version 3 for TS, 6 for CMAF, 8 with gaps.
+ * RFC 8216bis, 4.4.3 and 4.4.4: version 3 for TS, 5 where a key has a format, 6 for CMAF, 8 with gaps.
  * @throws RangeError for a URI that HLS has no way to say.
  */
 export const printMediaPlaylist = (playlist: MediaPlaylist): string => {
@@ -90,8 +126,12 @@ export const printMediaPlaylist = (playlist: MediaPlaylist): string => {
   if (playlist.playlistType !== undefined) text += `#EXT-X-PLAYLIST-TYPE:${playlist.playlistType}\n`;
   if (playlist.independentSegments) text += "#EXT-X-INDEPENDENT-SEGMENTS\n";
   let mapUri: string | undefined;
+  let keys: readonly HlsKey[] = [];
   for (const segment of playlist.segments) {
     if (segment.discontinuity) text += "#EXT-X-DISCONTINUITY\n";
+    // Before the init segment, which they are for as well.
+    if (!sameKeys(segment.keys, keys)) text += printKeyChange(keys, segment.keys);
+    keys = segment.keys;
     if (segment.mapUri !== mapUri) {
       if (segment.mapUri === undefined) throw new RangeError("no tag of HLS ends the reach of an EXT-X-MAP");
       mapUri = segment.mapUri;

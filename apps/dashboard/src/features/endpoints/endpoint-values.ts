@@ -13,7 +13,14 @@ const freeName = (wanted: string, taken: readonly string[]): string => {
 /** A manifest as the form first shows it, with a name that no other has. */
 export const newManifest = (kind: Manifest["kind"], takenNames: readonly string[]): Manifest =>
   kind === "HLS"
-    ? { kind, name: freeName("index", takenNames), windowSeconds: 60, programDateTimeIntervalSeconds: 1 }
+    ? {
+        kind,
+        name: freeName("index", takenNames),
+        windowSeconds: 60,
+        programDateTimeIntervalSeconds: 1,
+        drmSystems: null,
+        sessionKeys: true,
+      }
     : {
         kind,
         name: freeName("dash", takenNames),
@@ -21,6 +28,8 @@ export const newManifest = (kind: Manifest["kind"], takenNames: readonly string[
         minUpdatePeriodSeconds: 2,
         minBufferTimeSeconds: 5,
         suggestedPresentationDelaySeconds: 10,
+        drmSystems: null,
+        drmSignaling: "INDIVIDUAL",
       };
 
 /** A new endpoint as the form first shows it: CMAF with both formats, unless there is one, then TS. */
