@@ -77,8 +77,8 @@ export const ApiKeyList = () => {
                 <Th>State</Th>
                 <Th className="hidden sm:table-cell">Last used</Th>
                 <Th className="hidden md:table-cell">Permissions</Th>
-                <Th className="hidden md:table-cell">Channel groups</Th>
-                <Th className="hidden lg:table-cell">Made</Th>
+                <Th className="hidden lg:table-cell">Channel groups</Th>
+                <Th className="hidden xl:table-cell">Made</Th>
                 <Th>
                   <span className="sr-only">Actions</span>
                 </Th>
@@ -124,11 +124,11 @@ const KeyRow = ({ apiKey, actions }: KeyRowProps) => {
   const isDead = apiKey.revokedAt !== null || isExpired;
   return (
     <Tr>
-      <Td className="max-w-56">
+      <Td className="max-w-36 sm:max-w-56">
         <span className="block truncate font-medium">{apiKey.name}</span>
         <code className="block truncate font-mono text-ink-3 text-xs">{apiKey.prefix}…</code>
       </Td>
-      <Td className="whitespace-nowrap">
+      <Td className="sm:whitespace-nowrap">
         {apiKey.revokedAt !== null ? (
           <Badge tone="bad">Revoked</Badge>
         ) : isExpired ? (
@@ -151,12 +151,12 @@ const KeyRow = ({ apiKey, actions }: KeyRowProps) => {
         {apiKey.lastUsedAt === null ? "never" : <Ago at={apiKey.lastUsedAt} />}
         {apiKey.lastUsedIp !== null && <code className="block font-mono text-ink-3 text-xs">{apiKey.lastUsedIp}</code>}
       </Td>
-      <Td className="hidden text-ink-2 md:table-cell">
+      <Td className="hidden whitespace-nowrap text-ink-2 md:table-cell">
         <span title={apiKey.permissions.join(", ")}>
           {apiKey.permissions.length === 1 ? apiKey.permissions[0] : `${apiKey.permissions.length} permissions`}
         </span>
       </Td>
-      <Td className="hidden max-w-40 text-ink-2 md:table-cell">
+      <Td className="hidden max-w-40 text-ink-2 lg:table-cell">
         <span className="block truncate" title={apiKey.channelGroups?.join(", ")}>
           {apiKey.channelGroups === null
             ? "all"
@@ -165,11 +165,11 @@ const KeyRow = ({ apiKey, actions }: KeyRowProps) => {
               : apiKey.channelGroups.join(", ")}
         </span>
       </Td>
-      <Td className="hidden text-ink-2 lg:table-cell">
+      <Td className="hidden text-ink-2 xl:table-cell">
         <Ago at={apiKey.createdAt} />
         <span className="block max-w-40 truncate text-ink-3 text-xs">{apiKey.createdBy}</span>
       </Td>
-      <Td className="w-0 text-right">
+      <Td className="w-0 text-right max-sm:pl-0">
         {actions !== undefined && apiKey.revokedAt === null && (
           <Menu
             trigger={

@@ -128,13 +128,17 @@ export const AuditLog = () => {
 
 const EntryRow = ({ entry, onOpen }: { entry: AuditEntry; onOpen: () => void }) => {
   const Icon = ACTOR_ICONS[entry.actor.kind];
+  const [thing, verb] = entry.action.split(".");
   return (
     <Tr>
       <Td className="text-ink-2 max-sm:[&_time]:whitespace-normal">
         <Time at={entry.at} />
       </Td>
-      <Td className="max-w-30 sm:max-w-64">
-        <code className="block truncate font-mono text-[0.8125rem]">{entry.action}</code>
+      <Td className="max-w-33 sm:max-w-64">
+        <code className="block font-mono text-xs [overflow-wrap:break-word] sm:truncate sm:text-[0.8125rem]">
+          {thing}.<wbr />
+          {verb}
+        </code>
         <span className="block truncate text-ink-2 text-[0.8125rem]">{entry.target.label}</span>
       </Td>
       <Td className="hidden max-w-56 sm:table-cell">
@@ -150,6 +154,7 @@ const EntryRow = ({ entry, onOpen }: { entry: AuditEntry; onOpen: () => void }) 
         <Button
           size="sm"
           variant="ghost"
+          className="max-sm:px-1.5"
           onClick={onOpen}
           aria-label={`Details of ${entry.action} ${entry.target.label}`}
         >

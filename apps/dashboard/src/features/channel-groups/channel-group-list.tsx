@@ -72,7 +72,7 @@ export const ChannelGroupList = () => {
             <TableBody>
               {groups.map((group) => (
                 <Tr key={group.id}>
-                  <Td className="max-w-48">
+                  <Td className="max-w-36 sm:max-w-48">
                     <Link
                       href={`/channels?group=${group.name}`}
                       className="block truncate rounded-sm font-medium hover:text-accent-text"
@@ -83,12 +83,14 @@ export const ChannelGroupList = () => {
                   </Td>
                   <Td className="hidden max-w-64 md:table-cell lg:max-w-md">
                     <span className="flex items-center gap-1">
-                      <code className="min-w-0 truncate font-mono text-[0.8125rem] text-ink-2">{group.egressUrl}</code>
+                      <code className="min-w-0 font-mono text-[0.8125rem] text-ink-2 [overflow-wrap:anywhere]">
+                        {group.egressUrl}
+                      </code>
                       <CopyButton text={group.egressUrl} label="egress address" />
                     </span>
                   </Td>
                   <Td className="text-right tabular-nums">{group.channelCount}</Td>
-                  <Td className="w-0 whitespace-nowrap text-right">
+                  <Td className="w-0 whitespace-nowrap text-right max-sm:pl-0">
                     {canWrite && (
                       <>
                         <Button

@@ -30,11 +30,11 @@ export const RenditionTable = ({ input }: { input: InputStatus }) => (
       <tr>
         <Th>Stream</Th>
         <Th>Codec</Th>
-        <Th>Format</Th>
+        <Th className="hidden sm:table-cell">Format</Th>
         <Th className="text-right">Bitrate</Th>
         <Th className="text-right">Last segment</Th>
-        <Th className="text-right">Duration</Th>
-        <Th className="text-right">Segments</Th>
+        <Th className="hidden text-right lg:table-cell">Duration</Th>
+        <Th className="hidden text-right lg:table-cell">Segments</Th>
         <Th className="text-right">Gaps</Th>
         <Th className="text-right">
           <abbr title="Discontinuities: the encoder's clock jumped" className="no-underline">
@@ -55,17 +55,17 @@ export const RenditionTable = ({ input }: { input: InputStatus }) => (
             {formatCodec(rendition.codec)}
             <span className="block font-mono text-ink-3 text-xs">{rendition.codec}</span>
           </Td>
-          <Td className="whitespace-nowrap">
+          <Td className="hidden whitespace-nowrap sm:table-cell">
             {rendition.kind === "video" ? pictureOf(rendition) : soundOf(rendition)}
           </Td>
           <Td className="whitespace-nowrap text-right tabular-nums">{formatBitrate(rendition.bitrate)}</Td>
           <Td className="text-right">
             <SegmentAge atMs={rendition.lastSegmentAtMs} durationMs={rendition.lastSegmentDurationMs} />
           </Td>
-          <Td className="whitespace-nowrap text-right tabular-nums">
+          <Td className="hidden whitespace-nowrap text-right tabular-nums lg:table-cell">
             {(rendition.lastSegmentDurationMs / 1000).toFixed(2)} s
           </Td>
-          <Td className="text-right tabular-nums">{formatCount(rendition.segmentCount)}</Td>
+          <Td className="hidden text-right tabular-nums lg:table-cell">{formatCount(rendition.segmentCount)}</Td>
           <Td
             className={
               rendition.gapCount > 0 ? "text-right font-medium text-warn tabular-nums" : "text-right tabular-nums"

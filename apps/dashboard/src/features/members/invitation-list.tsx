@@ -49,7 +49,7 @@ export const InvitationList = () => {
             <tr>
               <Th>E-mail</Th>
               <Th>Role</Th>
-              <Th className="hidden md:table-cell">Invited by</Th>
+              <Th className="hidden lg:table-cell">Invited by</Th>
               <Th className="hidden sm:table-cell">State</Th>
               <Th>
                 <span className="sr-only">Actions</span>
@@ -91,11 +91,11 @@ const InvitationRow = ({ invitation, onRevoke }: { invitation: Invitation; onRev
   const isExpired = new Date(invitation.expiresAt).getTime() <= nowMs;
   return (
     <Tr data-testid="invitation-row">
-      <Td className="max-w-48">
-        <span className="block truncate font-medium">{invitation.email}</span>
+      <Td className="max-w-36 sm:max-w-72">
+        <span className="block font-medium [overflow-wrap:anywhere]">{invitation.email}</span>
       </Td>
       <Td className="capitalize">{invitation.role}</Td>
-      <Td className="hidden max-w-48 md:table-cell">
+      <Td className="hidden max-w-48 lg:table-cell">
         <span className="block truncate text-ink-2">{invitation.invitedBy}</span>
       </Td>
       <Td className="hidden whitespace-nowrap sm:table-cell">
@@ -105,7 +105,7 @@ const InvitationRow = ({ invitation, onRevoke }: { invitation: Invitation; onRev
           <Ago at={invitation.expiresAt} />
         </span>
       </Td>
-      <Td className="w-0">
+      <Td className="w-0 max-sm:pl-0">
         {canWrite && (
           <span className="flex flex-col justify-end gap-2 sm:flex-row">
             <Button

@@ -30,7 +30,7 @@ export const MemberRow = ({ member, onRemove, onTransfer, onLeave }: MemberRowPr
   const canTransfer = ownRole === "owner" && !isSelf;
   return (
     <Tr data-testid="member-row">
-      <Td className="max-w-56">
+      <Td className="max-w-36 sm:max-w-56">
         <span className="flex items-center gap-2">
           <span className="truncate font-medium">{member.name}</span>
           {isSelf && <Badge tone="outline">You</Badge>}
@@ -54,7 +54,7 @@ export const MemberRow = ({ member, onRemove, onTransfer, onLeave }: MemberRowPr
       <Td className="hidden text-ink-2 sm:table-cell">
         <Time at={member.joinedAt} />
       </Td>
-      <Td className="w-0 text-right">
+      <Td className="w-0 text-right max-sm:pl-0">
         {(isSelf || canWrite || canTransfer) && (
           <Menu
             trigger={
@@ -109,7 +109,7 @@ const RoleSelect = ({ member }: { member: Member }) => {
       onValueChange={(role) => role !== member.role && setRole.mutate({ id: member.id, role })}
       options={roleOptions(permissions)}
       disabled={setRole.isPending}
-      className="w-32"
+      className="w-28 sm:w-32"
       aria-label={`Role of ${member.name}`}
       data-testid="member-role"
     />

@@ -59,12 +59,14 @@ const Entry = ({ entry }: { entry: PlatformAuditEntry }) => (
     <Td className="text-ink-2 max-sm:[&_time]:whitespace-normal">
       <Time at={entry.at} />
     </Td>
-    <Td className="max-w-72">
-      <code className="block truncate font-mono text-[0.8125rem]">
+    <Td className="max-w-48 sm:max-w-72">
+      <code className="block font-mono text-[0.8125rem] max-sm:[overflow-wrap:anywhere] sm:truncate">
         {entry.action} {entry.targetId}
       </code>
       {entry.detail !== null && (
-        <code className="block truncate font-mono text-ink-3 text-xs">{JSON.stringify(entry.detail)}</code>
+        <code className="block font-mono text-ink-3 text-xs max-sm:[overflow-wrap:anywhere] sm:truncate">
+          {JSON.stringify(entry.detail)}
+        </code>
       )}
     </Td>
     <Td className="hidden max-w-56 truncate sm:table-cell">{entry.operatorEmail}</Td>
