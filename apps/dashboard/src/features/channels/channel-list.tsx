@@ -176,7 +176,7 @@ const ChannelTable = ({ channels, states }: ChannelTableProps) => (
         <Th>Name</Th>
         <Th>State</Th>
         <Th className="hidden md:table-cell">Group</Th>
-        <Th className="hidden text-right sm:table-cell">Ingest</Th>
+        <Th className="hidden text-right max-lg:pr-5 sm:table-cell">Ingest</Th>
         <Th className="hidden text-right lg:table-cell">Endpoints</Th>
         <Th className="hidden text-right lg:table-cell">Changed</Th>
       </tr>
@@ -203,7 +203,7 @@ const ChannelTable = ({ channels, states }: ChannelTableProps) => (
               <StateBadge state={known?.state} />
             </Td>
             <Td className="hidden text-ink-2 md:table-cell">{channel.channelGroup}</Td>
-            <Td className="hidden text-right text-ink-2 tabular-nums sm:table-cell">
+            <Td className="hidden text-right text-ink-2 tabular-nums max-lg:pr-5 sm:table-cell">
               {bitrate > 0 ? formatBitrate(bitrate) : "–"}
             </Td>
             <Td className="hidden text-right text-ink-2 tabular-nums lg:table-cell">{channel.originEndpointCount}</Td>

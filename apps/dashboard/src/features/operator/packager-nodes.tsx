@@ -57,7 +57,7 @@ const NodeTable = ({ nodes, lookedAtMs }: { nodes: readonly PackagerNode[]; look
         <tr>
           <Th>Node</Th>
           <Th>State</Th>
-          <Th className="text-right">Lag</Th>
+          <Th className="text-right max-sm:pr-5">Lag</Th>
           <Th className="hidden text-right sm:table-cell">Revision</Th>
           <Th className="hidden text-right sm:table-cell">Channels</Th>
           <Th className="hidden md:table-cell">Version</Th>
@@ -74,7 +74,7 @@ const NodeTable = ({ nodes, lookedAtMs }: { nodes: readonly PackagerNode[]; look
               <Td>
                 <Badge tone={isSilent ? "bad" : "live"}>{isSilent ? "Silent" : "Reports"}</Badge>
               </Td>
-              <Td className="text-right tabular-nums">{formatCount(node.revisionLag)}</Td>
+              <Td className="text-right tabular-nums max-sm:pr-5">{formatCount(node.revisionLag)}</Td>
               <Td className="hidden text-right tabular-nums sm:table-cell">{formatCount(node.revision)}</Td>
               <Td className="hidden text-right tabular-nums sm:table-cell">{formatCount(node.channelCount)}</Td>
               <Td className="hidden text-ink-2 md:table-cell">{node.version}</Td>

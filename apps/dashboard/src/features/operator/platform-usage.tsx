@@ -91,7 +91,7 @@ const Largest = ({ usage }: { usage: Usage }) => (
         <tr>
           <Th>Tenant</Th>
           <Th className="text-right">Ingest</Th>
-          <Th className="text-right">Egress</Th>
+          <Th className="text-right max-sm:pr-5">Egress</Th>
           <Th className="hidden text-right sm:table-cell">API calls</Th>
         </tr>
       </TableHead>
@@ -108,7 +108,7 @@ const Largest = ({ usage }: { usage: Usage }) => (
               </Link>
             </Td>
             <Td className="whitespace-nowrap text-right tabular-nums">{formatBytes(row.ingestBytes)}</Td>
-            <Td className="whitespace-nowrap text-right tabular-nums">
+            <Td className="whitespace-nowrap text-right tabular-nums max-sm:pr-5">
               {formatBytes(row.egressSegmentBytes + row.egressManifestBytes)}
             </Td>
             <Td className="hidden whitespace-nowrap text-right tabular-nums sm:table-cell">

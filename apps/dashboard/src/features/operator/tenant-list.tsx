@@ -163,7 +163,7 @@ const TenantTable = ({ tenants }: { tenants: readonly OperatorTenant[] }) => (
         <Th className="hidden text-right lg:table-cell">Members</Th>
         <Th className="hidden text-right sm:table-cell">Channels</Th>
         <Th className="hidden text-right lg:table-cell">Ingest, month</Th>
-        <Th className="hidden text-right sm:table-cell">Egress, month</Th>
+        <Th className="hidden text-right max-lg:pr-5 sm:table-cell">Egress, month</Th>
         <Th className="hidden text-right lg:table-cell">Since</Th>
       </tr>
     </TableHead>
@@ -189,7 +189,7 @@ const TenantTable = ({ tenants }: { tenants: readonly OperatorTenant[] }) => (
           <Td className="hidden whitespace-nowrap text-right tabular-nums lg:table-cell">
             {formatBytes(tenant.ingestBytes)}
           </Td>
-          <Td className="hidden whitespace-nowrap text-right tabular-nums sm:table-cell">
+          <Td className="hidden whitespace-nowrap text-right tabular-nums max-lg:pr-5 sm:table-cell">
             {formatBytes(tenant.egressBytes)}
           </Td>
           <Td className="hidden text-right text-ink-2 lg:table-cell">
