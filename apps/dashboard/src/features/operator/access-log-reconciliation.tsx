@@ -72,25 +72,30 @@ const DifferenceTable = ({ rows }: { rows: readonly UsageReconciliation[] }) => 
     <TableHead>
       <tr>
         <Th>Tenant</Th>
-        <Th>Hour</Th>
-        <Th>Meter</Th>
-        <Th className="text-right">Billed</Th>
-        <Th className="text-right">Logged</Th>
+        <Th className="hidden lg:table-cell">Hour</Th>
+        <Th className="hidden lg:table-cell">Meter</Th>
+        <Th className="hidden text-right sm:table-cell">Billed</Th>
+        <Th className="hidden text-right sm:table-cell">Logged</Th>
         <Th className="text-right">Difference</Th>
       </tr>
     </TableHead>
     <TableBody>
       {rows.map((row) => (
         <Tr key={`${row.tenantId} ${row.meter} ${row.hour}`}>
-          <TenantCell tenant={row} />
-          <Td className="whitespace-nowrap text-ink-2">
+          <TenantCell tenant={row}>
+            <Time at={row.hour} />
+            <span className="block">{printMeter(row.meter)}</span>
+          </TenantCell>
+          <Td className="hidden whitespace-nowrap text-ink-2 lg:table-cell">
             <Time at={row.hour} />
           </Td>
-          <Td className="whitespace-nowrap text-ink-2">{printMeter(row.meter)}</Td>
-          <Td className="whitespace-nowrap text-right tabular-nums">{printUnits(row.counted)}</Td>
-          <Td className="whitespace-nowrap text-right tabular-nums">{printUnits(row.logged)}</Td>
+          <Td className="hidden whitespace-nowrap text-ink-2 lg:table-cell">{printMeter(row.meter)}</Td>
+          <Td className="hidden whitespace-nowrap text-right tabular-nums sm:table-cell">{printUnits(row.counted)}</Td>
+          <Td className="hidden whitespace-nowrap text-right tabular-nums sm:table-cell">{printUnits(row.logged)}</Td>
           <Td className="whitespace-nowrap text-right tabular-nums">
             <Badge tone={row.isFlagged ? "bad" : "neutral"}>{percentOf(row.ratio)}</Badge>
+            <span className="block text-ink-2 text-xs leading-5 sm:hidden">{printUnits(row.counted)} billed</span>
+            <span className="block text-ink-2 text-xs leading-5 sm:hidden">{printUnits(row.logged)} logged</span>
             {!row.isWhole && <span className="block text-ink-3 text-xs">log may lack a second</span>}
           </Td>
         </Tr>

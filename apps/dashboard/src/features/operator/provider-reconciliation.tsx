@@ -16,6 +16,14 @@ import { printMeter, printUnits } from "./meter-units.ts";
 import { ONCE } from "./once.ts";
 import { TenantCell } from "./tenant-cell.tsx";
 
+const STATUS_WORDS: Readonly<Record<string, string>> = {
+  trialing: "Trial",
+  active: "Active",
+  pastDue: "Payment failed",
+  incomplete: "Waiting for the first payment",
+  canceled: "Ended",
+};
+
 /** What the payment provider knows otherwise than we do. */
 export const ProviderReconciliation = () => {
   const trpc = useTRPC();
@@ -63,23 +71,29 @@ const Differences = ({ differences }: Pick<Found, "differences">) => (
         <TableHead>
           <tr>
             <Th>Tenant</Th>
-            <Th>Hour</Th>
-            <Th>Meter</Th>
-            <Th className="text-right">Told</Th>
-            <Th className="text-right">Summed there</Th>
+            <Th className="hidden lg:table-cell">Hour</Th>
+            <Th className="hidden lg:table-cell">Meter</Th>
+            <Th className="hidden text-right sm:table-cell">Told</Th>
+            <Th className="text-right max-lg:pr-5">Summed there</Th>
             <Th className="hidden text-right lg:table-cell">Found</Th>
           </tr>
         </TableHead>
         <TableBody>
           {differences.map((row) => (
             <Tr key={`${row.tenantId} ${row.meter} ${row.hour}`}>
-              <TenantCell tenant={row} />
-              <Td className="whitespace-nowrap text-ink-2">
+              <TenantCell tenant={row}>
+                <Time at={row.hour} />
+                <span className="block">{printMeter(row.meter)}</span>
+              </TenantCell>
+              <Td className="hidden whitespace-nowrap text-ink-2 lg:table-cell">
                 <Time at={row.hour} />
               </Td>
-              <Td className="whitespace-nowrap text-ink-2">{printMeter(row.meter)}</Td>
-              <Td className="text-right tabular-nums">{printUnits(row.ours)}</Td>
-              <Td className="text-right tabular-nums">{printUnits(row.theirs)}</Td>
+              <Td className="hidden whitespace-nowrap text-ink-2 lg:table-cell">{printMeter(row.meter)}</Td>
+              <Td className="hidden text-right tabular-nums sm:table-cell">{printUnits(row.ours)}</Td>
+              <Td className="text-right tabular-nums max-lg:pr-5">
+                {printUnits(row.theirs)}
+                <span className="block text-ink-2 text-xs leading-5 sm:hidden">{printUnits(row.ours)} told</span>
+              </Td>
               <Td className="hidden whitespace-nowrap text-right text-ink-2 lg:table-cell">
                 <Ago at={row.foundAt} />
               </Td>
@@ -101,22 +115,26 @@ const Refusals = ({ refusals }: Pick<Found, "refusals">) => (
       <TableHead>
         <tr>
           <Th>Tenant</Th>
-          <Th>Hour</Th>
-          <Th>Meter</Th>
-          <Th className="text-right">Units</Th>
-          <Th>Why</Th>
+          <Th className="hidden lg:table-cell">Hour</Th>
+          <Th className="hidden lg:table-cell">Meter</Th>
+          <Th className="text-right max-sm:pr-5">Units</Th>
+          <Th className="hidden sm:table-cell">Why</Th>
         </tr>
       </TableHead>
       <TableBody>
         {refusals.map((row) => (
           <Tr key={`${row.tenantId} ${row.meter} ${row.hour} ${row.value}`}>
-            <TenantCell tenant={row} />
-            <Td className="whitespace-nowrap text-ink-2">
+            <TenantCell tenant={row}>
+              <Time at={row.hour} />
+              <span className="block">{printMeter(row.meter)}</span>
+              <span className="block sm:hidden">{row.refusal}</span>
+            </TenantCell>
+            <Td className="hidden whitespace-nowrap text-ink-2 lg:table-cell">
               <Time at={row.hour} />
             </Td>
-            <Td className="whitespace-nowrap text-ink-2">{printMeter(row.meter)}</Td>
-            <Td className="text-right tabular-nums">{printUnits(row.value)}</Td>
-            <Td className="min-w-56 text-ink-2">{row.refusal}</Td>
+            <Td className="hidden whitespace-nowrap text-ink-2 lg:table-cell">{printMeter(row.meter)}</Td>
+            <Td className="text-right tabular-nums max-sm:pr-5">{printUnits(row.value)}</Td>
+            <Td className="hidden min-w-56 text-ink-2 sm:table-cell">{row.refusal}</Td>
           </Tr>
         ))}
       </TableBody>
@@ -153,7 +171,7 @@ const Accounts = ({ accounts, accountCount }: Pick<Found, "accounts" | "accountC
               <TenantCell tenant={row} />
               <Td>
                 <Badge tone={row.status === "active" || row.status === "trialing" ? "live" : "warn"}>
-                  {row.status ?? "never subscribed"}
+                  {row.status === null ? "Never subscribed" : (STATUS_WORDS[row.status] ?? row.status)}
                 </Badge>
               </Td>
               <Td className="whitespace-nowrap text-ink-2">
