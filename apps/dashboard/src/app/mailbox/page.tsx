@@ -18,7 +18,7 @@ export default async function MailboxPage() {
   const mails = await readKeptMails((await headers()).get("host"));
   if (mails === null) notFound();
   return (
-    <main className="mx-auto grid max-w-3xl gap-6 px-4 py-10">
+    <main className="mx-auto grid max-w-3xl grid-cols-1 gap-6 px-4 py-10">
       <Logo />
       <PageHeader
         title="Mailbox"
@@ -32,12 +32,12 @@ export default async function MailboxPage() {
         </Card>
       ) : (
         mails.map(({ id, recipient, subject, text, html, state, createdAt }) => (
-          <Card key={id} data-testid="mail" className="grid gap-3 px-5 py-4">
+          <Card key={id} data-testid="mail" className="grid grid-cols-1 gap-3 px-5 py-4">
             <div className="flex flex-wrap items-baseline justify-between gap-2">
               <h2 className="font-semibold">{subject}</h2>
               <Badge>{state}</Badge>
             </div>
-            <p className="text-[0.8125rem] text-ink-3">
+            <p className="text-[0.8125rem] text-ink-3 [overflow-wrap:anywhere]">
               To <span data-testid="mail-recipient">{recipient}</span> · <Time at={createdAt} />
             </p>
             {html !== "" && (
@@ -46,7 +46,7 @@ export default async function MailboxPage() {
                 title={subject}
                 srcDoc={html}
                 sandbox="allow-popups allow-popups-to-escape-sandbox"
-                className="h-120 w-full rounded-md border border-line bg-sunken"
+                className="h-128 w-full rounded-md border border-line bg-sunken"
               />
             )}
             <details open={html === ""}>

@@ -61,9 +61,9 @@ export const TenantPage = ({ tenantId }: { tenantId: string }) => {
 };
 
 const Head = ({ facts }: { facts: OperatorTenantFacts }) => (
-  <Card className="grid gap-4 px-5 py-5">
+  <Card className="grid grid-cols-1 gap-4 px-5 py-5">
     <div className="flex flex-wrap items-center gap-3">
-      <h2 className="min-w-0 truncate font-semibold text-lg leading-7">{facts.name}</h2>
+      <h2 className="min-w-0 font-semibold text-lg leading-7 [overflow-wrap:anywhere]">{facts.name}</h2>
       <TenantState tenant={facts} />
       <code className="font-mono text-ink-3 text-xs">{facts.id}</code>
     </div>
@@ -93,18 +93,19 @@ const Members = ({ facts }: { facts: OperatorTenantFacts }) => (
           <tr>
             <Th>Person</Th>
             <Th>Role</Th>
-            <Th>Address</Th>
+            <Th className="hidden sm:table-cell">Address</Th>
           </tr>
         </TableHead>
         <TableBody>
           {facts.members.map(({ email, name, role, emailVerified }) => (
             <Tr key={email}>
-              <Td className="max-w-56">
+              <Td className="max-w-44 sm:max-w-56">
                 <span className="block truncate font-medium">{name}</span>
                 <span className="block truncate text-ink-3 text-xs">{email}</span>
+                {!emailVerified && <span className="block text-warn text-xs sm:hidden">not confirmed</span>}
               </Td>
               <Td className="text-ink-2">{role}</Td>
-              <Td>
+              <Td className="hidden sm:table-cell">
                 <Badge tone={emailVerified ? "live" : "neutral"}>{emailVerified ? "Confirmed" : "Not confirmed"}</Badge>
               </Td>
             </Tr>
