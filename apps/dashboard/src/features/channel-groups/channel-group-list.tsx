@@ -7,6 +7,7 @@ import { useState } from "react";
 import { useCan } from "#features/shell/session-context.tsx";
 import { problemOf } from "#lib/problem.ts";
 import { useTRPC } from "#lib/trpc.ts";
+import { Address } from "#ui/address.tsx";
 import { Button } from "#ui/button.tsx";
 import { Card } from "#ui/card.tsx";
 import { CopyButton } from "#ui/copy-button.tsx";
@@ -84,7 +85,7 @@ export const ChannelGroupList = () => {
                   <Td className="hidden max-w-64 md:table-cell lg:max-w-md">
                     <span className="flex items-center gap-1">
                       <code className="min-w-0 font-mono text-[0.8125rem] text-ink-2 [overflow-wrap:anywhere]">
-                        {group.egressUrl}
+                        <Address text={group.egressUrl} />
                       </code>
                       <CopyButton text={group.egressUrl} label="egress address" />
                     </span>

@@ -34,7 +34,7 @@ export const ChannelSettings = ({ channelGroup, channel }: { channelGroup: strin
             <Fact
               label="Id"
               value={
-                <span className="flex items-center gap-1 font-mono text-[0.8125rem]">
+                <span className="-my-1.5 flex items-center gap-1 font-mono text-[0.8125rem]">
                   {query.data.id} <CopyButton text={query.data.id} label="id" />
                 </span>
               }

@@ -3,6 +3,7 @@ import type { OriginEndpoint } from "@sluice/contracts";
 import { ExternalLink, Lock, Pencil, Trash2 } from "lucide-react";
 import { cn } from "#lib/cn.ts";
 import { formatDuration } from "#lib/format.ts";
+import { Address } from "#ui/address.tsx";
 import { Badge } from "#ui/badge.tsx";
 import { Button } from "#ui/button.tsx";
 import { Card, CardBody, CardHeader } from "#ui/card.tsx";
@@ -79,10 +80,10 @@ export const EndpointCard = ({ endpoint, onEdit, onDelete }: EndpointCardProps) 
               <span className="whitespace-nowrap text-ink-3 text-xs">{formatDuration(manifest.windowSeconds)}</span>
             </span>
             <code
-              className="min-w-0 flex-1 overflow-x-auto whitespace-nowrap font-mono text-[0.8125rem] text-ink-2"
+              className="min-w-0 flex-1 font-mono text-[0.8125rem] text-ink-2 [overflow-wrap:anywhere]"
               data-testid={`manifest-url-${endpoint.name}-${manifest.kind}-${manifest.name}`}
             >
-              {manifest.url}
+              <Address text={manifest.url} />
             </code>
             <span className="flex">
               <CopyButton text={manifest.url} label={`${manifest.kind} URL`} />
