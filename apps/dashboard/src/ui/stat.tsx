@@ -20,6 +20,6 @@ export const Stat = ({
     <dd data-testid={testId} className="mt-1 truncate font-semibold text-xl tabular-nums leading-7 tracking-tight">
       {value}
     </dd>
-    {detail !== undefined && <dd className="mt-0.5 truncate text-ink-3 text-xs">{detail}</dd>}
+    {detail !== undefined && <dd className="mt-0.5 text-ink-3 text-xs">{detail}</dd>}
   </div>
 );

@@ -13,19 +13,20 @@ export const SimulatedMeters = ({ meters }: Pick<Simulation, "meters">) => (
         <tr>
           <Th>Meter</Th>
           <Th className="text-right">A month</Th>
-          <Th>How it is worked out</Th>
+          <Th className="hidden sm:table-cell">How it is worked out</Th>
         </tr>
       </TableHead>
       <TableBody>
         {meters.map(({ meter, quantity, arithmetic }) => (
           <Tr key={meter}>
-            <Td className="whitespace-nowrap" title={METERS[meter].description}>
+            <Td className="sm:whitespace-nowrap" title={METERS[meter].description}>
               {METERS[meter].name}
+              <span className="block text-ink-2 text-xs leading-5 sm:hidden">{arithmetic}</span>
             </Td>
             <Td className="whitespace-nowrap text-right tabular-nums" data-testid={`simulated-${meter}`}>
               {formatQuantity(meter, quantity)}
             </Td>
-            <Td className="min-w-72 text-ink-2 text-xs leading-5">{arithmetic}</Td>
+            <Td className="hidden min-w-72 text-ink-2 text-xs leading-5 sm:table-cell">{arithmetic}</Td>
           </Tr>
         ))}
       </TableBody>

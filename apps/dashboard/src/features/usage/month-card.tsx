@@ -1,5 +1,5 @@
 "use client";
-import { METERS, PLANS, type UsageMonth, type UsedMeters } from "@sluice/contracts";
+import { METERS, type MeterId, PLANS, type UsageMonth, type UsedMeters } from "@sluice/contracts";
 import { useQuery } from "@tanstack/react-query";
 import { formatBytes } from "#lib/format.ts";
 import { problemOf } from "#lib/problem.ts";
@@ -104,8 +104,12 @@ const ByMeter = ({ month }: { month: UsageMonth }) => {
         <tr>
           <Th>Meter</Th>
           <Th className="text-right">Until now</Th>
-          {isPriced && <Th>Included in {PLANS[planId].name}</Th>}
-          {isPriced && <Th className="text-right">Cost until now</Th>}
+          {isPriced && <Th className="hidden sm:table-cell">Included in {PLANS[planId].name}</Th>}
+          {isPriced && (
+            <Th className="text-right">
+              Cost<span className="max-sm:sr-only"> until now</span>
+            </Th>
+          )}
           <Th className="text-right">Forecast</Th>
         </tr>
       </TableHead>
@@ -114,12 +118,19 @@ const ByMeter = ({ month }: { month: UsageMonth }) => {
           const expected = forecast?.expected.meters.find((line) => line.meter === meter);
           return (
             <Tr key={meter}>
-              <Td className="whitespace-nowrap" title={METERS[meter].description}>
+              <Td className="sm:whitespace-nowrap" title={METERS[meter].description}>
                 {METERS[meter].name}
               </Td>
-              <Td className="whitespace-nowrap text-right tabular-nums">{formatQuantity(meter, quantity)}</Td>
+              <Td className="whitespace-nowrap text-right tabular-nums">
+                {formatQuantity(meter, quantity)}
+                {isPriced && (
+                  <span className="block text-ink-3 text-xs sm:hidden">
+                    {shareOf(Number(quantity), includedOf(planId, meter), meter)}
+                  </span>
+                )}
+              </Td>
               {isPriced && (
-                <Td className="min-w-40">
+                <Td className="hidden min-w-40 sm:table-cell">
                   <Included used={Number(quantity)} included={includedOf(planId, meter)} meter={meter} />
                 </Td>
               )}
@@ -138,23 +149,20 @@ const ByMeter = ({ month }: { month: UsageMonth }) => {
   );
 };
 
-const Included = ({
-  used,
-  included,
-  meter,
-}: {
-  used: number;
-  included: number | null;
-  meter: UsedMeters["meters"][number]["meter"];
-}) => {
+const percentOf = (used: number, included: number): number =>
+  included === 0 ? 100 : Math.max(0, (used / included) * 100);
+
+const shareOf = (used: number, included: number | null, meter: MeterId): string =>
+  included === null
+    ? "all included"
+    : `${Math.round(percentOf(used, included))} % of ${formatQuantity(meter, included)}`;
+
+const Included = ({ used, included, meter }: { used: number; included: number | null; meter: MeterId }) => {
   if (included === null) return <span className="text-ink-2">All of it</span>;
-  const percent = included === 0 ? 100 : Math.max(0, (used / included) * 100);
   return (
     <div className="grid gap-1">
-      <span className="whitespace-nowrap text-ink-2 text-xs tabular-nums">
-        {Math.round(percent)} % of {formatQuantity(meter, included)}
-      </span>
-      <Meter label={`${METERS[meter].name}: used of what is included`} percent={percent} />
+      <span className="whitespace-nowrap text-ink-2 text-xs tabular-nums">{shareOf(used, included, meter)}</span>
+      <Meter label={`${METERS[meter].name}: used of what is included`} percent={percentOf(used, included)} />
     </div>
   );
 };

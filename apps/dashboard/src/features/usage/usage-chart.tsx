@@ -47,6 +47,9 @@ export const USAGE_MEASURES = {
 } as const satisfies Record<string, Measure>;
 export type UsageMeasure = keyof typeof USAGE_MEASURES;
 
+/** From here on a gap between bars would take more room on a phone than the bars. */
+const MANY_POINTS = 61;
+
 /** A bar an interval, ingest beside egress. */
 export const UsageChart = ({
   summary,
@@ -56,6 +59,7 @@ export const UsageChart = ({
   measure: UsageMeasure;
 }) => {
   const { series, format }: Measure = USAGE_MEASURES[measure];
+  const gaps = summary.series.length < MANY_POINTS ? { barGap: 1 } : { barGap: 0, barCategoryGap: 0 };
   return (
     <figure className="grid gap-3" data-testid="usage-chart">
       <figcaption className="sr-only">
@@ -63,7 +67,7 @@ export const UsageChart = ({
       </figcaption>
       <div className="h-64">
         <ResponsiveContainer width="100%" height="100%">
-          <BarChart data={[...summary.series]} margin={{ top: 8, right: 0, bottom: 0, left: 0 }} barGap={1}>
+          <BarChart data={[...summary.series]} margin={{ top: 8, right: 0, bottom: 0, left: 0 }} {...gaps}>
             <CartesianGrid stroke="var(--line)" vertical={false} />
             <XAxis
               dataKey="at"
