@@ -1,5 +1,5 @@
 "use client";
-import { type Invoice, METERS } from "@sluice/contracts";
+import { type Invoice, METERS, type MeterId } from "@sluice/contracts";
 import { useQuery } from "@tanstack/react-query";
 import { formatBytes, formatCount } from "#lib/format.ts";
 import { problemOf } from "#lib/problem.ts";
@@ -12,16 +12,18 @@ import { formatCents, formatDay } from "./format-cents.ts";
 
 type Line = Invoice["lines"][number];
 
+const countOf = (quantity: number, meter: MeterId): string =>
+  `${formatCount(quantity)} ${METERS[meter].reportedUnit.name}${quantity === 1 ? "" : "s"}`;
+
 const quantityOf = ({ meter, quantity }: Line): string => {
   if (quantity === null) return "";
   if (meter === null) return formatCount(quantity);
-  const { reportedUnit } = METERS[meter];
-  return reportedUnit.name === "byte" ? formatBytes(quantity) : `${formatCount(quantity)} × ${reportedUnit.name}`;
+  return METERS[meter].reportedUnit.name === "byte" ? formatBytes(quantity) : countOf(quantity, meter);
 };
 
 /** For whoever compares it with other counts to the byte. */
 const exactQuantityOf = ({ meter, quantity }: Line): string | undefined =>
-  quantity === null || meter === null ? undefined : `${formatCount(quantity)} × ${METERS[meter].reportedUnit.name}`;
+  quantity === null || meter === null ? undefined : countOf(quantity, meter);
 
 /** What the running period will cost by what Stripe knows so far. */
 export const InvoicePreview = ({ hasSubscription }: { hasSubscription: boolean }) => {
