@@ -11,6 +11,7 @@ import { SkeletonRows } from "#ui/skeleton.tsx";
 import { TextLink } from "#ui/text-link.tsx";
 import { OperationCard } from "./operation-card.tsx";
 import { readReference } from "./read-reference.ts";
+import { WithCode } from "./with-code.tsx";
 
 /** Every operation of the REST API, from the same document that programs read. */
 export const ApiReference = () => {
@@ -63,7 +64,7 @@ export const ApiReference = () => {
             <CardBody className="grid gap-3 pt-5">
               {query.data.description.split("\n\n").map((paragraph) => (
                 <p key={paragraph} className="text-ink-2 text-sm leading-6">
-                  {paragraph.replaceAll("`", "")}
+                  <WithCode text={paragraph} />
                 </p>
               ))}
               <nav aria-label="Operations" className="grid gap-4 sm:grid-cols-2">
@@ -72,7 +73,7 @@ export const ApiReference = () => {
                     <p className="font-medium text-[0.8125rem]">{tag}</p>
                     {operations.map(({ id, summary }) => (
                       <a key={id} href={`#${id}`} className="text-[0.8125rem] text-accent-text hover:underline">
-                        {summary}
+                        <WithCode text={summary} />
                       </a>
                     ))}
                   </div>

@@ -7,6 +7,7 @@ import { CodeBlock } from "#ui/code-block.tsx";
 import { Table, TableBody, TableHead, Td, Th, Tr } from "#ui/table.tsx";
 import type { ReferenceOperation } from "./read-reference.ts";
 import { TryIt } from "./try-it.tsx";
+import { WithCode } from "./with-code.tsx";
 
 export const OperationCard = ({ operation, secret }: { operation: ReferenceOperation; secret: string }) => {
   const [isTrying, setTrying] = useState(false);
@@ -23,7 +24,9 @@ export const OperationCard = ({ operation, secret }: { operation: ReferenceOpera
     <Card id={operation.id} className="scroll-mt-20" data-testid={`operation-${operation.id}`}>
       <CardBody className="grid gap-4 pt-5">
         <div className="grid gap-1.5">
-          <h3 className="font-semibold leading-6">{operation.summary}</h3>
+          <h3 className="font-semibold leading-6">
+            <WithCode text={operation.summary} />
+          </h3>
           <p className="flex flex-wrap items-baseline gap-2">
             <Badge tone={operation.method === "DELETE" ? "bad" : operation.method === "GET" ? "neutral" : "live"}>
               {operation.method}
@@ -32,7 +35,7 @@ export const OperationCard = ({ operation, secret }: { operation: ReferenceOpera
           </p>
           {operation.description.split("\n\n").map((paragraph) => (
             <p key={paragraph} className="text-[0.8125rem] text-ink-2 leading-5">
-              {paragraph.replaceAll("`", "")}
+              <WithCode text={paragraph} />
             </p>
           ))}
         </div>
