@@ -9,7 +9,7 @@ export const Input = ({ className, type, ...rest }: ComponentProps<"input">) => 
     type={type ?? "text"}
     className={cn(
       fieldStyles,
-      "h-9 px-3",
+      "h-9 text-ellipsis px-3",
       type === "number" && "[appearance:textfield] [&::-webkit-inner-spin-button]:appearance-none",
       className,
     )}

@@ -2,8 +2,8 @@ import type { Channel } from "@sluice/contracts";
 import type { ChannelStateKind } from "./channel-state.ts";
 
 export const CHANNEL_SORTS = [
-  { value: "name", label: "Name" },
-  { value: "state", label: "State" },
+  { value: "name", label: "By name" },
+  { value: "state", label: "By state" },
   { value: "newest", label: "Newest first" },
   { value: "changed", label: "Last changed" },
 ] as const;
