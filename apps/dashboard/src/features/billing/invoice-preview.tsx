@@ -1,7 +1,8 @@
 "use client";
 import { type Invoice, METERS, type MeterId } from "@sluice/contracts";
 import { useQuery } from "@tanstack/react-query";
-import { formatBytes, formatCount } from "#lib/format.ts";
+import { formatQuantity } from "#features/usage/format-meter.ts";
+import { formatCount } from "#lib/format.ts";
 import { problemOf } from "#lib/problem.ts";
 import { useTRPC } from "#lib/trpc.ts";
 import { Card, CardHeader } from "#ui/card.tsx";
@@ -18,7 +19,8 @@ const countOf = (quantity: number, meter: MeterId): string =>
 const quantityOf = ({ meter, quantity }: Line): string => {
   if (quantity === null) return "";
   if (meter === null) return formatCount(quantity);
-  return METERS[meter].reportedUnit.name === "byte" ? formatBytes(quantity) : countOf(quantity, meter);
+  const { counts, reportedUnit } = METERS[meter];
+  return counts === "bytes" ? formatQuantity(meter, quantity * reportedUnit.countedUnits) : countOf(quantity, meter);
 };
 
 /** For whoever compares it with other counts to the byte. */

@@ -12,7 +12,7 @@ export const SimulatedMeters = ({ meters }: Pick<Simulation, "meters">) => (
       <TableHead>
         <tr>
           <Th>Meter</Th>
-          <Th className="text-right">A month</Th>
+          <Th className="text-right max-sm:pr-5">A month</Th>
           <Th className="hidden sm:table-cell">How it is worked out</Th>
         </tr>
       </TableHead>
@@ -23,7 +23,7 @@ export const SimulatedMeters = ({ meters }: Pick<Simulation, "meters">) => (
               {METERS[meter].name}
               <span className="block text-ink-2 text-xs leading-5 sm:hidden">{arithmetic}</span>
             </Td>
-            <Td className="whitespace-nowrap text-right tabular-nums" data-testid={`simulated-${meter}`}>
+            <Td className="whitespace-nowrap text-right tabular-nums max-sm:pr-5" data-testid={`simulated-${meter}`}>
               {formatQuantity(meter, quantity)}
             </Td>
             <Td className="hidden min-w-72 text-ink-2 text-xs leading-5 sm:table-cell">{arithmetic}</Td>
