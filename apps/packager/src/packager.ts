@@ -5,6 +5,7 @@ import { LIMITS } from "@sluice/contracts";
 import type { Logger } from "pino";
 import { AddressBlocks } from "./access/ip-address.ts";
 import { OriginAccessCheck } from "./access/origin-access.ts";
+import { TenantAccesses } from "./access/tenant-accesses.ts";
 import { AccessLog } from "./access-log/access-log.ts";
 import { toLoggedRequest } from "./access-log/logged-request.ts";
 import { ChannelRegistry } from "./channels/registry.ts";
@@ -74,16 +75,19 @@ export const startPackager = async (config: PackagerConfig, log: Logger): Promis
   const turns = new Turns();
   const conversions = new Conversions(turns);
   const registry = new ChannelRegistry({ store, pool: bodies, turns, conversions, nowMs, log });
+  const tenantAccesses = new TenantAccesses(log);
   const client = new ControlPlaneClient({ url: config.controlPlaneUrl, serviceToken: config.serviceToken });
   const snapshots = new SnapshotClient({
     client,
     file: join(config.dataFolder, "snapshot.json"),
     apply: async (snapshot) => {
+      tenantAccesses.apply(snapshot);
       await registry.apply(snapshot);
       testSource.apply(registry.configs());
     },
     current: () => registry.configs(),
     withdrawn: () => registry.withdrawnIds(),
+    tenantAccess: () => tenantAccesses.list(),
     log,
   });
   const outbox = new UsageOutbox({
@@ -145,7 +149,11 @@ export const startPackager = async (config: PackagerConfig, log: Logger): Promis
   });
   const origin = new OriginDoor({
     registry,
-    access: new OriginAccessCheck(new AddressBlocks(config.trustedProxies)),
+    access: new OriginAccessCheck({
+      trustedProxies: new AddressBlocks(config.trustedProxies),
+      tenantAccesses,
+      nowMs,
+    }),
     builder: new SegmentBuilder({ pool, cache, turns }),
     metrics,
     isReady: () => snapshots.hasConfiguration,

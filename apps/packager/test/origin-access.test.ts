@@ -13,7 +13,14 @@ const OURS = { [HEADER]: "secret-of-now" };
 const endpoint = (name: string, access: Partial<NonNullable<EndpointChange["access"]>>): EndpointChange => ({
   name,
   container: "TS",
-  access: { ipAllowList: [], ipDenyList: [], cdnAuthorization: false, viewerTokens: false, ...access },
+  access: {
+    ipAllowList: [],
+    ipDenyList: [],
+    cdnAuthorization: false,
+    viewerTokens: false,
+    countryHeader: null,
+    ...access,
+  },
 });
 
 const ENDPOINTS: EndpointChange[] = [

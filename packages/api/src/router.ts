@@ -12,6 +12,8 @@ import { onboardingRouter } from "./routers/onboarding.ts";
 import { operatorRouter } from "./routers/operator.ts";
 import { originEndpointsRouter } from "./routers/origin-endpoints.ts";
 import { tenantRouter } from "./routers/tenant.ts";
+import { tokenKeysRouter } from "./routers/token-keys.ts";
+import { tokenRevocationsRouter } from "./routers/token-revocations.ts";
 import { usageRouter } from "./routers/usage.ts";
 import { router } from "./trpc.ts";
 
@@ -24,6 +26,8 @@ export const appRouter = router({
   channels: channelsRouter,
   originEndpoints: originEndpointsRouter,
   cdnSecrets: cdnSecretsRouter,
+  tokenKeys: tokenKeysRouter,
+  tokenRevocations: tokenRevocationsRouter,
   apiKeys: apiKeysRouter,
   audit: auditRouter,
   usage: usageRouter,

@@ -6,11 +6,15 @@ import {
   createChannel,
   createChannelGroup,
   createInvitation,
+  createTokenKey,
+  createTokenRevocation,
   getTenant,
   listApiKeys,
   listCdnSecrets,
   listInvitations,
   listMembers,
+  listTokenKeys,
+  listTokenRevocations,
   quickStart,
   startCheckout,
 } from "@sluice/control";
@@ -40,6 +44,13 @@ const keyId = async (tenant: TenantContext) => ({
 const cdnSecretId = async (tenant: TenantContext) => ({
   ...endpoint,
   id: (await listCdnSecrets(tenant, endpoint)).items[0]?.id ?? gone("cs"),
+});
+
+const tokenKeyId = async (tenant: TenantContext) => ({
+  id: (await listTokenKeys(tenant, { limit: 1 })).items[0]?.id ?? gone("tk"),
+});
+const tokenRevocationId = async (tenant: TenantContext) => ({
+  id: (await listTokenRevocations(tenant, { limit: 1 })).items[0]?.id ?? gone("tr"),
 });
 
 const viewers = [...ROLE_PERMISSIONS.viewer];
@@ -108,6 +119,14 @@ export const ACCESS_MATRIX: Readonly<Record<string, Row>> = {
   "cdnSecrets.list": { input: fixed(endpoint), namesThing: true },
   "cdnSecrets.create": { input: fixed({ ...endpoint, ...example("cdnSecrets.create") }), namesThing: true },
   "cdnSecrets.delete": { input: cdnSecretId, namesThing: true },
+  "tokenKeys.list": { input: page },
+  "tokenKeys.get": { input: tokenKeyId, namesThing: true },
+  "tokenKeys.create": { input: fixed({ name: "new", algorithm: "HS256" }) },
+  "tokenKeys.update": { input: async (tenant) => ({ ...(await tokenKeyId(tenant)), name: "t" }), namesThing: true },
+  "tokenKeys.delete": { input: tokenKeyId, namesThing: true },
+  "tokenRevocations.list": { input: page },
+  "tokenRevocations.create": { input: fixed(example("tokenRevocations.create")) },
+  "tokenRevocations.delete": { input: tokenRevocationId, namesThing: true },
   "apiKeys.list": { input: page },
   // Only what everybody with apiKey:write in this test may give away.
   "apiKeys.create": { input: fixed({ name: "new", permissions: ["apiKey:write"] }) },
@@ -156,6 +175,8 @@ export const furnish = async (tenant: TenantContext): Promise<QuickStartResult> 
   // Of each tenant another: an address takes only so many invitations an hour.
   await createInvitation(tenant, { email: `${tenant.tenantId}@example.com`, role: "viewer" });
   await createCdnSecret(tenant, endpoint);
+  await createTokenKey(tenant, { name: "t", algorithm: "HS256", channelGroup: null });
+  await createTokenRevocation(tenant, { kind: "token", value: "t" });
   await createApiKey(tenant, { name: "k", permissions: ["apiKey:write"], expiresInDays: null });
   return made;
 };

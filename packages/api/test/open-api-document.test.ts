@@ -59,7 +59,8 @@ test("every body has an example, and each example is what its procedure takes", 
   const withBody = described.filter(({ object }) => object?.requestBody !== undefined);
   expect(withBody.map(({ procedure }) => procedure).sort()).toEqual(Object.keys(REQUEST_EXAMPLES).sort());
   const pathNames = { channelGroup: "g", channel: "c", originEndpoint: "e" };
-  const idOf = (procedure: string): string => `${procedure.startsWith("members.") ? "mb" : "ak"}_${"0".repeat(20)}`;
+  const prefixes: Readonly<Record<string, string>> = { apiKeys: "ak", members: "mb", tokenKeys: "tk" };
+  const idOf = (procedure: string): string => `${prefixes[procedure.split(".")[0] ?? ""]}_${"0".repeat(20)}`;
   for (const { procedure, object } of withBody) {
     const known = (appRouter._def.procedures as unknown as Record<string, { _def: { inputs: ZodType[] } }>)[procedure];
     const example = object?.requestBody?.content["application/json"].example;

@@ -57,6 +57,11 @@ export const AUDIT_ACTIONS = {
   "tenant.release": { targetKind: "tenant", words: "Released the workspace" },
   "tenant.setFlag": { targetKind: "tenant", words: "Switched a feature" },
   "tenant.update": { targetKind: "tenant", words: "Changed the workspace" },
+  "tokenKey.create": { targetKind: "tokenKey", words: "Made a token key" },
+  "tokenKey.update": { targetKind: "tokenKey", words: "Changed a token key" },
+  "tokenKey.delete": { targetKind: "tokenKey", words: "Deleted a token key" },
+  "tokenRevocation.create": { targetKind: "tokenRevocation", words: "Revoked viewer tokens" },
+  "tokenRevocation.delete": { targetKind: "tokenRevocation", words: "Took a revocation back" },
   "usage.adjust": { targetKind: "usageAdjustment", words: "Corrected what was counted" },
 } as const satisfies Record<`${string}.${string}`, { readonly targetKind: string; readonly words: string }>;
 
@@ -72,6 +77,8 @@ export const AUDIT_TARGET_KINDS = {
   originEndpoint: "Origin endpoints",
   ingestEndpoint: "Ingest endpoints",
   cdnSecret: "CDN secrets",
+  tokenKey: "Token keys",
+  tokenRevocation: "Revocations of viewer tokens",
   apiKey: "API keys",
   subscription: "Subscriptions",
   creditGrant: "Credits",

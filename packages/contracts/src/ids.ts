@@ -13,6 +13,8 @@ export const ID_PREFIXES = {
   ingestEndpoint: "ie",
   originEndpoint: "ep",
   cdnSecret: "cs",
+  tokenKey: "tk",
+  tokenRevocation: "tr",
   apiKey: "ak",
   auditEntry: "ae",
   usageAdjustment: "ua",
@@ -39,6 +41,8 @@ export const channelGroupIdSchema = idSchema("channelGroup");
 export const channelIdSchema = idSchema("channel");
 export const originEndpointIdSchema = idSchema("originEndpoint");
 export const cdnSecretIdSchema = idSchema("cdnSecret");
+export const tokenKeyIdSchema = idSchema("tokenKey");
+export const tokenRevocationIdSchema = idSchema("tokenRevocation");
 export const apiKeyIdSchema = idSchema("apiKey");
 export const auditEntryIdSchema = idSchema("auditEntry");
 export const invitationIdSchema = idSchema("invitation");
@@ -50,6 +54,8 @@ export type ChannelGroupId = z.infer<typeof channelGroupIdSchema>;
 export type ChannelId = z.infer<typeof channelIdSchema>;
 export type OriginEndpointId = z.infer<typeof originEndpointIdSchema>;
 export type CdnSecretId = z.infer<typeof cdnSecretIdSchema>;
+export type TokenKeyId = z.infer<typeof tokenKeyIdSchema>;
+export type TokenRevocationId = z.infer<typeof tokenRevocationIdSchema>;
 export type ApiKeyId = z.infer<typeof apiKeyIdSchema>;
 export type AuditEntryId = z.infer<typeof auditEntryIdSchema>;
 export type InvitationId = z.infer<typeof invitationIdSchema>;

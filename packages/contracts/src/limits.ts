@@ -1,6 +1,9 @@
 /** What one request may be, whoever asks. What one tenant may have stands in its plan. */
 export const LIMITS = {
   manifestsPerOriginEndpoint: 25,
+  tokenKeysPerTenant: 100,
+  /** Not run out: each goes to every packager. */
+  tokenRevocationsPerTenant: 10_000,
   /** The one in use, the next, and what a slow CDN still sends. */
   cdnSecretsPerOriginEndpoint: 5,
   /** That one API key may be confined to. */

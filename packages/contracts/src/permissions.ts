@@ -13,6 +13,8 @@ export const PERMISSIONS = [
   "ingestCredentials:rotate",
   "originEndpoint:read",
   "originEndpoint:write",
+  "tokenKey:read",
+  "tokenKey:write",
   "apiKey:read",
   "apiKey:write",
   "usage:read",
@@ -41,6 +43,8 @@ const OPERATOR = [
   "ingestCredentials:read",
   "ingestCredentials:rotate",
   "originEndpoint:write",
+  "tokenKey:read",
+  "tokenKey:write",
 ] as const satisfies readonly Permission[];
 
 const ADMIN = [

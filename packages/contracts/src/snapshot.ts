@@ -5,6 +5,7 @@ import { resourceNameSchema } from "./names.ts";
 import { inputTypeSchema } from "./resources/channel.ts";
 import { originAccessSchema } from "./resources/origin-access.ts";
 import { containerTypeSchema, manifestSchema } from "./resources/origin-endpoint.ts";
+import { tenantAccessSchema } from "./tenant-access.ts";
 
 /**
  * What a packager must know of one channel to ingest, package and serve it. One document a channel, written in the
@@ -71,6 +72,8 @@ export const snapshotSchema = z.object({
   deletedChannelIds: z.array(channelIdSchema),
   /** Not to run now, but not deleted either: their media is kept until they run again. A complete answer names all. */
   withdrawnChannelIds: z.array(channelIdSchema).optional(),
+  /** Of tenants that have token keys, or had. */
+  tenantAccess: z.array(tenantAccessSchema).optional(),
 });
 export type Snapshot = z.infer<typeof snapshotSchema>;
 

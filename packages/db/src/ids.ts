@@ -11,6 +11,8 @@ import {
   type MemberId,
   type OriginEndpointId,
   type TenantId,
+  type TokenKeyId,
+  type TokenRevocationId,
   type UserId,
 } from "@sluice/contracts";
 
@@ -22,6 +24,8 @@ interface IdOf extends Record<IdKind, string> {
   channel: ChannelId;
   originEndpoint: OriginEndpointId;
   cdnSecret: CdnSecretId;
+  tokenKey: TokenKeyId;
+  tokenRevocation: TokenRevocationId;
   apiKey: ApiKeyId;
   auditEntry: AuditEntryId;
   invitation: InvitationId;

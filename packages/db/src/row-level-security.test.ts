@@ -36,6 +36,9 @@ const TENANT_TABLES = [
   "month_spending",
   "onboarding_dismissal",
   "origin_endpoint",
+  "tenant_access",
+  "token_key",
+  "token_revocation",
   "usage_adjustment",
   "usage_check_due",
   "usage_difference",
@@ -91,6 +94,15 @@ const seed = async (tenant: TenantId, n: number): Promise<void> => {
     ],
     ["insert into endpoint_key_state (origin_endpoint_id, tenant_id) values ($1, $2)", [id("ep"), tenant]],
     ["insert into key_seed (tenant_id, sealed_seed) values ($1, 's')", [tenant]],
+    [
+      "insert into token_key (id, tenant_id, channel_group_id, name, kid, algorithm, sealed_secret, created_by, created_at) values ($1, $2, $3, 'k', 'k', 'HS256', 's', 'u', now())",
+      [id("tk"), tenant, id("cg")],
+    ],
+    [
+      "insert into token_revocation (id, tenant_id, kind, value, created_by, created_at, expires_at) values ($1, $2, 'token', 't', 'u', now(), now())",
+      [id("tr"), tenant],
+    ],
+    ["insert into tenant_access (tenant_id) values ($1)", [tenant]],
     [
       "insert into cdn_secret (id, tenant_id, origin_endpoint_id, sealed_hash, created_by, created_at) values ($1, $2, $3, 's', 'u', now())",
       [id("cs"), tenant, id("ep")],
@@ -197,6 +209,7 @@ const CONFINED_TABLES = [
   "endpoint_key_state",
   "ingest_endpoint",
   "origin_endpoint",
+  "token_key",
   "usage_event",
   "usage_hour",
 ] as const;

@@ -1,11 +1,22 @@
-import { ACCESS_REFUSALS, type AccessRefusal, AppError, type OriginEndpointConfig } from "@sluice/contracts";
-import type { HttpRequest } from "../http/index.ts";
+import {
+  ACCESS_REFUSALS,
+  type AccessRefusal,
+  AppError,
+  type ChannelConfig,
+  type OriginEndpointConfig,
+} from "@sluice/contracts";
+import type { HttpRequest, PrebuiltResponse, Route } from "../http/index.ts";
 import { checkCdnSecret } from "./cdn-secret.ts";
 import { clientAddress } from "./client-address.ts";
-import { AddressBlocks } from "./ip-address.ts";
+import { AddressBlocks, type IpAddress } from "./ip-address.ts";
+import type { TenantAccesses } from "./tenant-accesses.ts";
+import { TokenInManifest } from "./token-in-manifest.ts";
+import { type Viewer, ViewerCheck } from "./viewer-check.ts";
 
 /** An endpoint's rules, made ready once and kept for as long as its settings are these. */
 interface Rules {
+  /** Nothing is asked of anybody. */
+  readonly isOpen: boolean;
   readonly allowed: AddressBlocks;
   readonly denied: AddressBlocks;
   /** undefined: no CDN need say who it is. */
@@ -13,36 +24,64 @@ interface Rules {
 }
 
 const rulesOf = ({ access, cdnSecretHashes = [] }: OriginEndpointConfig): Rules => ({
+  isOpen:
+    access === undefined ||
+    (access.ipAllowList.length === 0 &&
+      access.ipDenyList.length === 0 &&
+      !access.cdnAuthorization &&
+      !access.viewerTokens),
   allowed: new AddressBlocks(access?.ipAllowList ?? []),
   denied: new AddressBlocks(access?.ipDenyList ?? []),
   cdnSecretHashes:
     access?.cdnAuthorization === true ? cdnSecretHashes.map((hash) => Buffer.from(hash, "hex")) : undefined,
 });
 
+export interface OriginQuestion {
+  readonly request: HttpRequest;
+  readonly route: Extract<Route, { kind: "origin" }>;
+  readonly config: Pick<ChannelConfig, "tenantId" | "egressId">;
+  readonly endpoint: OriginEndpointConfig;
+}
+
+export interface OriginAccessServices {
+  readonly trustedProxies: AddressBlocks;
+  readonly tenantAccesses: TenantAccesses;
+  readonly nowMs: () => number;
+}
+
 /** Decides who may fetch from an origin endpoint. */
 export class OriginAccessCheck {
-  readonly #trustedProxies: AddressBlocks;
+  readonly #services: OriginAccessServices;
+  readonly #viewers: ViewerCheck;
+  readonly #tokens = new TokenInManifest();
   readonly #rules = new WeakMap<OriginEndpointConfig, Rules>();
 
-  constructor(trustedProxies: AddressBlocks) {
-    this.#trustedProxies = trustedProxies;
+  constructor(services: OriginAccessServices) {
+    this.#services = services;
+    this.#viewers = new ViewerCheck(services.tenantAccesses);
   }
 
-  /** @throws AppError `access_refused` at the first rule that is not met */
-  check(request: HttpRequest, endpoint: OriginEndpointConfig): void {
+  /**
+   * Who asks, where viewers have to say so. Segments need no token, so that a cache has each of them once for all.
+   * @throws AppError `access_refused` at the first rule that is not met
+   */
+  check(question: OriginQuestion): Viewer | undefined {
+    const { request, endpoint, route } = question;
     const rules = this.#rulesOf(endpoint);
-    const refusal = this.#checkAddress(request, rules) ?? checkCdn(request, rules);
-    if (refusal !== undefined) {
-      throw new AppError("access_refused", ACCESS_REFUSALS[refusal], { reason: refusal });
-    }
+    if (rules.isOpen) return undefined;
+    const client = clientAddress(request, this.#services.trustedProxies);
+    const refusal = checkAddress(client, rules) ?? checkCdn(request, rules);
+    if (refusal !== undefined) throw refused(refusal);
+    const isMedia = route.file.kind === "segment" || route.file.kind === "init";
+    if (endpoint.access?.viewerTokens !== true || isMedia) return undefined;
+    const viewer = this.#viewers.check({ ...question, client, nowMs: this.#services.nowMs() });
+    if (typeof viewer === "string") throw refused(viewer);
+    return viewer;
   }
 
-  #checkAddress(request: HttpRequest, { allowed, denied }: Rules): AccessRefusal | undefined {
-    if (allowed.isEmpty && denied.isEmpty) return undefined;
-    const client = clientAddress(request, this.#trustedProxies);
-    if (client === undefined) return "address_unknown";
-    if (denied.has(client)) return "address_denied";
-    return allowed.isEmpty || allowed.has(client) ? undefined : "address_not_allowed";
+  /** A manifest, as this viewer is to get it. */
+  forViewer(manifest: PrebuiltResponse, viewer: Viewer | undefined): PrebuiltResponse {
+    return viewer?.queryToken === undefined ? manifest : this.#tokens.apply(manifest, viewer.queryToken);
   }
 
   #rulesOf(endpoint: OriginEndpointConfig): Rules {
@@ -53,6 +92,16 @@ export class OriginAccessCheck {
     return rules;
   }
 }
+
+const refused = (reason: AccessRefusal): AppError =>
+  new AppError("access_refused", ACCESS_REFUSALS[reason], { reason });
+
+const checkAddress = (client: IpAddress | undefined, { allowed, denied }: Rules): AccessRefusal | undefined => {
+  if (allowed.isEmpty && denied.isEmpty) return undefined;
+  if (client === undefined) return "address_unknown";
+  if (denied.has(client)) return "address_denied";
+  return allowed.isEmpty || allowed.has(client) ? undefined : "address_not_allowed";
+};
 
 const checkCdn = (request: HttpRequest, { cdnSecretHashes }: Rules): AccessRefusal | undefined =>
   cdnSecretHashes === undefined ? undefined : checkCdnSecret(request, cdnSecretHashes);

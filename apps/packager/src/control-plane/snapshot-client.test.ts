@@ -51,6 +51,7 @@ const startClient = async (running: Running): Promise<SnapshotClient> => {
     apply: (snapshot) => running.apply(snapshot),
     current: () => [...running.channels.values()],
     withdrawn: () => running.withdrawn,
+    tenantAccess: () => [],
     log: createLog("silent"),
     backoff: { firstMs: 5, maxMs: 20 },
   });

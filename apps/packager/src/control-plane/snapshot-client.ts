@@ -5,6 +5,8 @@ import {
   channelConfigSchema,
   channelIdSchema,
   type Snapshot,
+  type TenantAccess,
+  tenantAccessSchema,
 } from "@sluice/contracts";
 import type { Logger } from "pino";
 import { z } from "zod";
@@ -23,6 +25,8 @@ export interface SnapshotClientOptions {
   readonly current: () => readonly ChannelConfig[];
   /** The channels that are withdrawn now. */
   readonly withdrawn: () => readonly ChannelId[];
+  /** What is known of the tenants' token keys and revocations. */
+  readonly tenantAccess: () => readonly TenantAccess[];
   readonly log: Logger;
   readonly waitMs?: number;
   readonly backoff?: BackoffOptions;
@@ -39,6 +43,7 @@ const envelopeSchema = z.object({
   channels: z.array(z.unknown()),
   deletedChannelIds: z.array(channelIdSchema),
   withdrawnChannelIds: z.array(channelIdSchema).optional(),
+  tenantAccess: z.array(z.unknown()).default([]),
 });
 
 /**
@@ -172,8 +177,15 @@ export class SnapshotClient {
       else channels.push(...this.#keepPrevious(document, channel.error));
     }
     const { withdrawnChannelIds = [], ...rest } = envelope.data;
-    return { ...rest, channels, withdrawnChannelIds };
+    return { ...rest, channels, withdrawnChannelIds, tenantAccess: rest.tenantAccess.flatMap(this.#parseAccess) };
   }
+
+  readonly #parseAccess = (document: unknown): TenantAccess[] => {
+    const access = tenantAccessSchema.safeParse(document);
+    if (access.success) return [access.data];
+    this.#options.log.error({ problems: z.prettifyError(access.error) }, "the token keys of a tenant are not valid");
+    return [];
+  };
 
   /** A document that makes no sense changes nothing; the channel goes on as it was. */
   #keepPrevious(document: unknown, error: z.ZodError): ChannelConfig[] {
@@ -191,6 +203,7 @@ export class SnapshotClient {
       deletedChannelIds: [],
       // Or a restart would take their media for nobody's.
       withdrawnChannelIds: [...this.#options.withdrawn()],
+      tenantAccess: [...this.#options.tenantAccess()],
     };
     try {
       await writeAtomically(this.#options.file, JSON.stringify(snapshot));

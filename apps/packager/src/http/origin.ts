@@ -102,14 +102,17 @@ export class OriginDoor {
       responder.send(204, { ...cors, ...PREFLIGHT });
       return;
     }
-    this.#services.access.check(request, endpoint);
+    const viewer = this.#services.access.check({ request, route, config: channel.config, endpoint });
     switch (route.file.kind) {
       case "segment":
         return this.#sendSegment(responder, channel, endpoint, route.file, cors);
       case "init":
         return this.#sendInit(responder, channel, endpoint, route.file, cors);
       default:
-        responder.sendPrebuilt(this.#manifest(channel, endpoint, route.file), cors);
+        responder.sendPrebuilt(
+          this.#services.access.forViewer(this.#manifest(channel, endpoint, route.file), viewer),
+          cors,
+        );
     }
   }
 
@@ -203,7 +206,8 @@ export class OriginDoor {
     const headers = {
       ...identity(channel, endpoint),
       "Content-Type": file.kind === "mpd" ? CONTENT_TYPES.mpd : CONTENT_TYPES.m3u8,
-      "Cache-Control": `max-age=${Math.max(1, Math.floor(endpoint.segmentDurationSeconds / 2))}`,
+      // What one viewer's token has opened is for nobody else.
+      "Cache-Control": `${endpoint.access?.viewerTokens === true ? "private, " : ""}max-age=${Math.max(1, Math.floor(endpoint.segmentDurationSeconds / 2))}`,
       "X-Sluice-Manifest-Last-Sequence": String(presented.groups.at(-1)?.number ?? presented.mediaSequence),
       "X-Sluice-Manifest-Last-Updated": String(presented.publishedMs),
     };

@@ -16,6 +16,7 @@ const MAX_VARIANTS = 16;
  */
 export class PrebuiltResponse {
   readonly status: number;
+  readonly headers: ResponseHeaders;
   readonly etag: string | undefined;
   /** Without `Date`, `Content-Length` and what differs by request. */
   readonly headerLines: string;
@@ -27,6 +28,7 @@ export class PrebuiltResponse {
   /** `etag` with quotes: lets `If-None-Match` be answered 304. */
   constructor(status: number, headers: ResponseHeaders, body: Uint8Array, etag?: string) {
     this.status = status;
+    this.headers = headers;
     this.etag = etag;
     this.body = body;
     this.headerLines = printHeaders(headers) + (etag === undefined ? "" : printHeaders({ ETag: etag }));

@@ -7,6 +7,7 @@ import {
   type Snapshot,
   type StatusReport,
   statusReportSchema,
+  type TenantAccess,
   type UsageEvent,
   usageDeliverySchema,
 } from "@sluice/contracts";
@@ -27,6 +28,7 @@ export class TestControlPlane {
     string,
     { readonly revision: number; readonly state: ChannelConfig | "deleted" | "withdrawn" }
   >();
+  #access: { readonly revision: number; readonly access: TenantAccess } | undefined;
   readonly #waiting = new Set<() => void>();
   readonly #server = createServer((request, response) => {
     this.#answer(request, response).catch((error: unknown) => {
@@ -63,6 +65,13 @@ export class TestControlPlane {
 
   withdraw(channelId: string): void {
     this.#change(channelId, "withdrawn");
+  }
+
+  /** Of the tenant of these tests. */
+  setAccess(access: TenantAccess): void {
+    this.#revision++;
+    this.#access = { revision: this.#revision, access };
+    for (const wake of this.#waiting) wake();
   }
 
   #change(channelId: string, state: ChannelConfig | "deleted" | "withdrawn"): void {
@@ -127,6 +136,8 @@ export class TestControlPlane {
       channels: changed.flatMap(([, { state }]) => (typeof state === "string" ? [] : state)),
       deletedChannelIds: idsOf("deleted"),
       withdrawnChannelIds: idsOf("withdrawn"),
+      tenantAccess:
+        this.#access !== undefined && (complete || this.#access.revision > after) ? [this.#access.access] : [],
     };
     response.writeHead(200, { "content-type": "application/json" }).end(JSON.stringify(snapshot));
   }

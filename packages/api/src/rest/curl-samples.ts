@@ -18,6 +18,8 @@ const PATH_NAMES: Readonly<Record<string, string>> = {
 const IDS: Readonly<Record<string, { readonly variable: string; readonly find: string }>> = {
   "api-keys": { variable: "API_KEY_ID", find: "grep -o 'ak_[0-9a-z]*' | head -n 1" },
   "cdn-secrets": { variable: "CDN_SECRET_ID", find: "grep -o 'cs_[0-9a-z]*' | head -n 1" },
+  "token-keys": { variable: "TOKEN_KEY_ID", find: "grep -o 'tk_[0-9a-z]*' | head -n 1" },
+  "token-revocations": { variable: "REVOCATION_ID", find: "grep -o 'tr_[0-9a-z]*' | head -n 1" },
   invitations: { variable: "INVITATION_ID", find: "grep -o 'iv_[0-9a-z]*' | tail -n 1" },
   // Anybody but an owner.
   members: { variable: "MEMBER_ID", find: `tr '{' '\\n' | grep -v '"owner"' | grep -o 'mb_[0-9a-z]*' | tail -n 1` },
@@ -41,6 +43,8 @@ const MADE_FIRST: Readonly<Record<string, { readonly path: string; readonly body
   "apiKeys.rotate": { path: "/api-keys", body: { name: "old", permissions: ["channel:read"], expiresInDays: 30 } },
   "apiKeys.revoke": { path: "/api-keys", body: { name: "old", permissions: ["channel:read"], expiresInDays: 30 } },
   "cdnSecrets.delete": { path: `${CHANNELS}/court-1/origin-endpoints/cmaf/cdn-secrets`, body: {} },
+  "tokenKeys.delete": { path: "/token-keys", body: { name: "old", algorithm: "HS256" } },
+  "tokenRevocations.delete": { path: "/token-revocations", body: { kind: "token", value: "old" } },
   "channelGroups.delete": { path: "/channel-groups", body: { name: "old" }, name: "channelGroup" },
   "channels.delete": { path: CHANNELS, body: { name: "old" }, name: "channel" },
   "originEndpoints.delete": {

@@ -5,6 +5,7 @@ import {
   deleteMailsBefore,
   deleteRateLimitsBefore,
   deleteStatusesBefore,
+  deleteTokenRevocationsExpiredBefore,
   deleteUserSessionsSeenBefore,
 } from "@sluice/db";
 import { RATE_LIMIT_ROWS_LIVE_MS } from "../accounts/limit-tries.ts";
@@ -21,6 +22,7 @@ export interface CleanedUp {
   readonly mails: number;
   readonly sessions: number;
   readonly billingNotifications: number;
+  readonly tokenRevocations: number;
 }
 
 /** Removes what has no use any more. Nothing that anybody was promised: usage and the audit log stay. */
@@ -35,6 +37,8 @@ export const cleanUp = (control: Control): Promise<CleanedUp> =>
       mails: await deleteMailsBefore(tx, ago(30 * DAY_MS)),
       // Longer than a cookie lives.
       sessions: await deleteUserSessionsSeenBefore(tx, ago(30 * DAY_MS)),
+      // Packagers no longer ask for them.
+      tokenRevocations: await deleteTokenRevocationsExpiredBefore(tx, control.now()),
       // The payment provider repeats for some days.
       billingNotifications: await deleteBillingNotificationsBefore(tx, ago(60 * DAY_MS)),
     };

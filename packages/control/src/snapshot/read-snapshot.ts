@@ -8,6 +8,7 @@ import {
 } from "@sluice/db";
 import { type StoredChannelConfig, type StoredSecrets, secretsPlace } from "../channels/publish-channel.ts";
 import type { Control } from "../control.ts";
+import { readTenantAccess } from "./read-tenant-access.ts";
 
 const openConfig = (control: Control, row: ChannelConfigRow, reopenings: number): ChannelConfig => {
   const document = row.document as unknown as StoredChannelConfig;
@@ -53,6 +54,7 @@ export const readSnapshot = (control: Control, after: number | undefined): Promi
         .filter((row) => !isGone(row) && !isWithdrawn(row))
         .map((row) => openConfig(control, row, special.get(row.tenantId)?.reopenings ?? 0)),
       withdrawnChannelIds: rows.filter(isWithdrawn).map((row) => row.channelId as ChannelId),
+      tenantAccess: await readTenantAccess(control, tx, complete ? undefined : after),
       deletedChannelIds: rows.filter(isGone).map((row) => row.channelId as ChannelId),
     };
   });

@@ -28,6 +28,8 @@ export const PERMISSION_GROUPS: readonly PermissionGroup[] = [
     permissions: [
       { permission: "originEndpoint:read", label: "See endpoints and playback URLs" },
       { permission: "originEndpoint:write", label: "Make, change and delete endpoints" },
+      { permission: "tokenKey:read", label: "See the keys of viewer tokens" },
+      { permission: "tokenKey:write", label: "Make keys of viewer tokens, and revoke tokens" },
     ],
   },
   {

@@ -1,0 +1,52 @@
+import type { AccessRefusal } from "@sluice/contracts";
+import type { OriginFile, Route } from "../http/index.ts";
+import type { IpAddress } from "./ip-address.ts";
+import type { TokenClaims } from "./token-claims.ts";
+
+type OriginRoute = Extract<Route, { kind: "origin" }>;
+
+/** Of a request, what a token can be bound to. */
+export interface TokenSubject {
+  readonly route: OriginRoute;
+  /** The last part of the address, with its percent signs undone. */
+  readonly fileName: string;
+  readonly client: IpAddress | undefined;
+  /** As the CDN says it; undefined when nobody does, or nobody is asked. */
+  readonly country: string | undefined;
+}
+
+/**
+ * Whether a token is for what is asked. The address is compared as it was understood, not as it was spelled: with and without the
+ * group's egress id, as on a host of the group's own.
+ */
+export const checkSubject = (claims: TokenClaims, subject: TokenSubject): AccessRefusal | undefined => {
+  const { paths, ip, country, formats } = claims;
+  if (
+    paths !== undefined &&
+    !addressesOf(subject).some((address) => paths.some((prefix) => isBelow(address, prefix)))
+  ) {
+    return "token_path";
+  }
+  if (ip !== undefined && (subject.client === undefined || !ip.has(subject.client))) return "token_address";
+  if (country !== undefined && (subject.country === undefined || !country.includes(subject.country))) {
+    return "token_country";
+  }
+  const format = formatOf(subject.route.file);
+  if (formats !== undefined && format !== undefined && !formats.includes(format)) return "token_format";
+  return undefined;
+};
+
+const addressesOf = ({ route: { group, channel, endpoint }, fileName }: TokenSubject): string[] =>
+  [`${group.name}.${group.egressId}`, group.name].map(
+    (folder) => `/out/v1/${folder}/${channel}/${endpoint}/${fileName}`,
+  );
+
+/** Folders match as a whole: `/live/one` is not above `/live/one-more`. */
+const isBelow = (address: string, prefix: string): boolean =>
+  address === prefix || address.startsWith(prefix.endsWith("/") ? prefix : `${prefix}/`);
+
+/** undefined: of no format in particular. */
+const formatOf = (file: OriginFile): "hls" | "dash" | undefined => {
+  if (file.kind === "mpd") return "dash";
+  return file.kind === "multivariantPlaylist" || file.kind === "mediaPlaylist" ? "hls" : undefined;
+};

@@ -1,0 +1,38 @@
+import { createHmac, createPublicKey, timingSafeEqual, verify } from "node:crypto";
+import type { TokenAlgorithm, VerificationKey } from "@sluice/contracts";
+
+/** A key made ready. It has one algorithm, whatever a token says. */
+export interface TokenKey {
+  readonly algorithm: TokenAlgorithm;
+  readonly egressId: string | null;
+  readonly fits: (signed: Buffer, signature: Buffer) => boolean;
+}
+
+const ES256_BYTES = 64;
+
+const fitsOf = ({ algorithm, material }: VerificationKey): TokenKey["fits"] => {
+  if (algorithm === "HS256") {
+    const secret = Buffer.from(material, "base64url");
+    return (signed, signature) => {
+      const expected = createHmac("sha256", secret).update(signed).digest();
+      return signature.length === expected.length && timingSafeEqual(signature, expected);
+    };
+  }
+  const key = createPublicKey(material);
+  switch (algorithm) {
+    case "ES256":
+      return (signed, signature) =>
+        signature.length === ES256_BYTES && verify("sha256", signed, { key, dsaEncoding: "ieee-p1363" }, signature);
+    case "EdDSA":
+      return (signed, signature) => verify(null, signed, key, signature);
+    case "RS256":
+      return (signed, signature) => verify("sha256", signed, key, signature);
+  }
+};
+
+/** @throws when the key cannot be read: the control plane has read it before */
+export const toTokenKey = (key: VerificationKey): TokenKey => ({
+  algorithm: key.algorithm,
+  egressId: key.egressId,
+  fits: fitsOf(key),
+});

@@ -1,0 +1,73 @@
+import { type AccessRefusal, TOKEN_LIFETIME_MAX_SECONDS } from "@sluice/contracts";
+import { parseJws } from "./parse-jws.ts";
+import type { TenantKeys } from "./tenant-keys.ts";
+import { type TokenClaims, tokenClaimsSchema } from "./token-claims.ts";
+import type { TokenKey } from "./token-key.ts";
+
+/** A token that was signed by a key of the tenant, and says something sensible. Whether it is good now is another question. */
+export interface VerifiedToken {
+  readonly kid: string;
+  readonly key: TokenKey;
+  readonly claims: TokenClaims;
+}
+
+type Verification = VerifiedToken | AccessRefusal;
+
+const MAX_CHARS = 4096;
+/** What a header may say. Keys, and addresses of keys, that a token brings along are what forgers bring. */
+const HEADER_FIELDS = new Set(["alg", "kid", "typ"]);
+const MAX_REMEMBERED = 20_000;
+
+/** Checks signatures, each token's once for as long as the tenant's keys stay. */
+export class TokenVerifier {
+  /** Only what fitted: what does not fit must not push out what does. */
+  readonly #verified = new WeakMap<TenantKeys, Map<string, VerifiedToken>>();
+
+  verify(keys: TenantKeys, token: string): Verification {
+    const remembered = this.#rememberedOf(keys);
+    const known = remembered.get(token);
+    if (known !== undefined) return known;
+    const verification = verify(keys, token);
+    if (typeof verification !== "string") {
+      if (remembered.size >= MAX_REMEMBERED) remembered.clear();
+      remembered.set(token, verification);
+    }
+    return verification;
+  }
+
+  #rememberedOf(keys: TenantKeys): Map<string, VerifiedToken> {
+    const known = this.#verified.get(keys);
+    if (known !== undefined) return known;
+    const fresh = new Map<string, VerifiedToken>();
+    this.#verified.set(keys, fresh);
+    return fresh;
+  }
+}
+
+const verify = (keys: TenantKeys, token: string): Verification => {
+  if (token.length > MAX_CHARS) return "token_too_large";
+  const jws = parseJws(token);
+  if (jws === undefined) return "token_malformed";
+  const { alg, kid, typ } = jws.header;
+  if (!Object.keys(jws.header).every((field) => HEADER_FIELDS.has(field))) return "token_header";
+  if (typ !== undefined && (typeof typ !== "string" || typ.toUpperCase() !== "JWT")) return "token_header";
+  if (typeof kid !== "string") return "token_key_unknown";
+  const key = keys.key(kid);
+  if (key === undefined) return "token_key_unknown";
+  // The key says how it is used, and the token has to agree: never the other way round.
+  if (alg !== key.algorithm) return "token_algorithm";
+  if (!key.fits(jws.signed, jws.signature)) return "token_signature";
+  const claims = tokenClaimsSchema.safeParse(jws.claims);
+  return claims.success ? { kid, key, claims: claims.data } : "token_claims";
+};
+
+/** Whose clock is a little fast may still issue tokens. An expiry is never stretched. */
+const CLOCK_SKEW_SECONDS = 10;
+
+/** Whether it is good at this moment; undefined when it is. */
+export const checkTime = ({ exp, nbf, iat }: TokenClaims, nowMs: number): AccessRefusal | undefined => {
+  const now = nowMs / 1000;
+  if (now >= exp) return "token_expired";
+  if ((nbf ?? 0) > now + CLOCK_SKEW_SECONDS || (iat ?? 0) > now + CLOCK_SKEW_SECONDS) return "token_not_yet";
+  return exp - now > TOKEN_LIFETIME_MAX_SECONDS ? "token_lifetime" : undefined;
+};

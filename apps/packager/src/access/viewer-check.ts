@@ -1,0 +1,92 @@
+import type { AccessRefusal, ChannelConfig, OriginEndpointConfig } from "@sluice/contracts";
+import type { HttpRequest, Route } from "../http/index.ts";
+import { BoundedMap } from "./bounded-map.ts";
+import { checkSubject } from "./check-viewer.ts";
+import { findToken } from "./find-token.ts";
+import type { IpAddress } from "./ip-address.ts";
+import { StreamCounter } from "./stream-counter.ts";
+import type { TenantAccesses } from "./tenant-accesses.ts";
+import { checkTime, TokenVerifier, type VerifiedToken } from "./verify-token.ts";
+
+/** Whoever showed a good token. */
+export interface Viewer {
+  /** Given along to what a manifest leads to; undefined when the client sends it by itself, as a cookie or a header. */
+  readonly queryToken: string | undefined;
+  /** Which kinds of tracks it gets the keys of; undefined: all. */
+  readonly keyTracks: readonly string[] | undefined;
+}
+
+export interface ViewerQuestion {
+  readonly request: HttpRequest;
+  readonly route: Extract<Route, { kind: "origin" }>;
+  readonly config: Pick<ChannelConfig, "tenantId" | "egressId">;
+  readonly endpoint: OriginEndpointConfig;
+  readonly client: IpAddress | undefined;
+  readonly nowMs: number;
+}
+
+const MAX_BOUND_TOKENS = 200_000;
+
+/** Decides whether a request's token is good for it. */
+export class ViewerCheck {
+  readonly #accesses: TenantAccesses;
+  readonly #verifier = new TokenVerifier();
+  readonly #streams = new StreamCounter();
+  /** By tenant and `jti`: the first client that showed a token for one client. */
+  readonly #firstClients = new BoundedMap<string, string>(MAX_BOUND_TOKENS);
+
+  constructor(accesses: TenantAccesses) {
+    this.#accesses = accesses;
+  }
+
+  check(question: ViewerQuestion): Viewer | AccessRefusal {
+    const found = findToken(question.request);
+    if (found.kind === "refused") return found.refusal;
+    const { tenantId, egressId } = question.config;
+    const keys = this.#accesses.of(tenantId);
+    if (keys === undefined) return "token_key_unknown";
+    const verified = this.#verifier.verify(keys, found.token);
+    if (typeof verified === "string") return verified;
+    const { kid, key, claims } = verified;
+    // As if there were no such key: it is a key of other channels.
+    if (key.egressId !== null && key.egressId !== egressId) return "token_key_unknown";
+    const refusal =
+      checkTime(claims, question.nowMs) ??
+      (keys.isRevoked(kid, claims) ? "token_revoked" : undefined) ??
+      checkSubject(claims, subjectOf(question)) ??
+      this.#checkOnce(verified, question) ??
+      this.#checkStreams(verified, question);
+    if (refusal !== undefined) return refusal;
+    return { queryToken: found.isInQuery ? found.token : undefined, keyTracks: claims.drm?.tracks };
+  }
+
+  #checkOnce({ claims: { once, jti } }: VerifiedToken, question: ViewerQuestion): AccessRefusal | undefined {
+    if (once !== true) return undefined;
+    const token = JSON.stringify([question.config.tenantId, jti]);
+    const client = question.client?.address ?? "";
+    const first = this.#firstClients.get(token) ?? client;
+    if (first !== client) return "token_used";
+    this.#firstClients.set(token, first);
+    return undefined;
+  }
+
+  /** A player asks for playlists and MPDs all the time; for the rest only now and then. */
+  #checkStreams({ claims: { streams, sub, jti } }: VerifiedToken, question: ViewerQuestion): AccessRefusal | undefined {
+    const { kind } = question.route.file;
+    if (streams === undefined || (kind !== "mediaPlaylist" && kind !== "mpd")) return undefined;
+    const { request, config, client, nowMs } = question;
+    const viewer = JSON.stringify([config.tenantId, sub]);
+    const stream = JSON.stringify([jti, client?.address, request.header("user-agent")]);
+    return this.#streams.admit(viewer, stream, streams, nowMs) ? undefined : "too_many_streams";
+  }
+}
+
+const subjectOf = ({ request, route, endpoint, client }: ViewerQuestion) => {
+  const { countryHeader } = endpoint.access ?? {};
+  return {
+    route,
+    client,
+    fileName: decodeURIComponent(request.path.slice(request.path.lastIndexOf("/") + 1)),
+    country: countryHeader == null ? undefined : request.header(countryHeader.toLowerCase()),
+  };
+};

@@ -1,0 +1,50 @@
+import { createHmac, generateKeyPairSync, type KeyObject, sign } from "node:crypto";
+import type { VerificationKey } from "@sluice/contracts";
+
+const encode = (value: unknown): string =>
+  Buffer.from(typeof value === "string" ? value : JSON.stringify(value)).toString("base64url");
+
+/** Signs like a customer's back end: header and claims are objects, or texts that no JSON printer would give. */
+export type Signer = (claims: object | string, header?: object | string) => string;
+
+export interface SigningKey {
+  /** As packagers get it. */
+  readonly verification: VerificationKey;
+  readonly sign: Signer;
+}
+
+const signer =
+  (defaults: object, signatureOf: (signed: Buffer) => Buffer): Signer =>
+  (claims, header = {}) => {
+    const head = typeof header === "string" ? header : { ...defaults, ...header };
+    const signed = `${encode(head)}.${encode(claims)}`;
+    return `${signed}.${signatureOf(Buffer.from(signed)).toString("base64url")}`;
+  };
+
+export const hmacSignature = (secret: Buffer | string, signed: string): string =>
+  createHmac("sha256", secret).update(signed).digest("base64url");
+
+export const hs256 = (kid: string, secret: Buffer, egressId: string | null = null): SigningKey => ({
+  verification: { kid, algorithm: "HS256", material: secret.toString("base64url"), egressId },
+  sign: signer({ alg: "HS256", typ: "JWT", kid }, (signed) => createHmac("sha256", secret).update(signed).digest()),
+});
+
+const pem = (key: KeyObject): string => key.export({ type: "spki", format: "pem" }).toString();
+
+/** A key pair of the algorithm. */
+export const keyPair = (kid: string, algorithm: "ES256" | "EdDSA" | "RS256"): SigningKey => {
+  const { publicKey, privateKey } =
+    algorithm === "ES256"
+      ? generateKeyPairSync("ec", { namedCurve: "P-256" })
+      : algorithm === "EdDSA"
+        ? generateKeyPairSync("ed25519")
+        : generateKeyPairSync("rsa", { modulusLength: 2048 });
+  const signatureOf = (signed: Buffer): Buffer =>
+    algorithm === "EdDSA"
+      ? sign(null, signed, privateKey)
+      : sign("sha256", signed, { key: privateKey, ...(algorithm === "ES256" ? { dsaEncoding: "ieee-p1363" } : {}) });
+  return {
+    verification: { kid, algorithm, material: pem(publicKey), egressId: null },
+    sign: signer({ alg: algorithm, typ: "JWT", kid }, signatureOf),
+  };
+};
