@@ -36,6 +36,8 @@ const variables = {
       .filter((email) => email !== ""),
   ),
   SLUICE_LOCAL: optional.transform((text) => text === "1"),
+  /** Key servers may be on this machine and in private networks. */
+  SLUICE_ALLOW_PRIVATE_KEY_SERVERS: optional.transform((text) => text === "1"),
   /** Absent: billing is off. */
   STRIPE_SECRET_KEY: optional,
   STRIPE_WEBHOOK_SECRET: optional,

@@ -24,6 +24,8 @@ const environmentSchema = z
     STRIPE_SECRET_KEY: optional,
     STRIPE_WEBHOOK_SECRET: optional,
     STRIPE_API_BASE: optional,
+    /** Key servers may be on this machine and in private networks. */
+    SLUICE_ALLOW_PRIVATE_KEY_SERVERS: optional,
     LOG_LEVEL: z.enum(["debug", "info", "warn", "error"]).default("info"),
   })
   .superRefine((env, context) => {
@@ -46,6 +48,7 @@ export interface Config {
   readonly smtp: { readonly url: string; readonly from: string } | undefined;
   /** Absent: billing is off. */
   readonly billing: BillingSettings | undefined;
+  readonly allowsPrivateKeyServers: boolean;
   readonly logLevel: "debug" | "info" | "warn" | "error";
 }
 
@@ -71,6 +74,7 @@ export const readConfig = (environment: Record<string, string | undefined>): Con
         ? undefined
         : { url: env.SMTP_URL, from: env.MAIL_FROM },
     billing: readBillingSettings(env),
+    allowsPrivateKeyServers: env.SLUICE_ALLOW_PRIVATE_KEY_SERVERS === "1",
     logLevel: env.LOG_LEVEL,
   };
 };

@@ -41,6 +41,7 @@ export const startWorker = async (config: Config, log: PinoLogger): Promise<Work
     masterKeys: config.masterKeys,
     addresses: config.addresses,
     poolSize: CONCURRENCY,
+    allowsPrivateKeyServers: config.allowsPrivateKeyServers,
     payments: config.billing === undefined ? undefined : createStripePayments(config.billing),
   });
   const mail = config.smtp === undefined ? undefined : connectMail(config.smtp);

@@ -7,6 +7,7 @@ import { cdnSecretsRouter } from "./routers/cdn-secrets.ts";
 import { channelGroupsRouter } from "./routers/channel-groups.ts";
 import { channelsRouter } from "./routers/channels.ts";
 import { invitationsRouter } from "./routers/invitations.ts";
+import { keyProvidersRouter } from "./routers/key-providers.ts";
 import { membersRouter } from "./routers/members.ts";
 import { onboardingRouter } from "./routers/onboarding.ts";
 import { operatorRouter } from "./routers/operator.ts";
@@ -28,6 +29,7 @@ export const appRouter = router({
   cdnSecrets: cdnSecretsRouter,
   tokenKeys: tokenKeysRouter,
   tokenRevocations: tokenRevocationsRouter,
+  keyProviders: keyProvidersRouter,
   apiKeys: apiKeysRouter,
   audit: auditRouter,
   usage: usageRouter,

@@ -6,6 +6,7 @@ import {
   createChannel,
   createChannelGroup,
   createInvitation,
+  createKeyProvider,
   createTokenKey,
   createTokenRevocation,
   getTenant,
@@ -21,7 +22,7 @@ import {
 import { addMember } from "@sluice/control/testing";
 import { REQUEST_EXAMPLES } from "../src/rest/examples.ts";
 
-/** What a procedure is called with, in a tenant that has a channel `live/one` with endpoints, one `live/bare` without, a group `empty`, a key `k`. */
+/** What a procedure is called with, in a tenant that has a channel `live/one` with endpoints, one `live/bare` without, a group `empty`, a key provider `fixed`, a key `k`. */
 export interface Row {
   readonly input: (tenant: TenantContext) => object | undefined | Promise<object | undefined>;
   /** True when the input names a thing of the tenant: for anybody else it does not exist. */
@@ -127,6 +128,16 @@ export const ACCESS_MATRIX: Readonly<Record<string, Row>> = {
   "tokenRevocations.list": { input: page },
   "tokenRevocations.create": { input: fixed(example("tokenRevocations.create")) },
   "tokenRevocations.delete": { input: tokenRevocationId, namesThing: true },
+  "originEndpoints.contentKeys": { input: fixed(endpoint), namesThing: true },
+  "keyProviders.list": { input: page },
+  "keyProviders.get": { input: fixed({ keyProvider: "fixed" }), namesThing: true },
+  "keyProviders.create": { input: fixed(example("keyProviders.create")) },
+  "keyProviders.update": {
+    input: fixed({ keyProvider: "fixed", ...example("keyProviders.update") }),
+    namesThing: true,
+  },
+  "keyProviders.test": { input: fixed({ keyProvider: "fixed", ...example("keyProviders.test") }), namesThing: true },
+  "keyProviders.delete": { input: fixed({ keyProvider: "fixed" }), namesThing: true },
   "apiKeys.list": { input: page },
   // Only what everybody with apiKey:write in this test may give away.
   "apiKeys.create": { input: fixed({ name: "new", permissions: ["apiKey:write"] }) },
@@ -177,6 +188,8 @@ export const furnish = async (tenant: TenantContext): Promise<QuickStartResult> 
   await createCdnSecret(tenant, endpoint);
   await createTokenKey(tenant, { name: "t", algorithm: "HS256", channelGroup: null });
   await createTokenRevocation(tenant, { kind: "token", value: "t" });
+  const keys = [{ trackType: "ALL" as const, keyId: "0".repeat(32), key: "1".repeat(32), iv: null }];
+  await createKeyProvider(tenant, { name: "fixed", description: "", source: { kind: "STATIC", keys } });
   await createApiKey(tenant, { name: "k", permissions: ["apiKey:write"], expiresInDays: null });
   return made;
 };

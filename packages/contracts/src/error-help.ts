@@ -47,7 +47,8 @@ export const ERROR_HELP = {
     remedy: "Choose another name. Names stand in URLs and cannot be changed later.",
   },
   in_use: {
-    cause: "Something else still hangs on what you want to delete: channels in a group, endpoints on a channel.",
+    cause:
+      "Something else still hangs on what you want to delete: channels in a group, endpoints on a channel or with a key provider.",
     remedy: "Delete what hangs on it first; the message names it.",
   },
   idempotency_key_reused: {

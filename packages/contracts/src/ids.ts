@@ -16,6 +16,7 @@ export const ID_PREFIXES = {
   tokenKey: "tk",
   tokenRevocation: "tr",
   apiKey: "ak",
+  keyProvider: "kp",
   auditEntry: "ae",
   usageAdjustment: "ua",
   invitation: "iv",
@@ -44,6 +45,7 @@ export const cdnSecretIdSchema = idSchema("cdnSecret");
 export const tokenKeyIdSchema = idSchema("tokenKey");
 export const tokenRevocationIdSchema = idSchema("tokenRevocation");
 export const apiKeyIdSchema = idSchema("apiKey");
+export const keyProviderIdSchema = idSchema("keyProvider");
 export const auditEntryIdSchema = idSchema("auditEntry");
 export const invitationIdSchema = idSchema("invitation");
 
@@ -57,5 +59,6 @@ export type CdnSecretId = z.infer<typeof cdnSecretIdSchema>;
 export type TokenKeyId = z.infer<typeof tokenKeyIdSchema>;
 export type TokenRevocationId = z.infer<typeof tokenRevocationIdSchema>;
 export type ApiKeyId = z.infer<typeof apiKeyIdSchema>;
+export type KeyProviderId = z.infer<typeof keyProviderIdSchema>;
 export type AuditEntryId = z.infer<typeof auditEntryIdSchema>;
 export type InvitationId = z.infer<typeof invitationIdSchema>;

@@ -15,6 +15,8 @@ export const PERMISSIONS = [
   "originEndpoint:write",
   "tokenKey:read",
   "tokenKey:write",
+  "keyProvider:read",
+  "keyProvider:write",
   "apiKey:read",
   "apiKey:write",
   "usage:read",
@@ -45,12 +47,14 @@ const OPERATOR = [
   "originEndpoint:write",
   "tokenKey:read",
   "tokenKey:write",
+  "keyProvider:read",
 ] as const satisfies readonly Permission[];
 
 const ADMIN = [
   ...OPERATOR,
   "tenant:write",
   "member:write",
+  "keyProvider:write",
   "apiKey:read",
   "apiKey:write",
   "billing:read",

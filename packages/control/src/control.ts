@@ -14,6 +14,8 @@ export interface Control {
   readonly payments: Payments | undefined;
   /** The addresses of those who run this installation, in lower case. */
   readonly operatorEmails: ReadonlySet<string>;
+  /** Key servers may be on this machine and in private networks, and without TLS: for tests, and for who has nothing else there. */
+  readonly allowsPrivateKeyServers: boolean;
   readonly now: () => Date;
   /** Of mutations, by tenant: those that wait for each other anyhow wait here, and not with a connection each. */
   readonly turns: Turns;
@@ -59,6 +61,8 @@ export interface ControlOptions {
   readonly isBillingOn?: boolean;
   /** Nobody unless said. */
   readonly operatorEmails?: readonly string[];
+  /** No, unless said. */
+  readonly allowsPrivateKeyServers?: boolean | undefined;
   /** For tests. */
   readonly now?: () => Date;
 }
@@ -74,6 +78,7 @@ export const createControl = (options: ControlOptions): Control => ({
   isBillingOn: options.isBillingOn ?? options.payments !== undefined,
   payments: options.payments,
   operatorEmails: new Set((options.operatorEmails ?? []).map((email) => email.trim().toLowerCase())),
+  allowsPrivateKeyServers: options.allowsPrivateKeyServers ?? false,
   now: options.now ?? (() => new Date()),
   turns: createTurns(),
 });

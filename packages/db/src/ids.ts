@@ -8,6 +8,7 @@ import {
   ID_PREFIXES,
   type IdKind,
   type InvitationId,
+  type KeyProviderId,
   type MemberId,
   type OriginEndpointId,
   type TenantId,
@@ -27,6 +28,7 @@ interface IdOf extends Record<IdKind, string> {
   tokenKey: TokenKeyId;
   tokenRevocation: TokenRevocationId;
   apiKey: ApiKeyId;
+  keyProvider: KeyProviderId;
   auditEntry: AuditEntryId;
   invitation: InvitationId;
 }

@@ -28,6 +28,7 @@ const TENANT_TABLES = [
   "idempotency_key",
   "ingest_endpoint",
   "invitation",
+  "key_provider",
   "key_seed",
   "member",
   "meter_difference",
@@ -93,6 +94,10 @@ const seed = async (tenant: TenantId, n: number): Promise<void> => {
       [tenant, id("ep")],
     ],
     ["insert into endpoint_key_state (origin_endpoint_id, tenant_id) values ($1, $2)", [id("ep"), tenant]],
+    [
+      "insert into key_provider (id, tenant_id, name, description, source, sealed_source) values ($1, $2, 'p', '', '{}', 's')",
+      [id("kp"), tenant],
+    ],
     ["insert into key_seed (tenant_id, sealed_seed) values ($1, 's')", [tenant]],
     [
       "insert into token_key (id, tenant_id, channel_group_id, name, kid, algorithm, sealed_secret, created_by, created_at) values ($1, $2, $3, 'k', 'k', 'HS256', 's', 'u', now())",

@@ -40,6 +40,7 @@ const connect = (): Wire => {
     },
     payments: billing === undefined ? undefined : createStripePayments(billing),
     operatorEmails: settings.SLUICE_OPERATORS,
+    allowsPrivateKeyServers: settings.SLUICE_ALLOW_PRIVATE_KEY_SERVERS,
   });
   const limiter = createRateLimiter(() => control.now().getTime());
   const calls = createApiCallMeter(control, `dashboard ${hostname()}`);

@@ -11,6 +11,7 @@ const PATH_NAMES: Readonly<Record<string, string>> = {
   channelGroup: "sports",
   channel: "court-1",
   originEndpoint: "cmaf",
+  keyProvider: "drm-vendor",
   index: "1",
 };
 
@@ -47,6 +48,14 @@ const MADE_FIRST: Readonly<Record<string, { readonly path: string; readonly body
   "tokenRevocations.delete": { path: "/token-revocations", body: { kind: "token", value: "old" } },
   "channelGroups.delete": { path: "/channel-groups", body: { name: "old" }, name: "channelGroup" },
   "channels.delete": { path: CHANNELS, body: { name: "old" }, name: "channel" },
+  "keyProviders.delete": {
+    path: "/key-providers",
+    body: {
+      name: "old",
+      source: { kind: "STATIC", keys: [{ trackType: "ALL", keyId: "0".repeat(32), key: "1".repeat(32) }] },
+    },
+    name: "keyProvider",
+  },
   "originEndpoints.delete": {
     path: `${CHANNELS}/court-1/origin-endpoints`,
     body: { name: "old", container: "TS", manifests: [{ kind: "HLS" }] },

@@ -25,6 +25,18 @@ export const REQUEST_EXAMPLES: Readonly<Record<string, object>> = {
   "tokenKeys.create": { name: "Web shop", kid: "shop-2026", algorithm: "HS256" },
   "tokenKeys.update": { name: "Web shop, old", isEnabled: false },
   "tokenRevocations.create": { kind: "viewer", value: "viewer-4711" },
+  "keyProviders.create": {
+    name: "drm-vendor",
+    description: "Production keys",
+    source: {
+      kind: "SPEKE",
+      url: "https://keys.drm-vendor.example/speke",
+      spekeVersion: "2.0",
+      authentication: { kind: "bearer", token: "the token that the vendor gave you" },
+    },
+  },
+  "keyProviders.update": { description: "Production keys, first contract" },
+  "keyProviders.test": { method: "CENC", drmSystems: ["PLAYREADY", "WIDEVINE"], contentId: "sluice-test" },
   "billing.checkout": { planId: "payAsYouGo" },
   "billing.changePlan": { planId: "committed" },
   "billing.setCancellation": { atPeriodEnd: true },

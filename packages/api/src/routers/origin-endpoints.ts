@@ -1,4 +1,5 @@
 import {
+  contentKeyListSchema,
   newOriginEndpointSchema,
   originEndpointChangeSchema,
   originEndpointSchema,
@@ -9,6 +10,7 @@ import {
   createOriginEndpoint,
   deleteOriginEndpoint,
   getOriginEndpoint,
+  listEndpointContentKeys,
   listOriginEndpoints,
   updateOriginEndpoint,
 } from "@sluice/control";
@@ -37,6 +39,11 @@ export const originEndpointsRouter = router({
     .input(z.object(originEndpointPath))
     .output(originEndpointSchema)
     .query(({ ctx, input }) => getOriginEndpoint(ctx.tenant, input)),
+  contentKeys: tenantProcedure("originEndpoint:read")
+    .meta(restGet(`${ITEM}/content-keys`, TAG, "List the key periods of an origin endpoint, without the keys"))
+    .input(z.object(originEndpointPath))
+    .output(contentKeyListSchema)
+    .query(({ ctx, input }) => listEndpointContentKeys(ctx.tenant, input)),
   update: tenantProcedure("originEndpoint:write")
     .meta(restUpdate(ITEM, TAG, "Change an origin endpoint; `manifests` replaces the whole list"))
     .input(originEndpointChangeSchema.safeExtend({ ...originEndpointPath, ...ifMatch }))

@@ -5,6 +5,7 @@ import { z } from "zod";
 export const groupPath = { channelGroup: resourceNameSchema };
 export const channelPath = { ...groupPath, channel: resourceNameSchema };
 export const originEndpointPath = { ...channelPath, originEndpoint: resourceNameSchema };
+export const keyProviderPath = { keyProvider: resourceNameSchema };
 
 /** Only if the thing still has this etag. In REST it is the header `If-Match`. */
 export const ifMatch = { ifMatch: etagSchema.optional() };

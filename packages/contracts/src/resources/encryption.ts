@@ -14,7 +14,7 @@ export const hex16Schema = z
   .regex(/^[0-9a-fA-F]{32}$/, "must be 32 hexadecimal digits (16 bytes)")
   .toLowerCase();
 
-const contentIdSchema = z
+export const contentIdSchema = z
   .string()
   .min(1, "must have at least 1 character")
   .max(256, "must have at most 256 characters")

@@ -23,6 +23,8 @@ export const TRY_LIMITS = {
   invitationsPerTenant: { tries: 100, windowMs: 60 * 60_000 },
   /** From all workspaces together: whoever has many of them, or revokes and invites anew, fills no mailbox of somebody else. */
   invitationsPerEmail: { tries: 20, windowMs: 60 * 60_000 },
+  /** Questions to servers of somebody else. */
+  keyProviderTestsPerTenant: { tries: 30, windowMs: 10 * 60_000 },
   tenantsPerUser: { tries: 10, windowMs: 60 * 60_000 },
 } as const;
 

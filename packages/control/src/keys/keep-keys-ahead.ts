@@ -1,16 +1,14 @@
-import { claimDueKeyStates, deleteEndpointKeyState, findOriginEndpointById, lockChannelOfEndpoint } from "@sluice/db";
-import { publishChannel } from "../channels/publish-channel.ts";
-import type { Actor, Control, TenantContext } from "../control.ts";
+import { claimDueKeyStates } from "@sluice/db";
+import type { Actor, Control } from "../control.ts";
 import { systemContext } from "../tenants/system-context.ts";
-import { isEncrypted } from "./encrypted-endpoint.ts";
-import { addOwnKeys } from "./write-keys.ts";
+import { keepEndpointKeys } from "./keep-endpoint-keys.ts";
 
 const ACTOR: Actor = { kind: "system", id: "key-authority", label: "Key authority" };
 /** Endpoints that one pass looks after at a time, and how many of them are of one tenant. */
 const BATCH = 32;
 const BATCH_PER_TENANT = 4;
-/** Longer than a key server may take to answer. */
-const LEASE_MS = 60_000;
+/** Longer than a key server may take for all that it is asked at a time. */
+const LEASE_MS = 120_000;
 
 export interface KeysKept {
   /** Endpoints that were looked after. */
@@ -45,18 +43,3 @@ export const keepKeysAhead = async (control: Control): Promise<KeysKept> => {
     ),
   };
 };
-
-/** @returns whether its channel was published */
-const keepEndpointKeys = (context: TenantContext, originEndpointId: string): Promise<boolean> =>
-  context.control.db.forTenant(context.tenantId, async (tx) => {
-    const channelId = await lockChannelOfEndpoint(tx, originEndpointId);
-    const row = await findOriginEndpointById(tx, originEndpointId);
-    if (channelId === null || row === null) return false;
-    if (!isEncrypted(row)) {
-      await deleteEndpointKeyState(tx, originEndpointId);
-      return false;
-    }
-    const isChanged = await addOwnKeys(context, tx, row);
-    if (isChanged) await publishChannel({ context, tx }, channelId);
-    return isChanged;
-  });

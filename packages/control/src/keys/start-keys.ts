@@ -1,16 +1,68 @@
-import { AppError } from "@sluice/contracts";
-import { deleteContentKeys, deleteEndpointKeyState, type OriginEndpointRow } from "@sluice/db";
+import { AppError, keysOfContract } from "@sluice/contracts";
+import {
+  deleteContentKeys,
+  deleteEndpointKeyState,
+  findOtherEndpointByContentId,
+  type OriginEndpointRow,
+  putEndpointKeyState,
+  type TenantTx,
+} from "@sluice/db";
+import { getKeyProviderRow } from "../key-providers/get-key-provider.ts";
 import type { Mutation } from "../mutate.ts";
-import { isEncrypted } from "./encrypted-endpoint.ts";
+import { contentIdOf, type EncryptedEndpointRow, isEncrypted } from "./encrypted-endpoint.ts";
 import { addOwnKeys } from "./write-keys.ts";
 
-/** Forgets the keys of an endpoint and, where it is encrypted, begins anew. Its channel must be locked; the caller publishes. */
-export const startKeys = async ({ context, tx }: Mutation, row: OriginEndpointRow): Promise<void> => {
+/**
+ * Forgets the keys of an endpoint and, where it is encrypted, begins anew: Sluice's own keys are there at once, those of a
+ * key provider are fetched as soon as this is committed. Its channel must be locked; the caller publishes.
+ * @throws AppError `not_found`, `in_use`, `invalid_request`
+ */
+export const startKeys = async ({ context, tx, now }: Mutation, row: OriginEndpointRow): Promise<void> => {
   await deleteContentKeys(tx, row.id);
   await deleteEndpointKeyState(tx, row.id);
   if (!isEncrypted(row)) return;
-  if (row.encryption.keyProvider !== null) {
-    throw new AppError("not_found", `There is no key provider "${row.encryption.keyProvider}" here.`);
+  await checkContentId(tx, row);
+  if (row.encryption.keyProvider === null) {
+    await addOwnKeys(context, tx, row);
+    return;
   }
-  await addOwnKeys(context, tx, row);
+  await checkKeyProvider(tx, row, row.encryption.keyProvider);
+  await putEndpointKeyState(tx, {
+    originEndpointId: row.id,
+    tenantId: context.tenantId,
+    dueAt: now,
+    lastSuccessAt: null,
+    failures: 0,
+    errorCode: null,
+    errorMessage: null,
+    failedAt: null,
+  });
+};
+
+/** A key server would give both the same keys, and could not tell them apart. */
+const checkContentId = async (tx: TenantTx, row: EncryptedEndpointRow): Promise<void> => {
+  const contentId = contentIdOf(row);
+  const other = await findOtherEndpointByContentId(tx, row.id, row.encryption.keyProvider, contentId);
+  if (other === null) return;
+  const message = `"${contentId}" is the origin endpoint "${other.name}" at this key server already`;
+  throw new AppError("in_use", `The resource id ${message}. Choose another.`, {
+    violations: [{ path: "encryption.resourceId", message }],
+  });
+};
+
+const checkKeyProvider = async (tx: TenantTx, { encryption }: EncryptedEndpointRow, name: string): Promise<void> => {
+  const { source } = await getKeyProviderRow(tx, name);
+  const wanted = keysOfContract(encryption).map(({ trackType }) => trackType);
+  const missing =
+    source.kind === "SPEKE" ? [] : wanted.filter((type) => !source.keys.some(({ trackType }) => trackType === type));
+  const message =
+    source.kind === "SPEKE" && source.spekeVersion === "1.0" && wanted.length > 1
+      ? `"${name}" speaks SPEKE 1.0, which has one key for all: set both presets to SHARED`
+      : missing.length > 0
+        ? `"${name}" has no key for ${missing.join(", ")}: add them, or choose other presets`
+        : undefined;
+  if (message === undefined) return;
+  throw new AppError("invalid_request", `The key provider ${message}.`, {
+    violations: [{ path: "encryption.keyProvider", message }],
+  });
 };

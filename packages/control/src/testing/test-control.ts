@@ -20,6 +20,7 @@ interface TestControlOptions {
   readonly isBillingOn?: boolean;
   readonly payments?: Payments;
   readonly operatorEmails?: readonly string[];
+  readonly allowsPrivateKeyServers?: boolean;
   /** Shared with what stands for the payment provider. */
   readonly clock?: { nowMs: number };
 }
@@ -31,6 +32,7 @@ export const createTestControl = async (
     isBillingOn = false,
     payments,
     operatorEmails = [],
+    allowsPrivateKeyServers,
     clock = { nowMs: Date.parse("2026-05-01T10:00:00.000Z") },
   }: TestControlOptions = {},
 ): Promise<TestControl> => {
@@ -46,6 +48,7 @@ export const createTestControl = async (
     isBillingOn,
     payments,
     operatorEmails,
+    allowsPrivateKeyServers,
     now: () => new Date(clock.nowMs),
   });
   return {

@@ -16,6 +16,7 @@ export * from "./failed-jobs.ts";
 export * from "./feature-flags.ts";
 export * from "./idempotency-keys.ts";
 export * from "./invitations.ts";
+export * from "./key-providers.ts";
 export * from "./key-seeds.ts";
 export * from "./mails.ts";
 export * from "./members.ts";

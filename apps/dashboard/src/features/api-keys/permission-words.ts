@@ -33,6 +33,13 @@ export const PERMISSION_GROUPS: readonly PermissionGroup[] = [
     ],
   },
   {
+    title: "Keys",
+    permissions: [
+      { permission: "keyProvider:read", label: "See key providers" },
+      { permission: "keyProvider:write", label: "Make, change, try and delete key providers" },
+    ],
+  },
+  {
     title: "Workspace",
     permissions: [
       { permission: "usage:read", label: "Read usage" },
