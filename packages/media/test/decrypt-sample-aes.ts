@@ -11,7 +11,7 @@ export interface SampleAesSecret {
 
 const decipher = ({ key, iv }: SampleAesSecret) => createDecipheriv("aes-128-cbc", key, iv).setAutoPadding(false);
 
-/** Encrypted_nal_unit; without emulation prevention on both sides. */
+/** Encrypted_nal_unit, without the emulation prevention that encryption has put on top. */
 export const decryptNal = (nal: Uint8Array, secret: SampleAesSecret): Uint8Array => {
   const clear = Uint8Array.from(nal);
   const cbc = decipher(secret);
@@ -41,7 +41,7 @@ export const decryptFrame = (frame: Uint8Array, secret: SampleAesSecret): Uint8A
 const payloads = (packets: readonly TsPacket[], pid: number): Uint8Array[] =>
   joinUnits(packets, pid).map((pes) => pes.subarray(9 + (pes[8] ?? 0)));
 
-/** The NAL units of a stream without emulation prevention, in hex, decrypted where there is a secret. */
+/** The NAL units of a stream as they were encoded, in hex, decrypted where there is a secret. */
 export const readNals = (packets: readonly TsPacket[], pid: number, secret?: SampleAesSecret): string[] => {
   const stream = Buffer.concat(payloads(packets, pid));
   const starts: number[] = [];
@@ -50,10 +50,9 @@ export const readNals = (packets: readonly TsPacket[], pid: number, secret?: Sam
     const next = starts[i + 1] ?? stream.length;
     // The start codes that we write have four bytes.
     const nal = stream.subarray(start + 3, next === stream.length ? next : next - 1);
-    const rbsp = removeEmulationPrevention(nal);
     const isSlice = [1, 5].includes((nal[0] ?? 0) & 31);
     const isEncrypted = secret !== undefined && isSlice && nal.length > 48;
-    return Buffer.from(isEncrypted ? decryptNal(rbsp, secret) : rbsp).toString("hex");
+    return Buffer.from(isEncrypted ? decryptNal(removeEmulationPrevention(nal), secret) : nal).toString("hex");
   });
 };
 

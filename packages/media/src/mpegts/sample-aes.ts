@@ -59,13 +59,13 @@ export const encryptAacFrame = (out: Uint8Array, start: number, end: number, { k
   if (bytes > 0) out.set(ciphers.cbc(key, iv, out.subarray(from, from + bytes)), from);
 };
 
-/** By how many bytes the NAL units of a sample grow at most: only where ciphers stand there is new emulation to prevent. */
-export const sampleAesGrowthBytes = (sampleBytes: number): number =>
-  (Math.ceil(sampleBytes / NAL_PATTERN_BYTES) + 1) * (AES_BLOCK_BYTES / 2 + 2);
+/** By how many bytes the NAL units of a sample grow at most: at worst each pair of bytes has to be followed by one more. */
+export const sampleAesGrowthBytes = (sampleBytes: number): number => Math.ceil(sampleBytes / 2) + 2;
 
 /**
  * Writes a NAL unit without its start code at `out[at]`, encrypted if it is a slice that is long enough: of each ten blocks behind
- * the 32nd byte the first. The cipher is of the bytes without emulation prevention, which comes in again behind it.
+ * the 32nd byte the first. What is encrypted has its emulation prevention; the whole has it once more on top, which is all that a
+ * player takes off before it decrypts.
  * @returns where the next byte goes.
  */
 export const writeSampleAesNal = (
@@ -75,64 +75,45 @@ export const writeSampleAesNal = (
   { key, iv, ciphers }: SampleAes,
 ): number => {
   const type = (nal[0] ?? 0) & 31;
-  const rbsp = type === AVC_NAL.slice || type === AVC_NAL.idrSlice ? withoutEmulationPrevention(nal) : undefined;
+  const isSlice = type === AVC_NAL.slice || type === AVC_NAL.idrSlice;
   // A last block is left in clear where nothing follows it.
-  const blocks =
-    rbsp === undefined ? 0 : Math.ceil((rbsp.length - NAL_CLEAR_BYTES - AES_BLOCK_BYTES) / NAL_PATTERN_BYTES);
-  if (rbsp === undefined || blocks <= 0) {
+  const blocks = isSlice ? Math.ceil((nal.length - NAL_CLEAR_BYTES - AES_BLOCK_BYTES) / NAL_PATTERN_BYTES) : 0;
+  if (blocks <= 0) {
     out.set(nal, at);
     return at + nal.length;
   }
+  const encrypted = Uint8Array.from(nal);
   const plain = new Uint8Array(blocks * AES_BLOCK_BYTES);
   for (let i = 0; i < blocks; i++) {
     const from = NAL_CLEAR_BYTES + i * NAL_PATTERN_BYTES;
-    plain.set(rbsp.subarray(from, from + AES_BLOCK_BYTES), i * AES_BLOCK_BYTES);
+    plain.set(nal.subarray(from, from + AES_BLOCK_BYTES), i * AES_BLOCK_BYTES);
   }
   const cipher = ciphers.cbc(key, iv, plain);
   for (let i = 0; i < blocks; i++) {
     const block = cipher.subarray(i * AES_BLOCK_BYTES, (i + 1) * AES_BLOCK_BYTES);
-    rbsp.set(block, NAL_CLEAR_BYTES + i * NAL_PATTERN_BYTES);
+    encrypted.set(block, NAL_CLEAR_BYTES + i * NAL_PATTERN_BYTES);
   }
-  return writeWithEmulationPrevention(out, at, rbsp);
+  return writeWithEmulationPrevention(out, at, encrypted);
 };
 
-/** A copy (ISO/IEC 14496-10, 7.4.1); bytes are looked at one by one only where there may be something to take out. */
-const withoutEmulationPrevention = (nal: Uint8Array): Uint8Array => {
-  const rbsp = new Uint8Array(nal.length);
-  let length = 0;
-  let copied = 0;
-  for (let i = 2; i < nal.length; ) {
-    const byte = nal[i] as number;
-    // What is above 3 here is neither the 3 of a sequence that ends here nor a zero of one that ends up to two bytes later.
-    if (byte > EMULATION_PREVENTION) i += 3;
-    else if (byte === EMULATION_PREVENTION && nal[i - 1] === 0 && nal[i - 2] === 0 && i - 2 >= copied) {
-      rbsp.set(nal.subarray(copied, i), length);
-      length += i - copied;
-      copied = i + 1;
-      i += 3;
-    } else i += 1;
-  }
-  rbsp.set(nal.subarray(copied), length);
-  return rbsp.subarray(0, length + nal.length - copied);
-};
-
-const writeWithEmulationPrevention = (out: Uint8Array, at: number, rbsp: Uint8Array): number => {
+/** ISO/IEC 14496-10, 7.4.1; bytes are looked at one by one only where there may be something to prevent. */
+const writeWithEmulationPrevention = (out: Uint8Array, at: number, bytes: Uint8Array): number => {
   let to = at;
   let copied = 0;
-  for (let i = 2; i < rbsp.length; ) {
-    const byte = rbsp[i] as number;
+  for (let i = 2; i < bytes.length; ) {
+    const byte = bytes[i] as number;
     if (byte > EMULATION_PREVENTION) i += 3;
-    else if (rbsp[i - 1] === 0 && rbsp[i - 2] === 0 && i - 2 >= copied) {
-      out.set(rbsp.subarray(copied, i), to);
+    else if (bytes[i - 1] === 0 && bytes[i - 2] === 0 && i - 2 >= copied) {
+      out.set(bytes.subarray(copied, i), to);
       to += i - copied;
       out[to++] = EMULATION_PREVENTION;
       copied = i;
       i += 2;
     } else i += 1;
   }
-  out.set(rbsp.subarray(copied), to);
-  to += rbsp.length - copied;
+  out.set(bytes.subarray(copied), to);
+  to += bytes.length - copied;
   // A NAL unit does not end in a zero (7.4.1).
-  if (rbsp.at(-1) === 0) out[to++] = EMULATION_PREVENTION;
+  if (bytes.at(-1) === 0) out[to++] = EMULATION_PREVENTION;
   return to;
 };
