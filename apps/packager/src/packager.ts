@@ -13,6 +13,7 @@ import { claimFolder } from "./claim-folder.ts";
 import type { PackagerConfig } from "./config.ts";
 import { pause } from "./control-plane/backoff.ts";
 import { ControlPlaneClient } from "./control-plane/control-plane-client.ts";
+import { createSeal } from "./control-plane/seal.ts";
 import { SnapshotClient } from "./control-plane/snapshot-client.ts";
 import { StatusReporter } from "./control-plane/status-reporter.ts";
 import { UsageOutbox } from "./control-plane/usage-outbox.ts";
@@ -80,6 +81,7 @@ export const startPackager = async (config: PackagerConfig, log: Logger): Promis
   const snapshots = new SnapshotClient({
     client,
     file: join(config.dataFolder, "snapshot.json"),
+    seal: createSeal(config.serviceToken, "snapshot"),
     apply: async (snapshot) => {
       tenantAccesses.apply(snapshot);
       await registry.apply(snapshot);

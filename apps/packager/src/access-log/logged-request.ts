@@ -1,7 +1,7 @@
 import { LOGGED_KINDS } from "@sluice/contracts";
 import { z } from "zod";
 import type { ChannelRegistry } from "../channels/registry.ts";
-import type { Exchange, Route } from "../http/index.ts";
+import type { Exchange, OriginFile, Route } from "../http/index.ts";
 
 /** One line of the access log: no query, no header, nothing that could be a secret. */
 export const loggedRequestSchema = z.object({
@@ -41,7 +41,7 @@ export const toLoggedRequest = (
   nowMs: number,
 ): LoggedRequest => ({
   at: nowMs,
-  ...ownerOf(status, route, registry),
+  ...ownerOf(request.method, status, route, registry),
   method: request.method,
   status,
   goesOn,
@@ -50,7 +50,18 @@ export const toLoggedRequest = (
   ms: Math.max(0, nowMs - request.receivedAtMs),
 });
 
-const ownerOf = (status: number, route: Route | undefined, registry: Pick<ChannelRegistry, "find">): Owner => {
+const kindOf = ({ kind }: OriginFile, method: string, status: number): LoggedRequest["kind"] => {
+  if (kind === "segment" || kind === "init") return "egressSegment";
+  const isHandedOver = status === 200 && (method === "GET" || method === "POST");
+  return (kind === "contentKey" || kind === "licence") && isHandedOver ? "licence" : "egressManifest";
+};
+
+const ownerOf = (
+  method: string,
+  status: number,
+  route: Route | undefined,
+  registry: Pick<ChannelRegistry, "find">,
+): Owner => {
   if (route === undefined || (route.kind !== "ingest" && route.kind !== "origin")) return NOBODY;
   const config = registry.find(route.group, route.channel)?.config;
   if (config === undefined) return NOBODY;
@@ -61,6 +72,5 @@ const ownerOf = (status: number, route: Route | undefined, registry: Pick<Channe
   }
   const endpoint = config.originEndpoints.find(({ name }) => name === route.endpoint)?.id;
   if (endpoint === undefined) return NOBODY;
-  const isMedia = route.file.kind === "segment" || route.file.kind === "init";
-  return { tenant, group, channel, endpoint, input: null, kind: isMedia ? "egressSegment" : "egressManifest" };
+  return { tenant, group, channel, endpoint, input: null, kind: kindOf(route.file, method, status) };
 };

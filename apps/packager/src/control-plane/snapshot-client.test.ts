@@ -6,9 +6,13 @@ import { waitUntil } from "@sluice/testkit";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { aChannel } from "../../test/support/a-channel.ts";
 import { SERVICE_TOKEN, TestControlPlane } from "../../test/support/control-plane.ts";
+import { anEncryption } from "../../test/support/encryption.ts";
 import { createLog } from "../log.ts";
 import { ControlPlaneClient } from "./control-plane-client.ts";
+import { createSeal } from "./seal.ts";
 import { SnapshotClient } from "./snapshot-client.ts";
+
+const SEAL = createSeal(SERVICE_TOKEN, "snapshot");
 
 let folder = "";
 let controlPlane: TestControlPlane;
@@ -48,6 +52,7 @@ const startClient = async (running: Running): Promise<SnapshotClient> => {
   const client = new SnapshotClient({
     client: new ControlPlaneClient({ url: controlPlane.url, serviceToken: SERVICE_TOKEN }),
     file: join(folder, "snapshot.json"),
+    seal: SEAL,
     apply: (snapshot) => running.apply(snapshot),
     current: () => [...running.channels.values()],
     withdrawn: () => running.withdrawn,
@@ -109,15 +114,56 @@ test("a document that makes no sense changes nothing but is no reason to miss th
   await until("the second", () => running.names.join() === "one,two");
 });
 
-test("a damaged file is as good as none, and is replaced", async () => {
-  const file = join(folder, "snapshot.json");
-  await writeFile(file, '{"revision": 7, "chan');
+const FILE = "snapshot.json";
+
+/** Until the file holds what was fetched. */
+const sealedFile = (): Promise<string> =>
+  waitUntil(
+    async () => {
+      const content = await readFile(join(folder, FILE), "utf8");
+      return content.startsWith("v1:") && JSON.parse(SEAL.open(content)).revision === 1 ? content : undefined;
+    },
+    { what: "the new file", timeoutMs: 5000, intervalMs: 5 },
+  );
+
+test.each([
+  ["damaged", '{"revision": 7, "chan'],
+  ["sealed with another secret", createSeal("another", "snapshot").close('{"revision": 7}')],
+  ["sealed for another purpose", createSeal(SERVICE_TOKEN, "other").close('{"revision": 7}')],
+  ["sealed and changed since", SEAL.close('{"revision": 7}').replace(/:.{4}/, ":AAAA")],
+  ["sealed and cut", SEAL.close('{"revision": 7}').slice(0, -8)],
+  ["of a later version", "v9:a:b:c"],
+])("a file that is %s is as good as none, and is replaced", async (_, content) => {
+  await writeFile(join(folder, FILE), content);
   const running = new Running();
   controlPlane.set(aChannel("one"));
   await startClient(running);
   await until("the configuration", () => running.names.join() === "one");
-  await waitUntil(async () => JSON.parse(await readFile(file, "utf8")).revision === 1, {
-    what: "the new file",
-    timeoutMs: 5000,
-  });
+  await sealedFile();
+});
+
+test("what is written down can be read by no one without the service's secret", async () => {
+  const running = new Running();
+  const encryption = anEncryption("one", { method: "CBCS", drmSystems: ["CLEAR_KEY"] });
+  controlPlane.set(aChannel("one", { endpoints: [{ name: "cmaf", container: "CMAF", encryption }] }));
+  await startClient(running);
+  const content = await sealedFile();
+  const [key] = encryption.keyPeriods[0]?.keys ?? [];
+  const opened = SEAL.open(content);
+  expect(opened).toContain(key?.key);
+  const bytes = Buffer.from(content.split(":").at(-1) ?? "", "base64").toString("latin1");
+  for (const text of [content, bytes]) {
+    expect(text).not.toContain(key?.key);
+    expect(text).not.toContain("channelId");
+  }
+});
+
+test("a file from before it was sealed still runs, and is sealed at the next change", async () => {
+  const before = { revision: 0, complete: true, channels: [aChannel("one")], deletedChannelIds: [] };
+  await writeFile(join(folder, FILE), JSON.stringify(before));
+  await controlPlane.stop();
+  const running = new Running();
+  await startClient(running);
+  expect(running.names).toEqual(["one"]);
+  expect(SEAL.open(await readFile(join(folder, FILE), "utf8"))).toContain("one");
 });

@@ -13,12 +13,15 @@ import { z } from "zod";
 import { hasErrno } from "../storage/disk-error.ts";
 import { type BackoffOptions, backoffMs, pause } from "./backoff.ts";
 import { type ControlPlaneClient, ControlPlaneError } from "./control-plane-client.ts";
+import type { Seal } from "./seal.ts";
 import { writeAtomically } from "./write-atomically.ts";
 
 export interface SnapshotClientOptions {
   readonly client: ControlPlaneClient;
   /** Where the last good configuration is kept. */
   readonly file: string;
+  /** Content keys are in it, which nobody shall find on a disk. */
+  readonly seal: Seal;
   /** Makes a snapshot, complete or not, the running configuration. */
   readonly apply: (snapshot: Snapshot) => Promise<void>;
   /** The running configuration, whole. */
@@ -206,7 +209,7 @@ export class SnapshotClient {
       tenantAccess: [...this.#options.tenantAccess()],
     };
     try {
-      await writeAtomically(this.#options.file, JSON.stringify(snapshot));
+      await writeAtomically(this.#options.file, this.#options.seal.close(JSON.stringify(snapshot)));
     } catch (error) {
       // The configuration runs all the same; only a restart without the control plane would miss it.
       this.#options.log.error({ err: error }, "the configuration could not be persisted");
@@ -222,7 +225,9 @@ export class SnapshotClient {
       throw error;
     }
     try {
-      return this.#parse(JSON.parse(content));
+      // One of before there were content keys is in the clear; the next one that is written is not.
+      const text = content.startsWith("{") ? content : this.#options.seal.open(content);
+      return this.#parse(JSON.parse(text));
     } catch (error) {
       this.#options.log.error({ err: error }, "the persisted configuration is damaged; waiting for the control plane");
       return undefined;

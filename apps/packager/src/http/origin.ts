@@ -1,18 +1,36 @@
 import { createHash } from "node:crypto";
-import { AppError, type DashManifest, ERRORS, type HlsManifest, type OriginEndpointConfig } from "@sluice/contracts";
+import {
+  AppError,
+  type DashManifest,
+  ERRORS,
+  type HlsManifest,
+  type OriginEndpointConfig,
+  type UsageKind,
+} from "@sluice/contracts";
 import { printMpd } from "@sluice/media/dash";
 import { printMediaPlaylist, printMultivariantPlaylist } from "@sluice/media/hls";
-import { type Presentation, presentation, timelineRevision, trackSegments } from "@sluice/media/timeline";
+import {
+  findInit,
+  firstGroupOfRun,
+  type Presentation,
+  presentation,
+  timelineRevision,
+  trackSegments,
+} from "@sluice/media/timeline";
 import type { OriginAccessCheck } from "../access/origin-access.ts";
 import type { Channel } from "../channels/channel.ts";
 import type { ChannelRegistry } from "../channels/registry.ts";
 import type { UsageKey } from "../control-plane/usage-outbox.ts";
 import type { Metrics } from "../metrics.ts";
+import { requireKeys } from "../origin/content-key.ts";
 import { dashMpd } from "../origin/dash-mpd.ts";
+import type { FindBeginning } from "../origin/dash-periods.ts";
 import { hasAudioRenditions, mediaPlaylist, multivariantPlaylist } from "../origin/hls-playlists.ts";
 import { type SegmentBuilder, settingsOf } from "../origin/segment-builder.ts";
 import { segmentPrefix } from "../origin/segment-names.ts";
+import { clearKeyLicence, contentKeyBytes } from "./content-keys.ts";
 import {
+  BodyError,
   type HttpRequest,
   type OriginFile,
   PrebuiltResponse,
@@ -22,7 +40,8 @@ import {
 } from "./index.ts";
 
 type OriginRoute = Extract<Route, { kind: "origin" }>;
-type ManifestFile = Exclude<OriginFile, { kind: "segment" | "init" }>;
+type KeyFile = Extract<OriginFile, { kind: "contentKey" | "licence" }>;
+type ManifestFile = Exclude<OriginFile, KeyFile | { kind: "segment" | "init" }>;
 
 export interface OriginServices {
   readonly registry: ChannelRegistry;
@@ -51,7 +70,10 @@ const CONTENT_TYPES = {
   mpd: "application/dash+xml",
   ts: "video/mp2t",
   mp4: "video/mp4",
+  key: "application/octet-stream",
+  licence: "application/json",
 } as const;
+const NO_STORE = "no-store";
 /** What goes away by itself may be asked for again soon, also by a cache. */
 const BRIEF = new Set([404, 410, 503]);
 const EXPOSED =
@@ -72,10 +94,11 @@ export class OriginDoor {
     try {
       await this.#answer(request, responder, route, cors);
     } catch (error) {
-      if (!(error instanceof AppError) || responder.answered) throw error;
-      const isBrief = BRIEF.has(ERRORS[error.code].status);
-      const headers = { ...cors, "Cache-Control": isBrief ? "max-age=1" : "no-store" };
-      responder.sendProblem(error.code, error.message, headers, pickReason(error));
+      if (!(error instanceof AppError || error instanceof BodyError) || responder.answered) throw error;
+      const isBrief = BRIEF.has(ERRORS[error.code].status) && !isKeyFile(route.file);
+      const headers = { ...cors, "Cache-Control": isBrief ? "max-age=1" : NO_STORE };
+      const more = error instanceof AppError ? pickReason(error) : {};
+      responder.sendProblem(error.code, error.message, headers, more);
     }
   }
 
@@ -89,31 +112,54 @@ export class OriginDoor {
       if (channel !== undefined) throw new AppError("not_found", UNKNOWN);
       throw new AppError("not_ready", "This node is starting: try again in a moment.");
     }
-    const isManifest = route.file.kind !== "segment" && route.file.kind !== "init";
-    const { tenantId, channelId } = channel.config;
-    this.#services.meter(request, {
-      tenantId,
-      channelId,
-      originEndpointId: endpoint.id,
-      ingestEndpointIndex: null,
-      kind: isManifest ? "egressManifest" : "egressSegment",
-    });
+    const isMedia = route.file.kind === "segment" || route.file.kind === "init";
+    this.#meter(request, channel, endpoint, isMedia ? "egressSegment" : "egressManifest");
     if (request.method === "OPTIONS") {
-      responder.send(204, { ...cors, ...PREFLIGHT });
+      responder.send(204, { ...cors, ...(route.file.kind === "licence" ? LICENCE_PREFLIGHT : PREFLIGHT) });
       return;
     }
     const viewer = this.#services.access.check({ request, route, config: channel.config, endpoint });
     switch (route.file.kind) {
+      case "contentKey":
+      case "licence":
+        return this.#sendKeys(request, responder, channel, endpoint, route.file, cors);
       case "segment":
         return this.#sendSegment(responder, channel, endpoint, route.file, cors);
       case "init":
         return this.#sendInit(responder, channel, endpoint, route.file, cors);
       default:
         responder.sendPrebuilt(
-          this.#services.access.forViewer(this.#manifest(channel, endpoint, route.file), viewer),
+          this.#services.access.forViewer(this.#manifest(channel, endpoint, route.file, licenceUrlOf(request)), viewer),
           cors,
         );
     }
+  }
+
+  #meter(request: HttpRequest, channel: Channel, endpoint: OriginEndpointConfig, kind: UsageKind): void {
+    const { tenantId, channelId } = channel.config;
+    const key = { tenantId, channelId, originEndpointId: endpoint.id, ingestEndpointIndex: null, kind };
+    this.#services.meter(request, key);
+  }
+
+  /** A licence is counted when it is handed over; what is refused is not one. */
+  async #sendKeys(
+    request: HttpRequest,
+    responder: Responder,
+    channel: Channel,
+    endpoint: OriginEndpointConfig,
+    file: KeyFile,
+    cors: ResponseHeaders,
+  ): Promise<void> {
+    const isKey = file.kind === "contentKey";
+    const body = isKey ? contentKeyBytes(endpoint, file.keyId) : await clearKeyLicence(request, endpoint);
+    if (request.method !== "HEAD") this.#meter(request, channel, endpoint, "licence");
+    const headers = {
+      ...cors,
+      ...identity(channel, endpoint),
+      "Content-Type": isKey ? CONTENT_TYPES.key : CONTENT_TYPES.licence,
+      "Cache-Control": NO_STORE,
+    };
+    responder.send(200, headers, body);
   }
 
   async #sendSegment(
@@ -157,7 +203,7 @@ export class OriginDoor {
     if (file.prefix !== segmentPrefix(endpoint) || endpoint.container !== "CMAF") {
       throw new AppError("not_found", UNKNOWN);
     }
-    const { bytes, etag } = this.#services.builder.init(channel, file.trackIndex, file.initNumber);
+    const { bytes, etag } = this.#services.builder.init(channel, endpoint, file);
     const headers = {
       ...cors,
       ...identity(channel, endpoint),
@@ -168,25 +214,32 @@ export class OriginDoor {
   }
 
   /** Rendered once a revision; every request until the next is one write of prepared bytes. */
-  #manifest(channel: Channel, endpoint: OriginEndpointConfig, file: ManifestFile): PrebuiltResponse {
+  #manifest(
+    channel: Channel,
+    endpoint: OriginEndpointConfig,
+    file: ManifestFile,
+    licenceUrl: string,
+  ): PrebuiltResponse {
     const kind = file.kind === "mpd" ? "DASH" : "HLS";
     const manifest = endpoint.manifests.find(
       (candidate) => candidate.kind === kind && candidate.name === file.manifest,
     );
     if (manifest === undefined) throw new AppError("not_found", UNKNOWN);
+    requireKeys(endpoint);
     const revision = timelineRevision(channel.timeline);
     // An MPD tells the time of day, so that it is good for a second only.
     const second = file.kind === "mpd" ? Math.floor(channel.nowMs() / 1000) : 0;
     const key = file.kind === "mediaPlaylist" ? `${file.manifest}_${file.trackIndex}` : `${kind} ${file.manifest}`;
     const { manifests } = this.#cacheOf(endpoint);
     const known = manifests.get(key);
-    const version = `${revision} ${second}`;
+    // What an address says of itself is good for whoever asks at that address.
+    const version = `${revision} ${second} ${kind === "DASH" && endpoint.encryption ? licenceUrl : ""}`;
     if (known !== undefined && known.version === version) {
       this.#services.metrics.manifestCache.inc({ result: "hit" });
       return known.response;
     }
     this.#services.metrics.manifestCache.inc({ result: "rendered" });
-    const response = this.#render(channel, endpoint, manifest, file);
+    const response = this.#render(channel, endpoint, manifest, file, licenceUrl);
     manifests.set(key, { version, response });
     return response;
   }
@@ -196,12 +249,13 @@ export class OriginDoor {
     endpoint: OriginEndpointConfig,
     manifest: HlsManifest | DashManifest,
     file: ManifestFile,
+    licenceUrl: string,
   ): PrebuiltResponse {
     const presented = this.#present(channel, endpoint, manifest.windowSeconds);
     if (presented === undefined) {
       throw new AppError("channel_not_started", "This channel has no media yet: the encoder has not sent enough.");
     }
-    const text = this.#print(channel, endpoint, manifest, presented, file);
+    const text = this.#print(channel, endpoint, manifest, presented, file, licenceUrl);
     const body = new TextEncoder().encode(text);
     const headers = {
       ...identity(channel, endpoint),
@@ -221,11 +275,15 @@ export class OriginDoor {
     manifest: HlsManifest | DashManifest,
     presented: Presentation,
     file: ManifestFile,
+    licenceUrl: string,
   ): string {
-    const segmentsOf = (trackIndex: number) =>
-      trackSegments(channel.timeline, settingsOf(endpoint), presented, trackIndex);
+    const { timeline } = channel;
+    const settings = settingsOf(endpoint);
+    const segmentsOf = (trackIndex: number) => trackSegments(timeline, settings, presented, trackIndex);
     if (manifest.kind === "DASH") {
-      return printMpd(dashMpd(endpoint, manifest, presented, segmentsOf, channel.nowMs()));
+      const findBeginning: FindBeginning = (group, holds) => firstGroupOfRun(timeline, settings, group, holds);
+      const source = { endpoint, manifest, presentation: presented, segmentsOf, findBeginning, licenceUrl };
+      return printMpd(dashMpd(source, channel.nowMs()));
     }
     if (file.kind !== "mediaPlaylist") {
       return printMultivariantPlaylist(multivariantPlaylist(endpoint, manifest, presented));
@@ -237,7 +295,12 @@ export class OriginDoor {
     if (!isVideo && !(isAudio && (hasAudioRenditions(endpoint) || presented.video.length === 0))) {
       throw new AppError("not_found", UNKNOWN);
     }
-    return printMediaPlaylist(mediaPlaylist(endpoint, manifest, presented, trackIndex, segmentsOf(trackIndex)));
+    const configOf = (track: number, initNumber: number) => {
+      const lookup = findInit(timeline, track, initNumber);
+      return lookup.kind === "ready" ? lookup.config : undefined;
+    };
+    const segments = segmentsOf(trackIndex);
+    return printMediaPlaylist(mediaPlaylist(endpoint, manifest, presented, trackIndex, segments, configOf));
   }
 
   #present(channel: Channel, endpoint: OriginEndpointConfig, windowSeconds: number): Presentation | undefined {
@@ -265,6 +328,16 @@ const PREFLIGHT: ResponseHeaders = {
   "Access-Control-Allow-Headers": "*",
   "Access-Control-Max-Age": "86400",
   "Cache-Control": "max-age=86400",
+};
+
+const LICENCE_PREFLIGHT: ResponseHeaders = { ...PREFLIGHT, "Access-Control-Allow-Methods": "POST, OPTIONS" };
+
+const isKeyFile = ({ kind }: OriginFile): boolean => kind === "contentKey" || kind === "licence";
+
+/** Beside the manifest that is asked for, and whole: no player resolves it against the MPD. Who ends TLS in front of us says so. */
+const licenceUrlOf = (request: HttpRequest): string => {
+  const scheme = request.header("x-forwarded-proto") === "https" ? "https" : "http";
+  return `${scheme}://${request.host}${request.path.slice(0, request.path.lastIndexOf("/"))}/clearkey`;
 };
 
 const pickReason = ({ reason }: AppError) => (reason === undefined ? {} : { reason });

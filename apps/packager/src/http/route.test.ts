@@ -93,8 +93,11 @@ describe("origin addresses", () => {
     ["segment-g2_3_0.mp4", { kind: "segment", prefix: "segment-g2", trackIndex: 3, number: 0, container: "mp4" }],
     ["a_1_2_3_4.mp4", { kind: "segment", prefix: "a_1_2", trackIndex: 3, number: 4, container: "mp4" }],
     ["a_1_init_0_4.mp4", { kind: "segment", prefix: "a_1_init", trackIndex: 0, number: 4, container: "mp4" }],
-    ["segment_1_0_init.mp4", { kind: "init", prefix: "segment", trackIndex: 1, initNumber: 0 }],
-    ["a_1_2_3_4_init.mp4", { kind: "init", prefix: "a_1_2", trackIndex: 3, initNumber: 4 }],
+    ["segment_1_0_init.mp4", { kind: "init", prefix: "segment", trackIndex: 1, initNumber: 0, keyPeriod: undefined }],
+    ["segment_1_0_k7_init.mp4", { kind: "init", prefix: "segment", trackIndex: 1, initNumber: 0, keyPeriod: 7 }],
+    ["a_1_2_3_4_init.mp4", { kind: "init", prefix: "a_1_2", trackIndex: 3, initNumber: 4, keyPeriod: undefined }],
+    ["a_1_2_k3_4_5_init.mp4", { kind: "init", prefix: "a_1_2_k3", trackIndex: 4, initNumber: 5, keyPeriod: undefined }],
+    [`${"0a".repeat(16)}.key`, { kind: "contentKey", keyId: "0a".repeat(16) }],
   ])("%s", (name, file) => {
     expect(parseOriginFile(name)).toEqual(file);
     expect(route("GET", `/out/v1/live.eg1abc/news/cmaf/${name}`)).toEqual({
@@ -125,6 +128,13 @@ describe("origin addresses", () => {
     "segment_0_1_init.ts",
     "segment_0_init.mp4",
     "dash_0.mpd",
+    "segment_1_0_k07_init.mp4",
+    "segment_1_0_k_init.mp4",
+    `${"0A".repeat(16)}.key`,
+    `${"0a".repeat(15)}.key`,
+    "0.key",
+    "clearkey.json",
+    "Clearkey",
   ])("%j is no file", (name) => {
     expect(parseOriginFile(name)).toBeUndefined();
   });
@@ -148,6 +158,16 @@ describe("origin addresses", () => {
       "origin",
     ]);
     expect(route("PUT", path)).toEqual({ kind: "methodNotAllowed", allow: "GET, HEAD, OPTIONS" });
+  });
+
+  test("POST is taken where licences are asked for, and nowhere else", () => {
+    const path = "/out/v1/live.eg1abc/news/ts/";
+    expect(route("POST", `${path}clearkey`)).toMatchObject({ kind: "origin", file: { kind: "licence" } });
+    expect(route("OPTIONS", `${path}clearkey`).kind).toBe("origin");
+    expect(route("GET", `${path}clearkey`)).toEqual({ kind: "methodNotAllowed", allow: "POST, OPTIONS" });
+    for (const file of ["index.m3u8", "segment_0_1.ts", `${"0a".repeat(16)}.key`]) {
+      expect(route("POST", path + file)).toEqual({ kind: "methodNotAllowed", allow: "GET, HEAD, OPTIONS" });
+    }
   });
 });
 

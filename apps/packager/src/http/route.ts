@@ -16,7 +16,18 @@ export type OriginFile =
       readonly number: number;
       readonly container: "ts" | "mp4";
     }
-  | { readonly kind: "init"; readonly prefix: string; readonly trackIndex: number; readonly initNumber: number };
+  | {
+      readonly kind: "init";
+      readonly prefix: string;
+      readonly trackIndex: number;
+      readonly initNumber: number;
+      /** Of an encrypted track: which of its keys it names. */
+      readonly keyPeriod: number | undefined;
+    }
+  /** The 16 bytes of a content key. */
+  | { readonly kind: "contentKey"; readonly keyId: string }
+  /** Where ClearKey licences are asked for. */
+  | { readonly kind: "licence" };
 
 export type Route =
   | {
@@ -40,6 +51,7 @@ export type Route =
 const NOT_FOUND: Route = { kind: "notFound" };
 const INGEST_METHODS = "PUT, POST, DELETE";
 const ORIGIN_METHODS = "GET, HEAD, OPTIONS";
+const LICENCE_METHODS = "POST, OPTIONS";
 const READ_METHODS = "GET, HEAD";
 const MAX_SEGMENT_CHARS = 256;
 const MAX_INGEST_PATH_CHARS = 1024;
@@ -47,7 +59,9 @@ const MAX_INGEST_PATH_CHARS = 1024;
 const RESOURCE_NAME = /^[a-zA-Z0-9_-]{1,256}$/;
 const EGRESS_ID = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
 // Numbers are as printed: no sign, no leading zero, so that one file has one name.
-const INIT = /^(.+)_(0|[1-9][0-9]{0,3})_(0|[1-9][0-9]{0,8})_init\.mp4$/;
+const INIT = /^(.+)_(0|[1-9][0-9]{0,3})_(0|[1-9][0-9]{0,8})(?:_k(0|[1-9][0-9]{0,9}))?_init\.mp4$/;
+const CONTENT_KEY = /^([0-9a-f]{32})\.key$/;
+const LICENCE = "clearkey";
 const SEGMENT = /^(.+)_(0|[1-9][0-9]{0,3})_(0|[1-9][0-9]{0,14})\.(ts|mp4)$/;
 const PLAYLIST = /^([a-zA-Z0-9-]{1,256})(?:_(0|[1-9][0-9]{0,3}))?\.m3u8$/;
 const MPD = /^([a-zA-Z0-9-]{1,256})\.mpd$/;
@@ -136,7 +150,8 @@ const parseOrigin = (method: string, group: GroupAddress, segments: readonly str
   if (segments.length !== 6 || !RESOURCE_NAME.test(channel) || !RESOURCE_NAME.test(endpoint)) return NOT_FOUND;
   const file = parseOriginFile(name);
   if (file === undefined) return NOT_FOUND;
-  return allowed(method, ORIGIN_METHODS, { kind: "origin", group, channel, endpoint, file });
+  const methods = file.kind === "licence" ? LICENCE_METHODS : ORIGIN_METHODS;
+  return allowed(method, methods, { kind: "origin", group, channel, endpoint, file });
 };
 
 /** Read from the right, as segment names may have underscores and digits of their own. */
@@ -161,7 +176,12 @@ export const parseOriginFile = (name: string): OriginFile | undefined => {
   }
   const mpd = MPD.exec(name);
   if (mpd !== null) return { kind: "mpd", manifest: mpd[1] ?? "" };
+  const key = CONTENT_KEY.exec(name);
+  if (key !== null) return { kind: "contentKey", keyId: key[1] ?? "" };
+  if (name === LICENCE) return { kind: "licence" };
   const init = INIT.exec(name);
   if (init === null || !PREFIX.test(init[1] ?? "")) return undefined;
-  return { kind: "init", prefix: init[1] ?? "", trackIndex: Number(init[2]), initNumber: Number(init[3]) };
+  const [, prefix = "", trackIndex, initNumber, period] = init;
+  const keyPeriod = period === undefined ? undefined : Number(period);
+  return { kind: "init", prefix, trackIndex: Number(trackIndex), initNumber: Number(initNumber), keyPeriod };
 };

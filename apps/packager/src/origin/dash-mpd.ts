@@ -6,10 +6,12 @@ import {
   CLOCK_90K,
   clock90kToTicksRound,
   type Presentation,
-  type Run,
   type TrackSegment,
   type VideoRendition,
 } from "@sluice/media/timeline";
+import { contentKeyAt, type PeriodKey } from "./content-key.ts";
+import { type FindBeginning, type Stretch, stretchesOf } from "./dash-periods.ts";
+import { protectionOf } from "./dash-protection.ts";
 import { initFileName, segmentFileName } from "./segment-names.ts";
 
 /** 2024-01-01T00:00:00Z: before anything that was ever pushed, so that no period starts before it. */
@@ -18,14 +20,35 @@ const AVAILABILITY_START_MS = Date.UTC(2024, 0, 1);
 /** A track's segments, position by position with the presentation's groups. */
 export type SegmentsOf = (trackIndex: number) => readonly TrackSegment[];
 
-interface PeriodContext {
+/** What an MPD is made of, beside the presentation. */
+export interface MpdSource {
   readonly endpoint: OriginEndpointConfig;
+  readonly manifest: DashManifest;
   readonly presentation: Presentation;
-  readonly run: Run;
   readonly segmentsOf: SegmentsOf;
+  readonly findBeginning: FindBeginning;
+  /** Where players ask the packager for ClearKey licences. */
+  readonly licenceUrl: string;
 }
 
-const inRun = <T>(list: readonly T[], run: Run): readonly T[] => list.slice(run.firstGroup, run.endGroup);
+interface PeriodContext extends MpdSource {
+  readonly stretch: Stretch;
+}
+
+const inStretch = <T>(list: readonly T[], { firstGroup, endGroup }: Stretch): readonly T[] =>
+  list.slice(firstGroup, endGroup);
+
+/** By the start of the stretch that is listed: a stretch has one key a track. */
+const keyOf = (
+  { endpoint, presentation, stretch }: PeriodContext,
+  { config }: VideoRendition | AudioRendition,
+): PeriodKey | undefined => {
+  const [first] = inStretch(presentation.groups, stretch);
+  return first && contentKeyAt(endpoint, config, first.startMs);
+};
+
+const protect = (context: PeriodContext, rendition: VideoRendition | AudioRendition) =>
+  protectionOf(context.endpoint, context.manifest, keyOf(context, rendition)?.key, context.licenceUrl);
 
 interface Leading {
   readonly rendition: VideoRendition | AudioRendition;
@@ -38,7 +61,7 @@ const leadingTrack = (
   tracks: readonly (VideoRendition | AudioRendition)[],
 ): Leading | undefined => {
   const counts = tracks.map((rendition) => {
-    const segments = inRun(context.segmentsOf(rendition.trackIndex), context.run);
+    const segments = inStretch(context.segmentsOf(rendition.trackIndex), context.stretch);
     return { rendition, segments, count: segments.filter(({ isComplete }) => isComplete).length };
   });
   const [first] = counts;
@@ -49,18 +72,23 @@ const templateOf = (
   context: PeriodContext,
   tracks: readonly (VideoRendition | AudioRendition)[],
 ): MpdSegmentTemplate | undefined => {
-  const { endpoint, presentation, run } = context;
+  const { endpoint, presentation, stretch } = context;
   const leading = leadingTrack(context, tracks);
-  const [firstGroup] = inRun(presentation.groups, run);
+  const [firstGroup] = inStretch(presentation.groups, stretch);
   if (leading === undefined || firstGroup === undefined) return undefined;
   const { rendition, segments } = leading;
   const { timescale } = rendition.config;
   return {
     timescale,
-    presentationTimeOffsetTicks: clock90kToTicksRound(run.start90k, timescale),
+    presentationTimeOffsetTicks: clock90kToTicksRound(stretch.start90k, timescale),
     startNumber: firstGroup.number,
     media: segmentFileName(endpoint, "$RepresentationID$", "$Number$"),
-    initialization: initFileName(endpoint, "$RepresentationID$", rendition.initNumber),
+    initialization: initFileName(
+      endpoint,
+      "$RepresentationID$",
+      rendition.initNumber,
+      keyOf(context, rendition)?.periodIndex,
+    ),
     segments: segments.map((segment, i) => {
       // Up to the start of the next one: sums of sample durations would leave holes of a rounding.
       const next = segments[i + 1];
@@ -71,44 +99,63 @@ const templateOf = (
 };
 
 const ownInitialization = (
-  { endpoint }: PeriodContext,
-  initNumber: number,
+  context: PeriodContext,
+  rendition: VideoRendition | AudioRendition,
   template: MpdSegmentTemplate,
 ): string | undefined => {
-  const own = initFileName(endpoint, "$RepresentationID$", initNumber);
+  const { periodIndex } = keyOf(context, rendition) ?? {};
+  const own = initFileName(context.endpoint, "$RepresentationID$", rendition.initNumber, periodIndex);
   return own === template.initialization ? undefined : own;
 };
 
-/** Only tracks that have something in this run. */
+/** Only tracks that have something in this stretch. */
 const presentIn = <T extends { readonly trackIndex: number }>(context: PeriodContext, tracks: readonly T[]): T[] =>
-  tracks.filter(({ trackIndex }) => inRun(context.segmentsOf(trackIndex), context.run).some((s) => s.isComplete));
+  tracks.filter(({ trackIndex }) =>
+    inStretch(context.segmentsOf(trackIndex), context.stretch).some((s) => s.isComplete),
+  );
 
-const videoSet = (context: PeriodContext): MpdAdaptationSet | undefined => {
-  const tracks = presentIn<VideoRendition>(context, context.run.video);
-  const template = templateOf(context, tracks);
-  if (template === undefined) return undefined;
-  return {
-    kind: "video",
-    id: 0,
-    protection: undefined,
-    switchableSetIds: [],
-    template,
-    representations: tracks.map(({ trackIndex, initNumber, peakBitrate, config }) => ({
-      id: String(trackIndex),
-      bandwidth: peakBitrate,
-      codecs: config.codecs,
-      initialization: ownInitialization(context, initNumber, template),
-      width: config.width,
-      height: config.height,
-      sampleAspectRatio: config.sampleAspectRatio,
-      frameRate: config.frameRate,
-    })),
-  };
+/** Sets after the first have ids of their own far from those of sound, so that one more of these moves none of those. */
+const videoSetId = (position: number): number => (position === 0 ? 0 : 1000 + position);
+
+/** One set a key: what a licence must be had for stands at the set. A player may still change between all of them. */
+const videoSets = (context: PeriodContext): MpdAdaptationSet[] => {
+  const byKey = new Map<string, VideoRendition[]>();
+  for (const video of presentIn<VideoRendition>(context, context.stretch.run.video)) {
+    const keyId = keyOf(context, video)?.key.keyId ?? "";
+    const same = byKey.get(keyId);
+    if (same === undefined) byKey.set(keyId, [video]);
+    else same.push(video);
+  }
+  const ids = [...byKey.keys()].map((_, i) => videoSetId(i));
+  return [...byKey.values()].flatMap((tracks, i): MpdAdaptationSet[] => {
+    const template = templateOf(context, tracks);
+    const [first] = tracks;
+    if (template === undefined || first === undefined) return [];
+    return [
+      {
+        kind: "video",
+        id: videoSetId(i),
+        protection: protect(context, first),
+        switchableSetIds: ids.filter((id) => id !== videoSetId(i)),
+        template,
+        representations: tracks.map((rendition) => ({
+          id: String(rendition.trackIndex),
+          bandwidth: rendition.peakBitrate,
+          codecs: rendition.config.codecs,
+          initialization: ownInitialization(context, rendition, template),
+          width: rendition.config.width,
+          height: rendition.config.height,
+          sampleAspectRatio: rendition.config.sampleAspectRatio,
+          frameRate: rendition.config.frameRate,
+        })),
+      },
+    ];
+  });
 };
 
 const audioSets = (context: PeriodContext): MpdAdaptationSet[] => {
   const byLanguage = new Map<string, AudioRendition[]>();
-  for (const audio of presentIn<AudioRendition>(context, context.run.audio)) {
+  for (const audio of presentIn<AudioRendition>(context, context.stretch.run.audio)) {
     // Representations of one set may be switched between, which sound of another make cannot be without a click.
     const key = JSON.stringify([
       audio.language,
@@ -120,7 +167,7 @@ const audioSets = (context: PeriodContext): MpdAdaptationSet[] => {
     if (same === undefined) byLanguage.set(key, [audio]);
     else same.push(audio);
   }
-  const { audio } = context.run;
+  const { audio } = context.stretch.run;
   const mainLanguage = (audio.find(({ isDefault }) => isDefault) ?? audio[0])?.language;
   return [...byLanguage.values()].flatMap((tracks, i): MpdAdaptationSet[] => {
     const template = templateOf(context, tracks);
@@ -130,18 +177,18 @@ const audioSets = (context: PeriodContext): MpdAdaptationSet[] => {
       {
         kind: "audio",
         id: i + 1,
-        protection: undefined,
+        protection: protect(context, first),
         switchableSetIds: [],
         language: languageTag(first.language),
         isMain: first.language === mainLanguage,
         template,
-        representations: tracks.map(({ trackIndex, initNumber, peakBitrate, config }) => ({
-          id: String(trackIndex),
-          bandwidth: peakBitrate,
-          codecs: config.codecs,
-          initialization: ownInitialization(context, initNumber, template),
-          sampleRate: config.sampleRate,
-          channelCount: config.channelCount,
+        representations: tracks.map((rendition) => ({
+          id: String(rendition.trackIndex),
+          bandwidth: rendition.peakBitrate,
+          codecs: rendition.config.codecs,
+          initialization: ownInitialization(context, rendition, template),
+          sampleRate: rendition.config.sampleRate,
+          channelCount: rendition.config.channelCount,
         })),
       },
     ];
@@ -149,35 +196,31 @@ const audioSets = (context: PeriodContext): MpdAdaptationSet[] => {
 };
 
 const periodOf = (context: PeriodContext): MpdPeriod | undefined => {
-  const video = videoSet(context);
-  const adaptationSets = [...(video === undefined ? [] : [video]), ...audioSets(context)];
+  const adaptationSets = [...videoSets(context), ...audioSets(context)];
   if (adaptationSets.length === 0) return undefined;
-  const { startMs } = context.run;
-  return { id: String(startMs), startMs: startMs - AVAILABILITY_START_MS, adaptationSets };
+  const { id, startMs } = context.stretch;
+  return { id, startMs: startMs - AVAILABILITY_START_MS, adaptationSets };
 };
 
-/** What an endpoint offers to a DASH player. */
-export const dashMpd = (
-  endpoint: OriginEndpointConfig,
-  manifest: DashManifest,
-  presentation: Presentation,
-  segmentsOf: SegmentsOf,
-  nowMs: number,
-): Mpd => {
-  const periods = presentation.runs
-    .map((run) => periodOf({ endpoint, presentation, run, segmentsOf }))
-    .filter((period) => period !== undefined);
+/**
+ * What an endpoint offers to a DASH player.
+ * @throws AppError `drm_key_missing`
+ */
+export const dashMpd = (source: MpdSource, nowMs: number): Mpd => {
+  const { endpoint, manifest, presentation, findBeginning } = source;
+  const stretches = stretchesOf(endpoint, presentation, findBeginning);
+  const periods = stretches.map((stretch) => periodOf({ ...source, stretch })).filter((period) => period !== undefined);
   const longest90k = presentation.groups.reduce((max, { duration90k }) => Math.max(max, duration90k), 0);
   const common = {
     availabilityStartTimeMs: AVAILABILITY_START_MS,
     publishTimeMs: presentation.publishedMs,
     minBufferTimeMs: manifest.minBufferTimeSeconds * 1000,
     maxSegmentDurationMs: Math.ceil((longest90k * 1000) / CLOCK_90K),
-    protectionSignaling: "individual" as const,
+    protectionSignaling: manifest.drmSignaling === "REFERENCED" ? ("referenced" as const) : ("individual" as const),
     periods,
   };
   if (presentation.ended) {
-    const startMs = presentation.runs[0]?.startMs ?? presentation.edgeMs;
+    const startMs = stretches[0]?.startMs ?? presentation.edgeMs;
     return { ...common, type: "static", mediaPresentationDurationMs: presentation.edgeMs - startMs };
   }
   return {

@@ -1,4 +1,5 @@
 import type { HlsManifest, OriginEndpointConfig } from "@sluice/contracts";
+import type { TrackConfig } from "@sluice/media/cmaf";
 import {
   languageName,
   languageTag,
@@ -15,6 +16,8 @@ import {
   type TrackSegment,
   type VideoRendition,
 } from "@sluice/media/timeline";
+import { contentKeyAt } from "./content-key.ts";
+import { HlsKeys } from "./hls-keys.ts";
 import { initFileName, mediaPlaylistName, segmentFileName } from "./segment-names.ts";
 
 /** What the container adds to the media, at the most: TS packet headers, padding and tables; moof boxes. */
@@ -94,17 +97,30 @@ const videoVariant = (
   };
 };
 
-/** What an endpoint offers to an HLS player. */
+/** Keys that a player may ask for while it loads the media playlists. */
+const sessionKeysOf = (endpoint: OriginEndpointConfig, manifest: HlsManifest, presentation: Presentation) => {
+  if (!manifest.sessionKeys) return [];
+  const { video, audio } = presentation;
+  const tracks = video.length === 0 || hasAudioRenditions(endpoint) ? [...video, ...audio] : video;
+  const configs = tracks.map(({ config }) => config);
+  return new HlsKeys(endpoint, manifest).ofSession(configs, presentation);
+};
+
+/**
+ * What an endpoint offers to an HLS player.
+ * @throws AppError `drm_key_missing`
+ */
 export const multivariantPlaylist = (
   endpoint: OriginEndpointConfig,
   manifest: HlsManifest,
   presentation: Presentation,
 ): MultivariantPlaylist => {
+  const sessionKeys = sessionKeysOf(endpoint, manifest, presentation);
   if (presentation.video.length === 0) {
     return {
       kind: "multivariant",
       independentSegments: true,
-      sessionKeys: [],
+      sessionKeys,
       renditions: [],
       variants: presentation.audio.map((audio) => ({
         uri: mediaPlaylistName(manifest.name, audio.trackIndex),
@@ -121,31 +137,42 @@ export const multivariantPlaylist = (
   return {
     kind: "multivariant",
     independentSegments: true,
-    sessionKeys: [],
+    sessionKeys,
     renditions: groups.flatMap((group) => renditionsOf(group, manifest)),
     variants: presentation.video.map((video) => videoVariant(endpoint, manifest, presentation, video)),
   };
 };
 
-/** The segments of one track in a window; `segments` go position by position with the presentation's groups. */
+/** What an init segment of a track says of it; undefined for one that there is not. */
+export type ConfigOf = (trackIndex: number, initNumber: number) => TrackConfig | undefined;
+
+/**
+ * The segments of one track in a window; `segments` go position by position with the presentation's groups.
+ * @throws AppError `drm_key_missing`
+ */
 export const mediaPlaylist = (
   endpoint: OriginEndpointConfig,
   manifest: HlsManifest,
   presentation: Presentation,
   trackIndex: number,
   segments: readonly TrackSegment[],
+  configOf: ConfigOf,
 ): MediaPlaylist => {
   const isCmaf = endpoint.container === "CMAF";
+  const keys = new HlsKeys(endpoint, manifest);
   const listed = presentation.groups.map((group, i) => {
     const segment = segments[i];
+    const initNumber = segment?.initNumber ?? 0;
+    const config = endpoint.encryption && configOf(trackIndex, initNumber);
+    const used = config && contentKeyAt(endpoint, config, group.startMs);
     return {
       uri: segmentFileName(endpoint, trackIndex, group.number),
       durationSeconds: group.duration90k / CLOCK_90K,
       discontinuity: group.discontinuity,
       gap: segment?.isComplete !== true,
       programDateTimeMs: group.startMs,
-      mapUri: isCmaf ? initFileName(endpoint, trackIndex, segment?.initNumber ?? 0) : undefined,
-      keys: [],
+      mapUri: isCmaf ? initFileName(endpoint, trackIndex, initNumber, used?.periodIndex) : undefined,
+      keys: keys.of(used),
     };
   });
   return {

@@ -20,5 +20,13 @@ export const segmentFileName = (
   number: number | string,
 ): string => `${segmentPrefix(endpoint)}_${track}_${number}.${extension(endpoint)}`;
 
-export const initFileName = (endpoint: OriginEndpointConfig, track: number | string, initNumber: number): string =>
-  `${segmentPrefix(endpoint)}_${track}_${initNumber}_init.mp4`;
+/** `keyPeriod` where the track is encrypted: its init segment names the key. */
+export const initFileName = (
+  endpoint: OriginEndpointConfig,
+  track: number | string,
+  initNumber: number,
+  keyPeriod: number | undefined,
+): string => {
+  const key = keyPeriod === undefined ? "" : `_k${keyPeriod}`;
+  return `${segmentPrefix(endpoint)}_${track}_${initNumber}${key}_init.mp4`;
+};

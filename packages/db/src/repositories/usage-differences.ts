@@ -78,7 +78,7 @@ export const compareHours = async (
     ), counted as (
       select u.tenant_id, u.hour, u.kind, sum(u.bytes) as bytes
       from due join usage_hour u using (tenant_id, hour)
-      where u.kind in ('ingest', 'egressManifest', 'egressSegment') group by 1, 2, 3
+      where u.kind in ('ingest', 'egressManifest', 'egressSegment', 'licence') group by 1, 2, 3
     ), logged as (
       select l.tenant_id, l.hour, l.kind, sum(l.bytes) as bytes, bool_and(l.is_whole) as is_whole
       from due join access_log_hour l using (tenant_id, hour) group by 1, 2, 3

@@ -4,6 +4,7 @@ export { type Expiry, expire } from "./expire.ts";
 export { parseFact, printFact } from "./fact-text.ts";
 export * from "./facts.ts";
 export { findInit, findSegment } from "./find-segment.ts";
+export { firstGroupOfRun } from "./first-group-of-run.ts";
 export * from "./input-status.ts";
 export { presentation, trackSegments } from "./presentation.ts";
 export type * from "./presentation-model.ts";
