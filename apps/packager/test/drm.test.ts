@@ -71,8 +71,11 @@ let folder = "";
 const feed = async (to: RunningTestPackager): Promise<void> => {
   to.controlPlane.set(channel);
   await to.start();
-  for (let n = 0; n < PUSHED; n++) await to.push("one", `low/segment_${n}.ts`, await testSegment(n));
-  await to.push("one", "low/index.m3u8", testPlaylist(0, PUSHED - 1, { startMs: START_MS, ended: true }));
+  for (let n = 0; n < PUSHED; n++) {
+    await to.push("one", `low/segment_${n}.ts`, await testSegment(n));
+    // After each, as an encoder does: what the wall clock says is settled soon after a segment's arrival.
+    await to.push("one", "low/index.m3u8", testPlaylist(0, n, { startMs: START_MS, ended: n === PUSHED - 1 }));
+  }
   await to.manifest("one", "TS", "index_0.m3u8", (text) => text.includes("#EXT-X-ENDLIST"));
 };
 
