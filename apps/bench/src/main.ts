@@ -1,9 +1,10 @@
-// `npm run bench`: the packager against nginx and ffmpeg, by work per CPU second of the process under test.
+// `npm run bench`: the packager against nginx, ffmpeg and openssl, by work per CPU second of the process under test.
 import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { ensureTools, FFMPEG, TOOLS, waitUntil } from "@sluice/testkit";
 import { type BenchMedia, countPackets, makeBenchMedia, type SegmentSeconds } from "./bench-media.ts";
+import { compareEncryption } from "./compare-encryption.ts";
 import { describeChannel, egressPath, startControlPlane } from "./control-plane-stand-in.ts";
 import { pushSegments } from "./push-segments.ts";
 import { type Comparison, compare, verdict } from "./rounds.ts";
@@ -222,6 +223,8 @@ try {
   const results = await compareServing(path.join(folder, "nginx"), packager);
   say("ingest: packager and ffmpeg in turn …");
   results.push(...(await compareIngest(folder, packager, media)));
+  say("encryption: our own and the cipher alone in turn …");
+  results.push(...(await compareEncryption(folder, say)));
   print(results);
   process.exitCode = results.some((each) => verdict(each) === "MISSED") ? 1 : 0;
 } finally {

@@ -44,15 +44,27 @@ export const protectedFragmentsBound = (
   config: TrackConfig,
   fragments: readonly Uint8Array[],
   key: PublicTrackKey,
+): number =>
+  boundOf(
+    config,
+    fragments,
+    fragments.map((fragment) => readFragment(fragment)),
+    key,
+  );
+
+const boundOf = (
+  config: TrackConfig,
+  fragments: readonly Uint8Array[],
+  tables: readonly FragmentSamples[],
+  key: PublicTrackKey,
 ): number => {
   const hasSubsamples = config.kind === "video";
   const infoBytes = 1 + maxInfoBytes(key.scheme === "cenc" ? CENC_IV_BYTES : 0, hasSubsamples);
   let boundBytes = 0;
   let largestSample = 0;
-  for (const fragment of fragments) {
-    const { count, sizes } = readFragment(fragment);
-    boundBytes += fragment.length + ADDED_BYTES + count * infoBytes;
-    for (const size of sizes) if (size > largestSample) largestSample = size;
+  for (const [i, { count, sizes }] of tables.entries()) {
+    boundBytes += (fragments[i]?.length ?? 0) + ADDED_BYTES + count * infoBytes;
+    for (let sample = 0; sample < count; sample++) largestSample = Math.max(largestSample, sizes[sample] as number);
   }
   return boundBytes + largestSample;
 };
@@ -73,14 +85,14 @@ export const protectFragments = (
   out: Uint8Array,
 ): number => {
   requireSizes(key, ivPrefix);
-  const boundBytes = protectedFragmentsBound(config, fragments, key);
+  const tables = fragments.map((fragment) => readFragment(fragment));
+  const boundBytes = boundOf(config, fragments, tables, key);
   if (out.length < boundBytes) {
     throw new RangeError(`out has ${out.length} bytes, protectedFragmentsBound says ${boundBytes}`);
   }
   const rule = protectionRule(config);
   const isCenc = key.scheme === "cenc";
   const ivBytes = isCenc ? CENC_IV_BYTES : 0;
-  const tables = fragments.map((fragment) => readFragment(fragment));
   const count = tables.reduce((sum, table) => sum + table.count, 0);
   if (count > MAX_SAMPLES) {
     throw new MediaError("size_out_of_range", "moof", 0, `${count} samples; a segment has ${MAX_SAMPLES} at most`);

@@ -5,7 +5,7 @@ import { type AvcSps, readAvcSps } from "./avc-sps.ts";
 import { SliceBits } from "./slice-bits.ts";
 
 /** Most headers end within these; one that does not is read again, with room for every weight and every marking there can be. */
-const USUAL_BYTES = 40;
+const USUAL_BYTES = 16;
 const LARGEST_BYTES = 4096;
 
 /** slice_type modulo 5 (table 7-6). */
@@ -44,10 +44,11 @@ export class AvcSliceHeaders {
    */
   sizeBytes(bytes: Uint8Array, start: number, end: number): number {
     const r = this.#bits;
-    for (const limit of [USUAL_BYTES, LARGEST_BYTES]) {
-      r.open(bytes, start, end, limit);
+    r.open(bytes, start, end, USUAL_BYTES);
+    if (this.#skipHeader(r, start)) return r.nalBytes;
+    if (end - start > USUAL_BYTES) {
+      r.open(bytes, start, end, LARGEST_BYTES);
       if (this.#skipHeader(r, start)) return r.nalBytes;
-      if (end - start <= limit) break;
     }
     throw new MediaError("truncated", "slice", start, `A slice header does not end within ${end - start} bytes`);
   }
@@ -65,7 +66,8 @@ export class AvcSliceHeaders {
     if (sets === undefined) {
       throw new MediaError("no_parameter_sets", "slice", start, `There is no picture parameter set ${ppsId}`);
     }
-    const { sps, pps } = sets;
+    const sps = sets.sps;
+    const pps = sets.pps;
     const isIntra = type === SLICE.i || type === SLICE.si;
     skipNumbering(r, sps, pps, isIdr);
     if (pps.hasRedundantPictures) r.unsignedExpGolomb();
@@ -108,7 +110,8 @@ const skipNumbering = (r: SliceBits, sps: AvcSps, pps: AvcPps, isIdr: boolean): 
 /** Numbers of references, changes of the lists (7.3.3.1) and weights (7.3.3.2). False where the bytes ended. */
 const skipReferences = (r: SliceBits, { sps, pps }: ParameterSets, type: number, start: number): boolean => {
   const isB = type === SLICE.b;
-  let [first, second] = pps.defaultReferences;
+  let first = pps.defaultReferences[0];
+  let second = pps.defaultReferences[1];
   if (r.flag()) {
     first = 1 + r.unsignedExpGolomb();
     if (isB) second = 1 + r.unsignedExpGolomb();

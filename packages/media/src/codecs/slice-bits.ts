@@ -1,11 +1,15 @@
+/** A read of 32 bits from any bit looks at five bytes; behind the last there are zeros. */
+const PADDING_BYTES = 8;
+
 /**
  * The first bits of a NAL unit, emulation prevention taken out, for headers that are read thousands of times a second: nothing is
  * allocated, and what is past the end reads as 0 and shows in `isExhausted`, where `BitReader` throws.
  */
 export class SliceBits {
-  #bytes: Uint8Array = new Uint8Array(0);
+  #bytes = new Uint8Array(PADDING_BYTES);
+  #view = new DataView(this.#bytes.buffer);
   /** For each byte, which byte of the NAL unit it is. */
-  #places: Uint16Array = new Uint16Array(0);
+  #places = new Uint16Array(0);
   #lengthBits = 0;
   #bit = 0;
 
@@ -13,7 +17,8 @@ export class SliceBits {
   open(bytes: Uint8Array, start: number, end: number, limit: number): void {
     const count = Math.min(end - start, limit);
     if (this.#places.length < count) {
-      this.#bytes = new Uint8Array(limit + PEEK_BYTES);
+      this.#bytes = new Uint8Array(limit + PADDING_BYTES);
+      this.#view = new DataView(this.#bytes.buffer);
       this.#places = new Uint16Array(limit);
     }
     const rbsp = this.#bytes;
@@ -30,7 +35,8 @@ export class SliceBits {
       places[length] = i;
       rbsp[length++] = byte;
     }
-    rbsp.fill(0, length, length + PEEK_BYTES);
+    this.#view.setInt32(length, 0);
+    this.#view.setInt32(length + 4, 0);
     this.#lengthBits = length * 8;
     this.#bit = 0;
   }
@@ -45,24 +51,9 @@ export class SliceBits {
     return this.#bit === 0 ? 0 : (this.#places[(this.#bit - 1) >>> 3] ?? 0) + 1;
   }
 
-  /** The next 32 bits. */
-  #peek(): number {
-    const rbsp = this.#bytes;
-    const bit = this.#bit;
-    // Where nothing is any more, nothing is looked for either: loops that run on zeros end by their own bounds.
-    const at = bit < this.#lengthBits ? bit >>> 3 : this.#lengthBits >>> 3;
-    const shift = bit & 7;
-    const word =
-      ((rbsp[at] as number) << 24) |
-      ((rbsp[at + 1] as number) << 16) |
-      ((rbsp[at + 2] as number) << 8) |
-      (rbsp[at + 3] as number);
-    return shift === 0 ? word : (word << shift) | ((rbsp[at + 4] as number) >>> (8 - shift));
-  }
-
   /** 1 to 31 bits. */
   bits(count: number): number {
-    const value = this.#peek() >>> (32 - count);
+    const value = peek(this.#view, this.#bytes, this.#bit, this.#lengthBits) >>> (32 - count);
     this.#bit += count;
     return value;
   }
@@ -73,16 +64,26 @@ export class SliceBits {
 
   /** ue(v), or with 32 zeros, which no code begins with, the end. se(v) is as long: where its value does not matter, so is this. */
   unsignedExpGolomb(): number {
-    const zeros = Math.clz32(this.#peek());
+    const bit = this.#bit;
+    const word = peek(this.#view, this.#bytes, bit, this.#lengthBits);
+    const zeros = Math.clz32(word);
+    if (zeros < 16) {
+      this.#bit = bit + 2 * zeros + 1;
+      return (word >>> (31 - 2 * zeros)) - 1;
+    }
     if (zeros === 32) {
       this.#bit = this.#lengthBits + 1;
       return 0;
     }
-    this.#bit += zeros;
-    const value = (this.#peek() >>> (31 - zeros)) - 1;
-    this.#bit += zeros + 1;
-    return value;
+    this.#bit = bit + 2 * zeros + 1;
+    return (peek(this.#view, this.#bytes, bit + zeros, this.#lengthBits) >>> (31 - zeros)) - 1;
   }
 }
 
-const PEEK_BYTES = 8;
+/** The 32 bits from `bit` on. Where nothing is any more, nothing is looked for either. */
+const peek = (view: DataView, bytes: Uint8Array, bit: number, lengthBits: number): number => {
+  const at = (bit < lengthBits ? bit : lengthBits) >>> 3;
+  const shift = bit & 7;
+  // A shift by 32 would be none: hence in two steps.
+  return (view.getInt32(at) << shift) | (((bytes[at + 4] as number) >>> 1) >>> (7 - shift));
+};

@@ -5,6 +5,7 @@ import { ByteReader, MediaError } from "../bytes/index.ts";
 import {
   type Box,
   bytesOfBoxes,
+  type EncryptionInfo,
   ftypBox,
   hdlrBox,
   isSyncSample,
@@ -12,6 +13,7 @@ import {
   mfhdBox,
   mp4aBox,
   mvhdBox,
+  psshBox,
   readBoxes,
   readFileType,
   readHdlr,
@@ -19,12 +21,25 @@ import {
   readMfhd,
   readMp4a,
   readMvhd,
+  readPsshBody,
+  readSaio,
+  readSaiz,
+  readSeigDescription,
+  readSeigSamples,
+  readSenc,
+  readSinf,
   readTfdt,
   readTfhd,
   readTkhd,
   readTrex,
   readTrun,
   SAMPLE_FLAGS,
+  saioBox,
+  saizBox,
+  seigDescriptionBox,
+  seigSamplesBox,
+  sencBox,
+  sinfBox,
   stypBox,
   tfdtBox,
   tfhdBox,
@@ -59,6 +74,70 @@ describe("what is written is read back", () => {
     });
     expectRoundTrip(value, ftypBox, readFileType);
     expectRoundTrip(value, stypBox, readFileType);
+  });
+  const keyId = fc.uint8Array({ minLength: 16, maxLength: 16 });
+  const encryptionInfo: fc.Arbitrary<EncryptionInfo> = fc.oneof(
+    fc.record({
+      isProtected: fc.constant(true),
+      cryptBlocks: fc.nat(15),
+      skipBlocks: fc.nat(15),
+      perSampleIvBytes: fc.constant(0),
+      keyId,
+      constantIv: fc.constantFrom(new Uint8Array(8).fill(3), new Uint8Array(16).fill(4)),
+    }),
+    fc.record({
+      isProtected: fc.boolean(),
+      cryptBlocks: fc.constant(0),
+      skipBlocks: fc.constant(0),
+      perSampleIvBytes: fc.constantFrom(8, 16),
+      keyId,
+      constantIv: fc.constant(undefined),
+    }),
+  );
+  test("sinf, with frma, schm and tenc", () => {
+    const value = fc.record({ originalFormat: brand, schemeType: brand, info: encryptionInfo });
+    expectRoundTrip(value, sinfBox, readSinf);
+  });
+  test("sgpd and sbgp of encryption", () => {
+    expectRoundTrip(encryptionInfo, seigDescriptionBox, readSeigDescription);
+    expectRoundTrip(u32, seigSamplesBox, readSeigSamples);
+  });
+  test("pssh", () => {
+    const value = fc.record({
+      systemId: keyId,
+      keyIds: fc.option(fc.array(keyId, { maxLength: 4 }), { nil: undefined }),
+      data: fc.uint8Array({ maxLength: 60 }),
+    });
+    expectRoundTrip(value, psshBox, readPsshBody);
+  });
+  test("saiz and saio", () => {
+    expectRoundTrip(fc.record({ sizes: fc.uint8Array({ maxLength: 20 }) }), saizBox, readSaiz);
+    const steady = fc
+      .tuple(fc.nat(255), fc.nat(20))
+      .map(([size, count]) => ({ sizes: new Uint8Array(count).fill(size) }));
+    expectRoundTrip(steady, saizBox, readSaiz);
+    expectRoundTrip(fc.record({ offset: u32 }), saioBox, readSaio);
+  });
+  test("senc, with and without subsamples", () => {
+    const entries = fc.array(fc.tuple(fc.nat(0xffff), u32), { maxLength: 5 });
+    const samples = fc.array(fc.tuple(fc.uint8Array({ minLength: 8, maxLength: 8 }), entries), { maxLength: 6 });
+    fc.assert(
+      fc.property(samples, fc.boolean(), fc.constantFrom(0, 8), (values, hasSubsamples, ivBytes) => {
+        const flat = values.flatMap(([, each]) => each);
+        const senc = {
+          count: values.length,
+          ivs: new Uint8Array(Buffer.concat(values.map(([iv]) => iv.subarray(0, ivBytes)))),
+          subsamples: hasSubsamples
+            ? {
+                counts: values.map(([, each]) => each.length),
+                clearBytes: flat.map(([clear]) => clear),
+                protectedBytes: flat.map(([, encrypted]) => encrypted),
+              }
+            : undefined,
+        };
+        expect(there(sencBox(senc), (r) => readSenc(r, ivBytes))).toEqual(senc);
+      }),
+    );
   });
   test("mvhd", () => {
     const value = fc.record({ timescale: u32, durationTicks: u64, nextTrackId: u32 });

@@ -7,6 +7,10 @@ import { readMdhd } from "./mdhd.ts";
 import { readMfhd } from "./mfhd.ts";
 import { readMp4a } from "./mp4a.ts";
 import { readMvhd } from "./mvhd.ts";
+import { readPsshBody } from "./pssh.ts";
+import { readSaio } from "./saio.ts";
+import { readSaiz } from "./saiz.ts";
+import { readTenc } from "./tenc.ts";
 import { readTfdt } from "./tfdt.ts";
 import { readTfhd } from "./tfhd.ts";
 import { readTkhd } from "./tkhd.ts";
@@ -27,6 +31,10 @@ const FIELDS: Readonly<Record<string, (r: ByteReader) => object>> = {
   tfhd: readTfhd,
   tfdt: readTfdt,
   trun: readTrun,
+  tenc: readTenc,
+  pssh: readPsshBody,
+  saiz: readSaiz,
+  saio: readSaio,
 };
 
 /** Boxes that hold boxes, and how many bytes of their own stand before them. */
@@ -42,6 +50,10 @@ const CONTAINERS: Readonly<Record<string, number>> = {
   traf: 0,
   dref: 8,
   stsd: 8,
+  encv: 78,
+  enca: 28,
+  sinf: 0,
+  schi: 0,
 };
 
 const MAX_SHOWN = 16;
