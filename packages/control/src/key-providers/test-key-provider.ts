@@ -21,8 +21,9 @@ export const testKeyProvider = async (
 ): Promise<KeyProviderTest> => {
   const { control, tenantId } = context;
   const row = await control.db.forTenant(tenantId, (tx) => getKeyProviderRow(tx, input.keyProvider));
-  await limitTries(control, { keyProviderTestsPerTenant: tenantId });
-  const outcome = await ask(context, openKeySource(control, row), input);
+  const source = openKeySource(control, row);
+  if (source.kind === "SPEKE") await limitTries(control, { keyProviderTestsPerTenant: tenantId });
+  const outcome = await ask(context, source, input);
   return mutate(context, async ({ audit }) => {
     const after = { isWorking: outcome.isWorking, error: outcome.error?.code ?? null };
     await audit({
