@@ -117,6 +117,7 @@ export const ACCESS_MATRIX: Readonly<Record<string, Row>> = {
     namesThing: true,
   },
   "originEndpoints.delete": { input: fixed(endpoint), namesThing: true },
+  "originEndpoints.cdnConfiguration": { input: fixed({ ...endpoint, cdn: "nginx" }), namesThing: true },
   "cdnSecrets.list": { input: fixed(endpoint), namesThing: true },
   "cdnSecrets.create": { input: fixed({ ...endpoint, ...example("cdnSecrets.create") }), namesThing: true },
   "cdnSecrets.delete": { input: cdnSecretId, namesThing: true },

@@ -23,6 +23,7 @@ export * from "./resources/api-key.ts";
 export * from "./resources/audit-entry.ts";
 export * from "./resources/billing.ts";
 export * from "./resources/budget.ts";
+export * from "./resources/cdn-configuration.ts";
 export * from "./resources/cdn-secret.ts";
 export * from "./resources/channel.ts";
 export * from "./resources/channel-group.ts";

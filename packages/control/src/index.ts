@@ -35,6 +35,7 @@ export { traceUsage } from "./billing/trace-usage.ts";
 export { checkBudgets } from "./budgets/check-budgets.ts";
 export { getBudget, getCostCap } from "./budgets/read-budget.ts";
 export { removeBudget, setBudget } from "./budgets/set-budget.ts";
+export { getCdnConfiguration } from "./cdn-configuration/get-cdn-configuration.ts";
 export { createCdnSecret } from "./cdn-secrets/create-cdn-secret.ts";
 export { deleteCdnSecret } from "./cdn-secrets/delete-cdn-secret.ts";
 export { listCdnSecrets } from "./cdn-secrets/list-cdn-secrets.ts";

@@ -30,6 +30,7 @@ const THIS_MONTH = "from=$(date -u +%Y-%m-01T00:00:00Z)&to=$(date -u +%Y-%m-%dT2
 
 const QUERIES: Readonly<Record<string, string>> = {
   "billing.trace": `?meter=egressSegmentBytes&${THIS_MONTH}`,
+  "originEndpoints.cdnConfiguration": "?cdn=nginx",
   "usage.adjustments": `?${THIS_MONTH}`,
   "usage.export": `?interval=day&${THIS_MONTH}`,
   "usage.meters": `?${THIS_MONTH}`,

@@ -1,4 +1,6 @@
 import {
+  cdnConfigurationSchema,
+  cdnSchema,
   contentKeyListSchema,
   newOriginEndpointSchema,
   originEndpointChangeSchema,
@@ -9,6 +11,7 @@ import {
 import {
   createOriginEndpoint,
   deleteOriginEndpoint,
+  getCdnConfiguration,
   getOriginEndpoint,
   listEndpointContentKeys,
   listOriginEndpoints,
@@ -54,4 +57,14 @@ export const originEndpointsRouter = router({
     .input(z.object({ ...originEndpointPath, ...ifMatch }))
     .output(emptySchema)
     .mutation(({ ctx, input }) => deleteOriginEndpoint(ctx.tenant, input)),
+  cdnConfiguration: tenantProcedure("originEndpoint:read")
+    .meta(
+      restGet(`${ITEM}/cdn-configuration`, TAG, "Read what configures a CDN to serve an origin endpoint", {
+        description:
+          "Made of the endpoint's settings. Where it asks for a CDN's secret, put the value of one of its secrets for `CDN_SECRET`.",
+      }),
+    )
+    .input(z.object({ ...originEndpointPath, cdn: cdnSchema }))
+    .output(cdnConfigurationSchema)
+    .query(({ ctx, input }) => getCdnConfiguration(ctx.tenant, input)),
 });
