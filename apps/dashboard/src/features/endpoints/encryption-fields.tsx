@@ -24,6 +24,7 @@ import {
   VIDEO_PRESET_WORDS,
 } from "./encryption-words.ts";
 import type { EndpointValues } from "./endpoint-values.ts";
+import { KeyProviderSelect } from "./key-provider-select.tsx";
 
 type EndpointForm = UseFormReturn<EndpointValues, unknown, NewOriginEndpoint>;
 
@@ -88,6 +89,7 @@ const Settings = ({ form, container, method }: SettingsProps) => {
             />
           )}
         </Field>
+        <KeyProviderSelect form={form} error={errorOf("keyProvider")} />
       </div>
       <Controller
         control={form.control}

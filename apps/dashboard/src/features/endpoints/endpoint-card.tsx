@@ -1,6 +1,6 @@
 "use client";
 import type { OriginEndpoint } from "@sluice/contracts";
-import { ExternalLink, Lock, Pencil, Trash2 } from "lucide-react";
+import { ExternalLink, KeyRound, Lock, Pencil, Trash2 } from "lucide-react";
 import { cn } from "#lib/cn.ts";
 import { formatDuration } from "#lib/format.ts";
 import { Address } from "#ui/address.tsx";
@@ -14,9 +14,10 @@ interface EndpointCardProps {
   endpoint: OriginEndpoint;
   onEdit: (() => void) | undefined;
   onDelete: (() => void) | undefined;
+  onShowKeys: () => void;
 }
 
-export const EndpointCard = ({ endpoint, onEdit, onDelete }: EndpointCardProps) => (
+export const EndpointCard = ({ endpoint, onEdit, onDelete, onShowKeys }: EndpointCardProps) => (
   <Card data-testid={`endpoint-${endpoint.name}`}>
     <CardHeader
       title={
@@ -33,6 +34,11 @@ export const EndpointCard = ({ endpoint, onEdit, onDelete }: EndpointCardProps) 
       {...(endpoint.description === "" ? {} : { description: endpoint.description })}
       actions={
         <>
+          {endpoint.encryption !== null && (
+            <Button size="sm" onClick={onShowKeys} data-testid={`keys-of-endpoint-${endpoint.name}`}>
+              <KeyRound aria-hidden /> Keys
+            </Button>
+          )}
           {onEdit !== undefined && (
             <Button size="sm" onClick={onEdit} data-testid={`edit-endpoint-${endpoint.name}`}>
               <Pencil aria-hidden /> Edit

@@ -38,6 +38,13 @@ test("a new manifest takes a name that is free", () => {
 test("an endpoint that exists fits the form, without its URLs", () => {
   const values = valuesOfEndpoint(endpoint);
   expect(newOriginEndpointSchema.parse(values).manifests).toEqual([
-    { kind: "HLS", name: "index", windowSeconds: 60, programDateTimeIntervalSeconds: null },
+    {
+      kind: "HLS",
+      name: "index",
+      windowSeconds: 60,
+      programDateTimeIntervalSeconds: null,
+      drmSystems: null,
+      sessionKeys: true,
+    },
   ]);
 });

@@ -2,6 +2,7 @@
 import type { OriginEndpoint } from "@sluice/contracts";
 import { Boxes, Plus } from "lucide-react";
 import { useState } from "react";
+import { ContentKeysDialog } from "#features/content-keys/content-keys-dialog.tsx";
 import { useCan } from "#features/shell/session-context.tsx";
 import { problemOf } from "#lib/problem.ts";
 import { Button } from "#ui/button.tsx";
@@ -19,6 +20,7 @@ export const EndpointsSection = ({ channelGroup, channel }: { channelGroup: stri
   const canWrite = useCan("originEndpoint:write");
   const [edited, setEdited] = useState<OriginEndpoint | "new" | null>(null);
   const [deleted, setDeleted] = useState<OriginEndpoint | null>(null);
+  const [shown, setShown] = useState<OriginEndpoint | null>(null);
   if (query.error !== null) {
     return <LoadError {...problemOf(query.error)} onRetry={() => void query.refetch()} />;
   }
@@ -60,6 +62,7 @@ export const EndpointsSection = ({ channelGroup, channel }: { channelGroup: stri
             key={endpoint.id}
             endpoint={endpoint}
             onEdit={canWrite ? () => setEdited(endpoint) : undefined}
+            onShowKeys={() => setShown(endpoint)}
             onDelete={canWrite ? () => setDeleted(endpoint) : undefined}
           />
         ))
@@ -71,6 +74,7 @@ export const EndpointsSection = ({ channelGroup, channel }: { channelGroup: stri
         existing={endpoints ?? []}
         onClose={() => setEdited(null)}
       />
+      <ContentKeysDialog endpoint={shown} onClose={() => setShown(null)} />
       <DeleteEndpointDialog endpoint={deleted} onClose={() => setDeleted(null)} />
     </div>
   );
