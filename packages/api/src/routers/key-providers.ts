@@ -23,10 +23,20 @@ import { emptySchema, ifMatch, keyProviderPath } from "./paths.ts";
 const COLLECTION = "/key-providers";
 const ITEM = `${COLLECTION}/{keyProvider}` as const;
 const TAG = "Key providers";
+const CREATE_DESCRIPTION = [
+  "A key server is asked by POST, for the keys of one period of one endpoint at a time, twenty minutes before they are",
+  "used. With the authentication `hmac` the header `Authorization` is",
+  '`SLUICE-HMAC-SHA256 KeyId="…", Timestamp=…, Signature=…`: the signature is HMAC-SHA256, in hexadecimal digits, over',
+  "four lines joined by line feeds: the timestamp in seconds, `POST`, the path with its query, and the SHA-256 of the body.",
+].join(" ");
 
 export const keyProvidersRouter = router({
   create: tenantProcedure("keyProvider:write")
-    .meta(restCreate(COLLECTION, TAG, "Create a key provider; its secrets are sealed, and no answer holds them"))
+    .meta(
+      restCreate(COLLECTION, TAG, "Create a key provider; its secrets are sealed, and no answer holds them", {
+        description: CREATE_DESCRIPTION,
+      }),
+    )
     .input(newKeyProviderSchema)
     .output(keyProviderSchema)
     .mutation(({ ctx, input }) => createKeyProvider(ctx.tenant, input)),
