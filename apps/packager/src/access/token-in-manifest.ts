@@ -3,11 +3,10 @@ import { TOKEN_PARAMETER } from "./find-token.ts";
 
 /**
  * What in a manifest needs the token as well: playlists, keys and licences, by the names that are ours alone, so that no other
- * server is ever told a token; of an MPD's whole addresses there are none but ours. Segments do without: a cache has each of them
- * once for all viewers.
+ * server is ever told a token. Segments do without: a cache has each of them once for all viewers.
  */
 const NEEDS_TOKEN =
-  /(?<=^|URI="|>)(?:[a-zA-Z0-9_-]+\.(?:m3u8|key)|clearkey)(?=$|["<])|(?<=<dashif:Laurl>)[^<]+\/clearkey(?=<)/gm;
+  /(?<=^|URI=")[a-zA-Z0-9_-]+\.(?:m3u8|key)(?=$|")|(?<=>)https?:\/\/[^<>"\s]+\/out\/v1\/[^<>"\s?]+\/clearkey(?=<)/gm;
 
 /** A manifest, cut where the token goes in. */
 const cutPieces = (body: Uint8Array): string[] => {

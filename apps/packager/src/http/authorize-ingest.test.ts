@@ -261,3 +261,20 @@ describe("curl", () => {
     expect((await curl).stdout).toBe(status);
   });
 });
+
+test("the password alone is a bearer token, and nothing like it is", () => {
+  const nonces = noncesAt(() => NOW_MS);
+  const bearer = (text: string) =>
+    authorizeIngest(
+      { method: "PUT", target: "/a.ts", header: (name) => (name === "authorization" ? text : undefined) },
+      credentialsOf("encoder-1", "SecretOf32"),
+      nonces,
+    ).kind;
+  expect([bearer("Bearer SecretOf32"), bearer("bearer SecretOf32")]).toEqual(["authorized", "authorized"]);
+  for (const text of ["SecretOf3", "SecretOf32 ", "", "encoder-1:SecretOf32", "SecretOf32, Bearer x", "secretof32"]) {
+    expect(bearer(`Bearer ${text}`)).toBe("refused");
+  }
+  expect(
+    authorizeIngest({ method: "PUT", target: "/", header: () => "Bearer SecretOf32" }, undefined, nonces).kind,
+  ).toBe("refused");
+});

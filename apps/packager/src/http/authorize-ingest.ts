@@ -11,7 +11,7 @@ export type IngestAuthorization =
   | { readonly kind: "refused"; readonly headers: ResponseHeaders; readonly detail: string };
 
 /**
- * Whether the request has the credentials, by Digest or Basic. `undefined` credentials (no such channel) refuse with the
+ * Whether the request has the credentials, by Digest or Basic, or the password alone as a bearer token. `undefined` credentials (no such channel) refuse with the
  * same words and work as wrong ones.
  */
 export const authorizeIngest = (
@@ -33,6 +33,8 @@ export const authorizeIngest = (
     if (outcome === "valid" && credentials !== undefined) return { kind: "authorized" };
   } else if (scheme === "basic" && verifyBasic(text, expected) && credentials !== undefined) {
     return { kind: "authorized" };
+  } else if (scheme === "bearer" && verifyBearer(text, expected) && credentials !== undefined) {
+    return { kind: "authorized" };
   }
   return refuse(nonces, false, "The user name or password is not this channel's.");
 };
@@ -52,6 +54,13 @@ const verifyBasic = (text: string, credentials: Credentials): boolean => {
     .digest("hex");
   const isUser = equalsSecret(username, credentials.username);
   return equalsSecret(sha256, credentials.ha1.sha256) && isUser;
+};
+
+/** RFC 6750, 2.1, for encoders that take one token and no user name. It is hashed with the name that it belongs to. */
+const verifyBearer = (text: string, credentials: Credentials): boolean => {
+  if (!/^[A-Za-z0-9._~+/-]+=*$/.test(text)) return false;
+  const sha256 = createHash("sha256").update(`${credentials.username}:${INGEST_REALM}:${text}`).digest("hex");
+  return equalsSecret(sha256, credentials.ha1.sha256);
 };
 
 const refuse = (nonces: Nonces, stale: boolean, detail: string): IngestAuthorization => ({

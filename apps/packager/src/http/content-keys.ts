@@ -1,5 +1,6 @@
-import { AppError, type ContentKey, LIMITS, type OriginEndpointConfig } from "@sluice/contracts";
+import { ACCESS_REFUSALS, AppError, type ContentKey, LIMITS, type OriginEndpointConfig } from "@sluice/contracts";
 import { z } from "zod";
+import type { Viewer } from "../access/viewer-check.ts";
 import { isAnsweredHere } from "../origin/drm-signals.ts";
 import { BodyError, type HttpRequest } from "./index.ts";
 
@@ -22,9 +23,13 @@ const keysOf = (endpoint: OriginEndpointConfig): readonly ContentKey[] =>
 
 /**
  * The 16 bytes of a content key of the endpoint.
- * @throws AppError `not_found`, also for one that others hand out
+ * @throws AppError `not_found`, also for one that others hand out; `access_refused` for one that the token does not give
  */
-export const contentKeyBytes = (endpoint: OriginEndpointConfig, keyId: string): Uint8Array => {
+export const contentKeyBytes = (
+  endpoint: OriginEndpointConfig,
+  keyId: string,
+  viewer: Viewer | undefined,
+): Uint8Array => {
   const systems = (["CLEAR_KEY", "CLEAR_KEY_AES_128"] as const).filter((system) =>
     endpoint.encryption?.drmSystems.includes(system),
   );
@@ -32,25 +37,40 @@ export const contentKeyBytes = (endpoint: OriginEndpointConfig, keyId: string): 
   if (key === undefined || !systems.some((system) => isAnsweredHere(key, system))) {
     throw new AppError("not_found", UNKNOWN);
   }
+  requireTrack([key], viewer);
   return Buffer.from(key.key, "hex");
 };
 
 /**
  * The answer to a ClearKey client: of the keys that it asks for those that the endpoint has.
- * @throws AppError `invalid_request` or `not_found`; BodyError
+ * @throws AppError `invalid_request`, `not_found` or `access_refused`; BodyError
  */
-export const clearKeyLicence = async (request: HttpRequest, endpoint: OriginEndpointConfig): Promise<Uint8Array> => {
+export const clearKeyLicence = async (
+  request: HttpRequest,
+  endpoint: OriginEndpointConfig,
+  viewer: Viewer | undefined,
+): Promise<Uint8Array> => {
   if (!endpoint.encryption?.drmSystems.includes("CLEAR_KEY")) throw new AppError("not_found", UNKNOWN);
   const { kids } = parseLicenceRequest(await readText(request));
   const wanted = new Set(kids.map((kid) => Buffer.from(kid, "base64url").toString("hex")));
-  const keys = keysOf(endpoint).filter((key) => wanted.has(key.keyId) && isAnsweredHere(key, "CLEAR_KEY"));
-  if (keys.length === 0) throw new AppError("not_found", UNKNOWN);
+  const known = keysOf(endpoint).filter((key) => wanted.has(key.keyId) && isAnsweredHere(key, "CLEAR_KEY"));
+  if (known.length === 0) throw new AppError("not_found", UNKNOWN);
+  const keys = requireTrack(known, viewer);
   const base64url = (hex: string): string => Buffer.from(hex, "hex").toString("base64url");
   const licence = {
     keys: keys.map(({ keyId, key }) => ({ kty: "oct", kid: base64url(keyId), k: base64url(key) })),
     type: "temporary",
   };
   return new TextEncoder().encode(JSON.stringify(licence));
+};
+
+/** Those of the keys that the viewer's token gives. */
+const requireTrack = (keys: readonly ContentKey[], viewer: Viewer | undefined): readonly ContentKey[] => {
+  const tracks = viewer?.keyTracks;
+  if (tracks === undefined) return keys;
+  const given = keys.filter(({ trackType }) => tracks.includes(trackType));
+  if (given.length > 0) return given;
+  throw new AppError("access_refused", ACCESS_REFUSALS.token_track, { reason: "token_track" });
 };
 
 const readText = async (request: HttpRequest): Promise<string> => {

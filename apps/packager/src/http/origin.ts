@@ -18,6 +18,7 @@ import {
   trackSegments,
 } from "@sluice/media/timeline";
 import type { OriginAccessCheck } from "../access/origin-access.ts";
+import type { Viewer } from "../access/viewer-check.ts";
 import type { Channel } from "../channels/channel.ts";
 import type { ChannelRegistry } from "../channels/registry.ts";
 import type { UsageKey } from "../control-plane/usage-outbox.ts";
@@ -122,7 +123,7 @@ export class OriginDoor {
     switch (route.file.kind) {
       case "contentKey":
       case "licence":
-        return this.#sendKeys(request, responder, channel, endpoint, route.file, cors);
+        return this.#sendKeys(request, responder, channel, endpoint, route.file, cors, viewer);
       case "segment":
         return this.#sendSegment(responder, channel, endpoint, route.file, cors);
       case "init":
@@ -149,9 +150,12 @@ export class OriginDoor {
     endpoint: OriginEndpointConfig,
     file: KeyFile,
     cors: ResponseHeaders,
+    viewer: Viewer | undefined,
   ): Promise<void> {
     const isKey = file.kind === "contentKey";
-    const body = isKey ? contentKeyBytes(endpoint, file.keyId) : await clearKeyLicence(request, endpoint);
+    const body = isKey
+      ? contentKeyBytes(endpoint, file.keyId, viewer)
+      : await clearKeyLicence(request, endpoint, viewer);
     if (request.method !== "HEAD") this.#meter(request, channel, endpoint, "licence");
     const headers = {
       ...cors,
