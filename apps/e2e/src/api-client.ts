@@ -1,10 +1,14 @@
 import {
+  type newOriginEndpointSchema,
+  type OriginEndpoint,
+  originEndpointSchema,
   type QuickStartResult,
   quickStartResultSchema,
   tenantSchema,
   type UsageSummary,
   usageSummarySchema,
 } from "@sluice/contracts";
+import type { z } from "zod";
 import type { Demo } from "./stack.ts";
 
 const call = async (demo: Demo, method: string, path: string, body?: unknown): Promise<unknown> => {
@@ -18,8 +22,18 @@ const call = async (demo: Demo, method: string, path: string, body?: unknown): P
   return JSON.parse(text);
 };
 
-export const quickStart = async (demo: Demo, name: string): Promise<QuickStartResult> =>
-  quickStartResultSchema.parse(await call(demo, "POST", "/quick-start", { name, testSource: false }));
+export const quickStart = async (demo: Demo, name: string, testSource = false): Promise<QuickStartResult> =>
+  quickStartResultSchema.parse(await call(demo, "POST", "/quick-start", { name, testSource }));
+
+/** A further endpoint of a channel; what is left out has the API's defaults. */
+export const createOriginEndpoint = async (
+  demo: Demo,
+  { channelGroup, channel }: Pick<QuickStartResult, "channelGroup" | "channel">,
+  endpoint: z.input<typeof newOriginEndpointSchema>,
+): Promise<OriginEndpoint> => {
+  const path = `/channel-groups/${channelGroup.name}/channels/${channel.name}/origin-endpoints`;
+  return originEndpointSchema.parse(await call(demo, "POST", path, endpoint));
+};
 
 /** What operators find the demo's workspace by. */
 export const readTenantId = async (demo: Demo): Promise<string> =>

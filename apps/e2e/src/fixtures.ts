@@ -14,7 +14,7 @@ export interface PlayingPage {
 
 interface TestFixtures {
   /** Opens a page of our own with that player on that URL. */
-  readonly play: (player: PlayerName, url: string) => Promise<PlayingPage>;
+  readonly play: (player: PlayerName, url: string, licenceUrl?: string) => Promise<PlayingPage>;
 }
 
 interface WorkerFixtures {
@@ -46,8 +46,8 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     { scope: "worker" },
   ],
   play: async ({ page, playerServer }, use) => {
-    await use(async (player, url) => {
-      await page.goto(playerUrl(playerServer.origin, player, url));
+    await use(async (player, url, licenceUrl) => {
+      await page.goto(playerUrl(playerServer.origin, player, { url, licenceUrl: licenceUrl ?? null }));
       return {
         page,
         report: () => page.evaluate(() => window.playerPage.report()),

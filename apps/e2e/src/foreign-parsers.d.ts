@@ -35,7 +35,10 @@ declare module "hls-parser" {
 declare module "mpd-parser" {
   export const parse: (
     text: string,
-    options: { readonly manifestUri: string },
+    options: {
+      readonly manifestUri: string;
+      readonly eventHandler?: (event: { readonly message: string }) => void;
+    },
   ) => {
     readonly playlists: readonly {
       readonly attributes: { readonly CODECS: string };

@@ -28,7 +28,7 @@ const START: Readonly<Record<PlayerName, () => Promise<StartPlayer>>> = {
 
 const query = new URLSearchParams(location.search);
 const name = query.get("player") as PlayerName;
-const url = query.get("url") ?? "";
+const source = { url: query.get("url") ?? "", licenceUrl: query.get("licence") };
 const video = document.querySelector("video");
 if (video === null) throw new Error("the page has no video element");
 
@@ -54,7 +54,7 @@ Object.assign(window, {
 });
 
 const start = await START[name]();
-player = await start(video, url, {
+player = await start(video, source, {
   onFatal: (message) => fatalErrors.push(message),
   onWarning: (message) => warnings.push(message),
 });

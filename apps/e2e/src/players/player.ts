@@ -12,7 +12,13 @@ export interface PlayerEvents {
   readonly onWarning: (message: string) => void;
 }
 
-export type StartPlayer = (video: HTMLVideoElement, url: string, events: PlayerEvents) => Promise<Player>;
+export interface PlayerSource {
+  readonly url: string;
+  /** Where ClearKey licences are to be had; null where the media is clear, or says itself where its keys are. */
+  readonly licenceUrl: string | null;
+}
+
+export type StartPlayer = (video: HTMLVideoElement, source: PlayerSource, events: PlayerEvents) => Promise<Player>;
 
 const PLAYERS = ["hls.js", "dash.js", "shaka"] as const;
 export type PlayerName = (typeof PLAYERS)[number];

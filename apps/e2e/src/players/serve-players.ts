@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import { stripTypeScriptTypes } from "node:module";
 import path from "node:path";
+import type { PlayerSource } from "./player.ts";
 
 const MODULES = path.resolve(import.meta.dirname, "../../../../node_modules");
 const ALLOWED_MODULES = ["hls.js", "dashjs", "shaka-player"];
@@ -67,5 +68,7 @@ export const servePlayers = (): Promise<PlayerServer> => {
   });
 };
 
-export const playerUrl = (origin: string, player: string, url: string): string =>
-  `${origin}/?${new URLSearchParams({ player, url })}`;
+export const playerUrl = (origin: string, player: string, { url, licenceUrl }: PlayerSource): string => {
+  const licence = licenceUrl === null ? {} : { licence: licenceUrl };
+  return `${origin}/?${new URLSearchParams({ player, url, ...licence })}`;
+};

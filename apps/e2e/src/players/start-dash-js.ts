@@ -8,7 +8,7 @@ interface DashError {
 const describe = ({ error }: DashError): string =>
   typeof error === "object" ? `${error.code} ${error.message}` : (error ?? "unknown");
 
-export const startDashJs: StartPlayer = (video, url, events) => {
+export const startDashJs: StartPlayer = (video, { url }, events) => {
   const player = MediaPlayer().create();
   player.updateSettings({ debug: { logLevel: 1 } });
   player.on(MediaPlayer.events.ERROR, (event: unknown) => events.onFatal(describe(event as DashError)));

@@ -1,7 +1,7 @@
 import shaka from "shaka-player";
 import type { StartPlayer } from "./player.ts";
 
-export const startShaka: StartPlayer = async (video, url, events) => {
+export const startShaka: StartPlayer = async (video, { url, licenceUrl }, events) => {
   shaka.polyfill.installAll();
   const player = new shaka.Player();
   await player.attach(video);
@@ -12,6 +12,10 @@ export const startShaka: StartPlayer = async (video, url, events) => {
     if (severity === shaka.util.Error.Severity.CRITICAL) events.onFatal(message);
     else events.onWarning(message);
   });
+  if (licenceUrl !== null) {
+    // Of HLS shaka knows no format of ClearKey's but the plain key, whose id and successors it does not look for.
+    player.configure({ drm: { servers: { "org.w3.clearkey": licenceUrl } }, manifest: { ignoreDrmInfo: true } });
+  }
   await player.load(url);
   const byBandwidth = () => player.getVariantTracks().sort((a, b) => a.bandwidth - b.bandwidth);
   return {
