@@ -47,6 +47,9 @@ export const DRM_MATRIX: readonly DrmCase[] = METHODS.flatMap((method) =>
   ),
 );
 
+export const titleOf = ({ method, mode, player, format }: DrmCase): string =>
+  `${player} plays ${format} of ${method} with ${mode}, with sound, without a stall`;
+
 export interface ProtectedStream {
   readonly urls: Readonly<Partial<Record<"HLS" | "DASH", string>>>;
   /** Where its players ask for ClearKey licences; null where the playlist itself says where the key is. */
