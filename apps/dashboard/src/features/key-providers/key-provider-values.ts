@@ -132,7 +132,7 @@ export const toNewKeyProvider = (values: KeyProviderValues): NewKeyProvider => (
 });
 
 /** Which field of the form a refused part of the request stands in. */
-export const FIELD_OF_PATH: Readonly<Record<string, keyof KeyProviderValues>> = {
+const FIELD_OF_PATH: Readonly<Record<string, keyof KeyProviderValues>> = {
   name: "name",
   description: "description",
   "source.url": "url",

@@ -1,4 +1,5 @@
 import type Hls from "hls.js";
+import { clearKeyConfig } from "./clear-key.ts";
 import {
   bufferAhead,
   LICENCE_ERROR,
@@ -21,9 +22,7 @@ export const playHls = async ({ video, url, clearKeyUrl, onError }: PlaybackOpti
   const hls = new HlsPlayer({
     enableWorker: true,
     backBufferLength: 30,
-    ...(clearKeyUrl === null
-      ? {}
-      : { emeEnabled: true, drmSystems: { "org.w3.clearkey": { licenseUrl: clearKeyUrl } } }),
+    ...(clearKeyUrl === null ? {} : clearKeyConfig(clearKeyUrl)),
   });
   let retry: ReturnType<typeof setTimeout> | undefined;
   hls.on(Events.ERROR, (_, data) => {
