@@ -3,7 +3,12 @@ import { channelIdSchema, originEndpointIdSchema, tenantIdSchema } from "./ids.t
 import type { UsageKind } from "./usage.ts";
 
 /** The kinds of usage that go over the packager's wire, which its access log sees as well. */
-export const LOGGED_KINDS = ["ingest", "egressManifest", "egressSegment", "licence"] as const satisfies readonly UsageKind[];
+export const LOGGED_KINDS = [
+  "ingest",
+  "egressManifest",
+  "egressSegment",
+  "licence",
+] as const satisfies readonly UsageKind[];
 
 /** `POST /internal/v1/access-log`: an hour's sums, sent when it is over. A repeat replaces: it says the same of the same hour. */
 export const accessLogHourSchema = z.object({
