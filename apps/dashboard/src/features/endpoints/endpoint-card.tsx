@@ -1,6 +1,6 @@
 "use client";
 import type { OriginEndpoint } from "@sluice/contracts";
-import { ExternalLink, KeyRound, Lock, Pencil, Trash2 } from "lucide-react";
+import { Cloud, ExternalLink, KeyRound, Lock, Pencil, Trash2 } from "lucide-react";
 import { cn } from "#lib/cn.ts";
 import { formatDuration } from "#lib/format.ts";
 import { Address } from "#ui/address.tsx";
@@ -15,9 +15,10 @@ interface EndpointCardProps {
   onEdit: (() => void) | undefined;
   onDelete: (() => void) | undefined;
   onShowKeys: () => void;
+  onShowCdn: () => void;
 }
 
-export const EndpointCard = ({ endpoint, onEdit, onDelete, onShowKeys }: EndpointCardProps) => (
+export const EndpointCard = ({ endpoint, onEdit, onDelete, onShowKeys, onShowCdn }: EndpointCardProps) => (
   <Card data-testid={`endpoint-${endpoint.name}`}>
     <CardHeader
       title={
@@ -39,6 +40,9 @@ export const EndpointCard = ({ endpoint, onEdit, onDelete, onShowKeys }: Endpoin
               <KeyRound aria-hidden /> Keys
             </Button>
           )}
+          <Button size="sm" onClick={onShowCdn} data-testid={`cdn-of-endpoint-${endpoint.name}`}>
+            <Cloud aria-hidden /> CDN
+          </Button>
           {onEdit !== undefined && (
             <Button size="sm" onClick={onEdit} data-testid={`edit-endpoint-${endpoint.name}`}>
               <Pencil aria-hidden /> Edit

@@ -13,6 +13,7 @@ import { FormError } from "#ui/form-error.tsx";
 import { Input } from "#ui/input.tsx";
 import { Select } from "#ui/select.tsx";
 import { SwitchField } from "#ui/switch-field.tsx";
+import { AccessFields } from "./access-fields.tsx";
 import { EncryptionFields } from "./encryption-fields.tsx";
 import { newEncryption } from "./encryption-words.ts";
 import { newEndpointValues, valuesOfEndpoint } from "./endpoint-values.ts";
@@ -170,6 +171,7 @@ export const EndpointForm = ({ channelGroup, channel, endpoint, existing, onDone
           />
         )}
         <EncryptionFields form={form} />
+        <AccessFields form={form} />
         <ManifestFields form={form} />
         <FormError message={errors.root?.message} code={errors.root?.type} />
       </DialogBody>

@@ -2,6 +2,7 @@
 import type { OriginEndpoint } from "@sluice/contracts";
 import { Boxes, Plus } from "lucide-react";
 import { useState } from "react";
+import { CdnDialog } from "#features/cdn/cdn-dialog.tsx";
 import { ContentKeysDialog } from "#features/content-keys/content-keys-dialog.tsx";
 import { useCan } from "#features/shell/session-context.tsx";
 import { problemOf } from "#lib/problem.ts";
@@ -21,6 +22,7 @@ export const EndpointsSection = ({ channelGroup, channel }: { channelGroup: stri
   const [edited, setEdited] = useState<OriginEndpoint | "new" | null>(null);
   const [deleted, setDeleted] = useState<OriginEndpoint | null>(null);
   const [shown, setShown] = useState<OriginEndpoint | null>(null);
+  const [behindCdn, setBehindCdn] = useState<OriginEndpoint | null>(null);
   if (query.error !== null) {
     return <LoadError {...problemOf(query.error)} onRetry={() => void query.refetch()} />;
   }
@@ -63,6 +65,7 @@ export const EndpointsSection = ({ channelGroup, channel }: { channelGroup: stri
             endpoint={endpoint}
             onEdit={canWrite ? () => setEdited(endpoint) : undefined}
             onShowKeys={() => setShown(endpoint)}
+            onShowCdn={() => setBehindCdn(endpoint)}
             onDelete={canWrite ? () => setDeleted(endpoint) : undefined}
           />
         ))
@@ -74,6 +77,7 @@ export const EndpointsSection = ({ channelGroup, channel }: { channelGroup: stri
         existing={endpoints ?? []}
         onClose={() => setEdited(null)}
       />
+      <CdnDialog endpoint={behindCdn} onClose={() => setBehindCdn(null)} />
       <ContentKeysDialog endpoint={shown} onClose={() => setShown(null)} />
       <DeleteEndpointDialog endpoint={deleted} onClose={() => setDeleted(null)} />
     </div>

@@ -14,6 +14,7 @@ import {
   Settings2,
   ShieldCheck,
   SquareTerminal,
+  Ticket,
   Users,
 } from "lucide-react";
 import Link from "next/link";
@@ -43,6 +44,7 @@ const SECTIONS: readonly NavSection[] = [
       { href: "/channels", label: "Channels", icon: RadioTower, permission: "channel:read" },
       { href: "/channel-groups", label: "Channel groups", icon: FolderTree, permission: "channelGroup:read" },
       { href: "/key-providers", label: "Key providers", icon: LockKeyhole, permission: "keyProvider:read" },
+      { href: "/viewer-tokens", label: "Viewer tokens", icon: Ticket, permission: "tokenKey:read" },
       { href: "/usage", label: "Usage", icon: ChartColumn, permission: "usage:read" },
     ],
     further: [{ href: "/usage/simulator", label: "Simulator", icon: Calculator, permission: "usage:read" }],

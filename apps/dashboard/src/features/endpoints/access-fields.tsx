@@ -1,0 +1,104 @@
+"use client";
+import type { NewOriginEndpoint } from "@sluice/contracts";
+import { useState } from "react";
+import { Controller, type UseFormReturn } from "react-hook-form";
+import { Field } from "#ui/field.tsx";
+import { Input, Textarea } from "#ui/input.tsx";
+import { SwitchField } from "#ui/switch-field.tsx";
+import type { EndpointValues } from "./endpoint-values.ts";
+
+type EndpointForm = UseFormReturn<EndpointValues, unknown, NewOriginEndpoint>;
+
+const LISTS = {
+  "access.ipAllowList": {
+    label: "Only from these addresses",
+    hint: "One address or block a line. Empty: from anywhere.",
+  },
+  "access.ipDenyList": { label: "Never from these addresses", hint: "As 203.0.113.0/24 or 2001:db8::/32." },
+} as const;
+
+/** Who may fetch an endpoint's files. */
+export const AccessFields = ({ form }: { form: EndpointForm }) => (
+  <fieldset className="grid gap-3">
+    <legend className="mb-2 font-medium text-[0.8125rem]">Access</legend>
+    <Controller
+      control={form.control}
+      name="access.viewerTokens"
+      render={({ field }) => (
+        <SwitchField
+          label="Ask viewers for a token"
+          hint="For manifests, licences and keys. Segments stay free of tokens, so that a CDN keeps them for everybody."
+          checked={field.value ?? false}
+          onCheckedChange={field.onChange}
+          testId="endpoint-viewer-tokens"
+        />
+      )}
+    />
+    <Controller
+      control={form.control}
+      name="access.cdnAuthorization"
+      render={({ field }) => (
+        <SwitchField
+          label="Ask the CDN for a secret"
+          hint="Nothing is served past it. Make a secret under CDN on the endpoint's card: until there is one, nobody is served."
+          checked={field.value ?? false}
+          onCheckedChange={field.onChange}
+        />
+      )}
+    />
+    <div className="grid gap-4 sm:grid-cols-2">
+      <AddressBlocks form={form} name="access.ipAllowList" />
+      <AddressBlocks form={form} name="access.ipDenyList" />
+      <Field
+        label="Country header"
+        optional
+        error={form.getFieldState("access.countryHeader", form.formState).error?.message}
+        hint="In which your CDN names the viewer's country, for tokens of some countries alone."
+        className="sm:col-span-2"
+      >
+        {(control) => (
+          <Input
+            {...control}
+            autoComplete="off"
+            spellCheck={false}
+            placeholder="CloudFront-Viewer-Country"
+            {...form.register("access.countryHeader", {
+              setValueAs: (text: unknown) => (typeof text === "string" && text !== "" ? text : null),
+            })}
+          />
+        )}
+      </Field>
+    </div>
+  </fieldset>
+);
+
+const AddressBlocks = ({ form, name }: { form: EndpointForm; name: keyof typeof LISTS }) => {
+  const [text, setText] = useState(() => (form.getValues(name) ?? []).join("\n"));
+  const { error } = form.getFieldState(name, form.formState);
+  // Of a list, each entry has its own error.
+  const wrong = Array.isArray(error) ? error.find((entry) => entry !== undefined)?.message : error?.message;
+  return (
+    <Field label={LISTS[name].label} optional hint={LISTS[name].hint} error={wrong}>
+      {(control) => (
+        <Controller
+          control={form.control}
+          name={name}
+          render={({ field }) => (
+            <Textarea
+              {...control}
+              value={text}
+              onBlur={field.onBlur}
+              onChange={({ target }) => {
+                setText(target.value);
+                field.onChange(target.value.split(/[\s,]+/).filter((block) => block !== ""));
+              }}
+              autoComplete="off"
+              spellCheck={false}
+              className="font-mono text-xs"
+            />
+          )}
+        />
+      )}
+    </Field>
+  );
+};

@@ -1,0 +1,144 @@
+"use client";
+import { newTokenRevocationSchema, TOKEN_REVOCATION_KINDS, type TokenRevocation } from "@sluice/contracts";
+import { useInfiniteQuery, useMutation, useQueryClient } from "@tanstack/react-query";
+import { Undo2 } from "lucide-react";
+import { Controller } from "react-hook-form";
+import { toast } from "sonner";
+import { toastProblem } from "#features/help/toast-problem.ts";
+import { useCan } from "#features/shell/session-context.tsx";
+import { problemOf } from "#lib/problem.ts";
+import { useTRPC } from "#lib/trpc.ts";
+import { showProblem, useZodForm } from "#lib/use-zod-form.ts";
+import { Button } from "#ui/button.tsx";
+import { Field } from "#ui/field.tsx";
+import { FormError } from "#ui/form-error.tsx";
+import { Input } from "#ui/input.tsx";
+import { LoadError } from "#ui/load-error.tsx";
+import { LoadMore } from "#ui/load-more.tsx";
+import { Select } from "#ui/select.tsx";
+import { SkeletonRows } from "#ui/skeleton.tsx";
+import { Ago } from "#ui/time.tsx";
+
+const KIND_WORDS = {
+  token: { label: "One token", hint: "by its jti" },
+  viewer: { label: "A viewer's tokens", hint: "by their sub, all issued up to now" },
+  key: { label: "A key's tokens", hint: "by its kid, all issued up to now" },
+} as const satisfies Record<TokenRevocation["kind"], { label: string; hint: string }>;
+
+/** What was revoked, and the way to revoke more. */
+export const TokenRevocations = () => {
+  const trpc = useTRPC();
+  const queryClient = useQueryClient();
+  const canWrite = useCan("tokenKey:write");
+  const query = useInfiniteQuery(
+    trpc.tokenRevocations.list.infiniteQueryOptions(
+      { limit: 50 },
+      { getNextPageParam: ({ nextCursor }) => nextCursor ?? undefined },
+    ),
+  );
+  const refresh = () => queryClient.invalidateQueries({ queryKey: trpc.tokenRevocations.pathKey() });
+  const remove = useMutation(
+    trpc.tokenRevocations.delete.mutationOptions({
+      onSuccess: async () => {
+        await refresh();
+        toast.success("The revocation is taken back.");
+      },
+      onError: (error) => toastProblem(error),
+    }),
+  );
+  const revocations = query.data?.pages.flatMap(({ items }) => items);
+  return (
+    <>
+      {canWrite && <RevokeForm onRevoked={refresh} />}
+      {query.error !== null ? (
+        <LoadError {...problemOf(query.error)} onRetry={() => void query.refetch()} />
+      ) : revocations === undefined ? (
+        <SkeletonRows rows={2} />
+      ) : revocations.length === 0 ? (
+        <p className="px-5 pb-5 text-[0.8125rem] text-ink-2 leading-6">Nothing is revoked.</p>
+      ) : (
+        <ul className="divide-y divide-line border-line border-t">
+          {revocations.map(({ id, kind, value, createdAt, createdBy, expiresAt }) => (
+            <li key={id} className="flex items-center justify-between gap-3 px-5 py-2.5">
+              <span className="min-w-0">
+                <span className="block truncate font-medium">
+                  {KIND_WORDS[kind].label}: <code className="font-mono text-xs">{value}</code>
+                </span>
+                <span className="block text-ink-3 text-xs">
+                  <Ago at={createdAt} /> by {createdBy}, forgotten <Ago at={expiresAt} />
+                </span>
+              </span>
+              {canWrite && (
+                <Button
+                  size="sm"
+                  busy={remove.isPending && remove.variables.id === id}
+                  onClick={() => remove.mutate({ id })}
+                >
+                  <Undo2 aria-hidden /> Take back
+                </Button>
+              )}
+            </li>
+          ))}
+        </ul>
+      )}
+      <LoadMore
+        hasMore={query.hasNextPage}
+        isLoading={query.isFetchingNextPage}
+        onLoad={() => void query.fetchNextPage()}
+      />
+    </>
+  );
+};
+
+const RevokeForm = ({ onRevoked }: { onRevoked: () => Promise<void> }) => {
+  const trpc = useTRPC();
+  const revoke = useMutation(trpc.tokenRevocations.create.mutationOptions());
+  const form = useZodForm(newTokenRevocationSchema, { defaultValues: { kind: "viewer", value: "" } });
+  const { errors, isSubmitting } = form.formState;
+  const submit = form.handleSubmit(async (values) => {
+    try {
+      await revoke.mutateAsync(values);
+    } catch (error) {
+      showProblem(form, error);
+      return;
+    }
+    form.reset();
+    await onRevoked();
+    toast.success("Revoked: packagers hear of it within seconds.");
+  });
+  return (
+    <form method="post" onSubmit={submit} noValidate className="grid items-start gap-4 px-5 pb-5 sm:grid-cols-3">
+      <Field label="Revoke" error={errors.kind?.message}>
+        {(control) => (
+          <Controller
+            control={form.control}
+            name="kind"
+            render={({ field }) => (
+              <Select
+                {...control}
+                value={field.value}
+                onValueChange={field.onChange}
+                options={TOKEN_REVOCATION_KINDS.map((value) => ({ value, ...KIND_WORDS[value] }))}
+              />
+            )}
+          />
+        )}
+      </Field>
+      <Field label="Which" error={errors.value?.message}>
+        {(control) => (
+          <Input
+            {...control}
+            {...form.register("value")}
+            autoComplete="off"
+            spellCheck={false}
+            data-testid="revocation-value"
+          />
+        )}
+      </Field>
+      <Button type="submit" variant="danger" busy={isSubmitting} className="sm:mt-6" data-testid="revoke-submit">
+        Revoke
+      </Button>
+      <FormError message={errors.root?.message} code={errors.root?.type} />
+    </form>
+  );
+};
