@@ -112,7 +112,7 @@ export const KeyProviderForm = ({ provider, onSubmit, onCancel }: KeyProviderFor
           <Field
             label="Keys"
             error={errors.staticKeys?.message}
-            hint="A line each: track type (ALL, VIDEO, AUDIO, SD, HD …), key id, key, and an initialization vector or nothing; 32 hexadecimal digits each."
+            hint={`A line each: track type (ALL, VIDEO, AUDIO, SD, HD …), key id, key, and an initialization vector or nothing; 32 hexadecimal digits each.${provider === null ? "" : " Write each key where KEY stands."}`}
           >
             {(control) => (
               <Textarea

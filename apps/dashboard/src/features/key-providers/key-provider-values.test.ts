@@ -1,4 +1,4 @@
-import { newKeyProviderSchema } from "@sluice/contracts";
+import { keyProviderIdSchema, newKeyProviderSchema } from "@sluice/contracts";
 import { expect, test } from "vitest";
 import { fieldOfPath, toNewKeyProvider, valuesOfKeyProvider } from "./key-provider-values.ts";
 
@@ -21,6 +21,30 @@ test("static keys are read a line each, and a line that is wrong is blamed on th
   expect(newKeyProviderSchema.parse(right).source).toMatchObject({ keys: [{ trackType: "ALL", keyId: id, key: id }] });
   const wrong = newKeyProviderSchema.safeParse(toNewKeyProvider({ ...values, kind: "STATIC", staticKeys: "ALL 12" }));
   expect(new Set(wrong.error?.issues.map(({ path }) => fieldOfPath(path.join("."))))).toEqual(new Set(["staticKeys"]));
+});
+
+test("of fixed keys that are shown again none is saved before it is given anew: no vector is taken for a key", () => {
+  const [keyId, key, iv] = ["0".repeat(32), "1".repeat(32), "2".repeat(32)] as const;
+  const source = { kind: "STATIC" as const, keys: [{ trackType: "ALL" as const, keyId, iv }] };
+  const [at, etag] = ["2026-01-01T00:00:00.000Z", "1"];
+  const id = keyProviderIdSchema.parse("kp_00000000000000000000");
+  const shown = valuesOfKeyProvider({
+    id,
+    name: "fixed",
+    description: "",
+    source,
+    endpoints: 0,
+    etag,
+    createdAt: at,
+    updatedAt: at,
+  });
+  const untouched = newKeyProviderSchema.safeParse(toNewKeyProvider(shown));
+  expect(untouched.error?.issues.map(({ path }) => path.join("."))).toEqual(["source.keys.0.key"]);
+  const given = toNewKeyProvider({ ...shown, staticKeys: shown.staticKeys.replace("KEY", key) });
+  expect(newKeyProviderSchema.parse(given).source).toEqual({
+    kind: "STATIC",
+    keys: [{ trackType: "ALL", keyId, key, iv }],
+  });
 });
 
 test("every field that the API can refuse has its place in the form", () => {

@@ -55,13 +55,18 @@ const EMPTY: KeyProviderValues = {
   staticKeys: "",
 };
 
+/** Where a fixed key has to be given anew. No key reads like this, so that nothing else on the line is taken for it. */
+const KEY_TO_GIVE = "KEY";
+
 /** Secrets are never read back: who changes a provider gives them anew. */
 export const valuesOfKeyProvider = (provider: KeyProvider | null): KeyProviderValues => {
   if (provider === null) return EMPTY;
   const { name, description, source } = provider;
   const shared = { ...EMPTY, name, description, kind: source.kind };
   if (source.kind === "STATIC") {
-    const lines = source.keys.map(({ trackType, keyId, iv }) => [trackType, keyId, "", iv ?? ""].join(" ").trimEnd());
+    const lines = source.keys.map(({ trackType, keyId, iv }) =>
+      [trackType, keyId, KEY_TO_GIVE, iv ?? ""].join(" ").trimEnd(),
+    );
     return { ...shared, staticKeys: lines.join("\n") };
   }
   const { authentication } = source;
