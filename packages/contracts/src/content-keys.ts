@@ -8,7 +8,7 @@ export const drmSignalSchema = z.object({
   system: z.enum(DRM_SYSTEMS),
   /** A whole `pssh` box, in base64 (ISO/IEC 23001-7, 8.1). */
   pssh: z.base64().nullable(),
-  /** EXT-X-KEY without METHOD and IV (RFC 8216bis, 4.4.4.4). null: this system has no HLS signalling. */
+  /** EXT-X-KEY without METHOD and IV (RFC 8216bis, 4.4.4.4). null: packagers write what is standard for the system. */
   hls: z
     .object({ uri: z.string().min(1), keyFormat: z.string().min(1), keyFormatVersions: z.string().nullable() })
     .nullable(),

@@ -1,12 +1,5 @@
 import type { ContentKey, DrmSystem, EncryptionMethod } from "@sluice/contracts";
-import {
-  clearKeyPssh,
-  type ProtectionScheme,
-  playReadyObject,
-  playReadyPssh,
-  readPssh,
-  widevinePssh,
-} from "@sluice/media/cenc";
+import { clearKeyPssh, type ProtectionScheme, playReadyPssh, readPssh, widevinePssh } from "@sluice/media/cenc";
 import { type HlsKey, IDENTITY_KEY_FORMAT, type KeyMethod } from "@sluice/media/hls";
 import { blockCiphers } from "../block-ciphers.ts";
 import { bytesOfHex, constantIvOf, SCHEMES } from "./track-key.ts";
@@ -57,39 +50,51 @@ const formatted = (method: EncryptionMethod, keyFormat: string, uri: string): Hl
   keyFormatVersions: "1",
 });
 
-type Standard = (method: EncryptionMethod, key: ContentKey) => Omit<SystemSignals, "system">;
+interface Standard {
+  readonly pssh: (method: EncryptionMethod, key: ContentKey) => Uint8Array | undefined;
+  /** Of the system's box, where the line holds it. */
+  readonly hls: (method: EncryptionMethod, key: ContentKey, pssh: Uint8Array | undefined) => readonly HlsKey[];
+}
+
+const none = { pssh: () => undefined, hls: () => [] };
 
 const schemeOf = (method: EncryptionMethod): ProtectionScheme => SCHEMES[method] ?? "cbcs";
 
 /** What a system is told where the key server says nothing of it: what its makers have published. */
 const STANDARD: Readonly<Record<DrmSystem, Standard>> = {
-  CLEAR_KEY: (method, key) => {
-    const keyId = bytesOfHex(key.keyId);
-    const w3c = formatted(method, CLEAR_KEY_FORMAT, `data:text/plain;base64,${base64(keyId)}`);
-    const identity = identityKey(method, key);
-    // No Encrypted Media Extensions decrypt TS; and hls.js takes the plain key of CBCS, where it is offered one, and fails with it.
-    const hls = { AES_128: [identity], SAMPLE_AES: [identity], CENC: [identity, w3c], CBCS: [w3c] };
-    return { pssh: clearKeyPssh([keyId]), hls: hls[method] };
+  CLEAR_KEY: {
+    pssh: (_, key) => clearKeyPssh([bytesOfHex(key.keyId)]),
+    hls: (method, key) => {
+      const w3c = formatted(method, CLEAR_KEY_FORMAT, `data:text/plain;base64,${base64(bytesOfHex(key.keyId))}`);
+      const identity = identityKey(method, key);
+      // No Encrypted Media Extensions decrypt TS; and hls.js takes the plain key of CBCS, where it is offered one, and fails with it.
+      const hls = { AES_128: [identity], SAMPLE_AES: [identity], CENC: [identity, w3c], CBCS: [w3c] };
+      return hls[method];
+    },
   },
-  CLEAR_KEY_AES_128: (method, key) => ({ pssh: undefined, hls: [identityKey(method, key)] }),
-  FAIRPLAY: (method, key) => ({
-    pssh: undefined,
-    hls: [formatted(method, FAIRPLAY_KEY_FORMAT, `skd://${key.keyId}`)],
-  }),
-  IRDETO: () => ({ pssh: undefined, hls: [] }),
-  PLAYREADY: (method, key) => {
-    const options = {
-      keyId: bytesOfHex(key.keyId),
-      scheme: schemeOf(method),
-      checksum: { key: bytesOfHex(key.key), ecb: blockCiphers.ecb },
-    };
-    const uri = `data:text/plain;charset=UTF-16;base64,${base64(playReadyObject(options))}`;
-    return { pssh: playReadyPssh(options), hls: [formatted(method, PLAYREADY_KEY_FORMAT, uri)] };
+  CLEAR_KEY_AES_128: { ...none, hls: (method, key) => [identityKey(method, key)] },
+  FAIRPLAY: { ...none, hls: (method, key) => [formatted(method, FAIRPLAY_KEY_FORMAT, `skd://${key.keyId}`)] },
+  IRDETO: none,
+  PLAYREADY: {
+    pssh: (method, key) =>
+      playReadyPssh({
+        keyId: bytesOfHex(key.keyId),
+        scheme: schemeOf(method),
+        checksum: { key: bytesOfHex(key.key), ecb: blockCiphers.ecb },
+      }),
+    hls: (method, _, pssh) => {
+      if (pssh === undefined) return [];
+      const uri = `data:text/plain;charset=UTF-16;base64,${base64(playReadyObjectOf(pssh))}`;
+      return [formatted(method, PLAYREADY_KEY_FORMAT, uri)];
+    },
   },
-  WIDEVINE: (method, key) => {
-    const pssh = widevinePssh({ keyIds: [bytesOfHex(key.keyId)], scheme: schemeOf(method) });
-    const line = formatted(method, WIDEVINE_KEY_FORMAT, `data:text/plain;base64,${base64(pssh)}`);
-    return { pssh, hls: [{ ...line, keyId: key.keyId }] };
+  WIDEVINE: {
+    pssh: (method, key) => widevinePssh({ keyIds: [bytesOfHex(key.keyId)], scheme: schemeOf(method) }),
+    hls: (method, key, pssh) => {
+      if (pssh === undefined) return [];
+      const line = formatted(method, WIDEVINE_KEY_FORMAT, `data:text/plain;base64,${base64(pssh)}`);
+      return [{ ...line, keyId: key.keyId }];
+    },
   },
 };
 
@@ -97,7 +102,10 @@ const STANDARD: Readonly<Record<DrmSystem, Standard>> = {
 export const isAnsweredHere = (key: ContentKey, system: DrmSystem): boolean =>
   !key.signals.some((signal) => signal.system === system && signal.hls !== null);
 
-/** Of each of the systems, in their order: what the key server says, else the standard. */
+/**
+ * Of each of the systems, in their order: what the key server says, else the standard. Also where it says nothing for HLS
+ * alone: a playlist that names no key would pass its segments off as clear ones.
+ */
 export const signalsOf = (
   method: EncryptionMethod,
   systems: readonly DrmSystem[],
@@ -105,20 +113,22 @@ export const signalsOf = (
 ): readonly SystemSignals[] =>
   systems.map((system) => {
     const told = key.signals.find((signal) => signal.system === system);
-    if (told === undefined) return { system, ...STANDARD[system](method, key) };
-    const { pssh, hls } = told;
-    const line = hls && {
+    const standard = STANDARD[system];
+    if (told === undefined) {
+      const pssh = standard.pssh(method, key);
+      return { system, pssh, hls: standard.hls(method, key, pssh) };
+    }
+    const { hls } = told;
+    const pssh = told.pssh === null ? undefined : Uint8Array.from(Buffer.from(told.pssh, "base64"));
+    if (hls === null) return { system, pssh, hls: standard.hls(method, key, pssh ?? standard.pssh(method, key)) };
+    const line = {
       ...formatted(method, hls.keyFormat, hls.uri),
       keyFormatVersions: hls.keyFormatVersions ?? undefined,
       iv: hls.keyFormat === IDENTITY_KEY_FORMAT ? identityKey(method, key).iv : undefined,
       keyId: system === "WIDEVINE" ? key.keyId : undefined,
     };
-    return {
-      system,
-      pssh: pssh === null ? undefined : Uint8Array.from(Buffer.from(pssh, "base64")),
-      hls: line === null ? [] : [line],
-    };
+    return { system, pssh, hls: [line] };
   });
 
-/** The own object in a PlayReady box; undefined for one that cannot be read. */
+/** The own object in a PlayReady box. */
 export const playReadyObjectOf = (pssh: Uint8Array): Uint8Array => readPssh(pssh).data;
