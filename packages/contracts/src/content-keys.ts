@@ -55,5 +55,5 @@ export const keyPeriodIndexAt = (keyRotationIntervalSeconds: number | null, atMs
   keyRotationIntervalSeconds === null ? 0 : Math.floor(atMs / (keyRotationIntervalSeconds * 1000));
 
 /** The period whose keys are used in period `index`; undefined while there are no keys at all. */
-export const keyPeriodFor = (periods: readonly KeyPeriod[], index: number): KeyPeriod | undefined =>
+export const keyPeriodFor = <P extends Pick<KeyPeriod, "index">>(periods: readonly P[], index: number): P | undefined =>
   periods.findLast((period) => period.index <= index) ?? periods[0];

@@ -5,7 +5,7 @@ import { KEY_FAILURE_CODES } from "../key-failures.ts";
 import { timestampSchema } from "../names.ts";
 import { hex16Schema } from "./encryption.ts";
 
-/** Whether a key's period is over, is now, or is still to come. */
+/** Whether a period's keys were used, are used now (for as long as none of a newer one have come), or are still to come. */
 export const CONTENT_KEY_STATES = ["past", "current", "ahead"] as const;
 
 /** The keys of an endpoint, but for the keys themselves. */

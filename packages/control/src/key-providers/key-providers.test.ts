@@ -329,6 +329,16 @@ describe("the list of an endpoint's keys", () => {
     for (const key of keys) expect(JSON.stringify(list)).not.toContain(key);
   });
 
+  test("calls the newest keys current for as long as none of a newer period have come", async () => {
+    await add(speke());
+    await addEndpoint({ keyRotationIntervalSeconds: 300 });
+    await keepAll();
+    testControl.clock.nowMs += 7_200_000;
+    const list = await listEndpointContentKeys(tenant, path);
+    expect(list.periods.map(({ state }) => state)).toEqual(["past", "past", "past", "past", "current"]);
+    expect(list.status.periodsReady).toBe(0);
+  });
+
   test("of an endpoint in clear is empty", async () => {
     await createOriginEndpoint(tenant, {
       ...newOriginEndpointSchema.parse({ name: "cmaf", container: "CMAF", manifests: [{ kind: "HLS" }] }),

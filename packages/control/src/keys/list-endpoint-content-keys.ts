@@ -1,4 +1,4 @@
-import { type ContentKeyList, KEY_FAILURE_CODES, keyPeriodIndexAt } from "@sluice/contracts";
+import { type ContentKeyList, KEY_FAILURE_CODES, keyPeriodFor, keyPeriodIndexAt } from "@sluice/contracts";
 import { type ContentKeyRow, findEndpointKeyState, listContentKeys, type OriginEndpointPath } from "@sluice/db";
 import { z } from "zod";
 import type { TenantContext } from "../control.ts";
@@ -14,6 +14,8 @@ export const listEndpointContentKeys = (context: TenantContext, input: OriginEnd
     const intervalSeconds = row.encryption?.keyRotationIntervalSeconds ?? null;
     const current = keyPeriodIndexAt(intervalSeconds, context.control.now().getTime());
     const periods = groupByPeriod(await listContentKeys(tx, [row.id]));
+    const indexes = [...periods.keys()].map((index) => ({ index }));
+    const used = keyPeriodFor(indexes, current)?.index;
     return {
       keyRotationIntervalSeconds: intervalSeconds,
       status: {
@@ -34,7 +36,7 @@ export const listEndpointContentKeys = (context: TenantContext, input: OriginEnd
         index,
         startsAt: momentOf(index, intervalSeconds),
         endsAt: momentOf(index + 1, intervalSeconds),
-        state: index < current ? "past" : index === current ? "current" : "ahead",
+        state: index === used ? "current" : index < current ? "past" : "ahead",
         keys: keys.map(({ trackType, keyId, iv, signals, provider, fetchedAt }) => ({
           trackType,
           keyId,
