@@ -116,6 +116,8 @@ test("a browser may ask beforehand whether it may ask", async () => {
     headers: { origin: "https://player.example", "access-control-request-method": "POST" },
   });
   expect([response.status, response.headers.get("access-control-allow-methods")]).toEqual([204, "POST, OPTIONS"]);
+  // An asterisk does not mean it.
+  expect(response.headers.get("access-control-allow-headers")).toContain("Authorization");
 });
 
 test("the 16 bytes of a key are at its address, of its own endpoint alone", async () => {

@@ -329,7 +329,8 @@ export class OriginDoor {
 
 const PREFLIGHT: ResponseHeaders = {
   "Access-Control-Allow-Methods": "GET, HEAD, OPTIONS",
-  "Access-Control-Allow-Headers": "*",
+  // The asterisk means every header but this one (Fetch, 4.9), in which a player may send a viewer's token.
+  "Access-Control-Allow-Headers": "*, Authorization",
   "Access-Control-Max-Age": "86400",
   "Cache-Control": "max-age=86400",
 };
