@@ -43,6 +43,12 @@ test("every operation is described, needs a key, and names its success and its p
   }
 });
 
+test("no operation is said to answer with what players are answered by packagers", () => {
+  const answers = JSON.stringify(document.components?.responses);
+  for (const code of ["access_refused", "drm_key_missing", "gone"]) expect(answers).not.toContain(`"${code}"`);
+  expect(answers).toContain('"forbidden"');
+});
+
 test("If-Match and Idempotency-Key are headers, and no field of a body or a query", () => {
   const headersOf = (object: Operation | undefined) =>
     (object?.parameters ?? []).filter((parameter) => parameter.in === "header").map(({ name }) => name);

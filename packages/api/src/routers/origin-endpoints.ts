@@ -48,7 +48,9 @@ export const originEndpointsRouter = router({
     .output(contentKeyListSchema)
     .query(({ ctx, input }) => listEndpointContentKeys(ctx.tenant, input)),
   update: tenantProcedure("originEndpoint:write")
-    .meta(restUpdate(ITEM, TAG, "Change an origin endpoint; `manifests` replaces the whole list"))
+    .meta(
+      restUpdate(ITEM, TAG, "Change an origin endpoint; `encryption`, `access` and `manifests` each replace the whole"),
+    )
     .input(originEndpointChangeSchema.safeExtend({ ...originEndpointPath, ...ifMatch }))
     .output(originEndpointSchema)
     .mutation(({ ctx, input }) => updateOriginEndpoint(ctx.tenant, input)),
