@@ -21,7 +21,13 @@ describe("an endpoint's encryption", () => {
 
   it.each([
     ["a method of another container", { container: "TS" }, {}, ["encryption.method"]],
-    ["a system that cannot decrypt the method", {}, { drmSystems: ["IRDETO"] }, ["encryption.drmSystems"]],
+    ["a system that cannot decrypt the method", {}, { drmSystems: ["IRDETO", "CLEAR_KEY"] }, ["encryption.drmSystems"]],
+    [
+      "a system without keys in HLS as the only one of an HLS manifest",
+      {},
+      { method: "CENC", drmSystems: ["IRDETO"] },
+      ["manifests.0.drmSystems"],
+    ],
     ["SHARED on one side", {}, { presetVideo: "PRESET_VIDEO_1" }, ["encryption.presetAudio"]],
     ["nothing encrypted", {}, { presetVideo: "UNENCRYPTED", presetAudio: "UNENCRYPTED" }, ["encryption.presetAudio"]],
     [
@@ -50,7 +56,7 @@ describe("an endpoint's encryption", () => {
     [
       "all at once",
       { container: "TS" },
-      { drmSystems: ["IRDETO"], cmafExcludeSegmentDrmMetadata: true },
+      { drmSystems: ["IRDETO", "CLEAR_KEY"], cmafExcludeSegmentDrmMetadata: true },
       ["encryption.method", "encryption.drmSystems", "encryption.cmafExcludeSegmentDrmMetadata"],
     ],
   ])("is refused with %s, at the field", (_, endpoint, encryption, expected) => {

@@ -121,6 +121,14 @@ const checkManifests = (endpoint: ManifestRules, context: z.RefinementCtx): void
         });
       }
     }
+    const systems = manifest.drmSystems ?? endpoint.encryption?.drmSystems ?? [];
+    if (manifest.kind === "HLS" && systems.length > 0 && systems.every((system) => system === "IRDETO")) {
+      context.addIssue({
+        code: "custom",
+        path: ["manifests", i, "drmSystems"],
+        message: "HLS has no way to name IRDETO's keys: add another DRM system, or make it a DASH manifest",
+      });
+    }
     if (
       manifest.kind === "DASH" &&
       endpoint.segmentDurationSeconds !== undefined &&
@@ -138,7 +146,7 @@ const checkManifests = (endpoint: ManifestRules, context: z.RefinementCtx): void
 export const newOriginEndpointSchema = endpointSettings.superRefine(checkManifests).superRefine(checkEncryption);
 export type NewOriginEndpoint = z.infer<typeof newOriginEndpointSchema>;
 
-/** Container and name are for life; everything else can change. `manifests` replaces the whole list. */
+/** Container and name are for life; everything else can change. `encryption`, `access` and `manifests` each replace the whole. */
 export const originEndpointChangeSchema = z
   .object({
     description: descriptionSchema.optional(),
