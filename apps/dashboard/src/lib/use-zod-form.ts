@@ -29,7 +29,7 @@ export const showProblem = <Input extends FieldValues, Output extends FieldValue
   }
   const known = form.getValues();
   const unplaced = problem.violations.filter(({ path, message }) => {
-    if (!(path.split(".")[0] ?? "" in known)) return true;
+    if (!((path.split(".")[0] ?? "") in known)) return true;
     form.setError(path as Path<Input>, { type: "server", message });
     return false;
   });

@@ -72,6 +72,8 @@ const ManifestField = ({ form, index, kind, onRemove }: ManifestFieldProps) => {
   const errorOf = (field: string): string | undefined =>
     form.getFieldState(`${at}.${field}` as Path<EndpointValues>, form.formState).error?.message;
   const number = { valueAsNumber: true } as const;
+  // Neither has a field here.
+  const unplaced = errorOf("kind") ?? errorOf("drmSystems");
   return (
     <div className="grid gap-4 rounded-lg border border-line p-4">
       <div className="flex items-center justify-between">
@@ -82,9 +84,9 @@ const ManifestField = ({ form, index, kind, onRemove }: ManifestFieldProps) => {
           </Button>
         )}
       </div>
-      {errorOf("kind") !== undefined && (
+      {unplaced !== undefined && (
         <Notice tone="bad" role="alert">
-          {errorOf("kind")}
+          {unplaced}
         </Notice>
       )}
       <div className="grid gap-4 sm:grid-cols-2">
