@@ -1,5 +1,5 @@
 "use client";
-import type { ContentKeyList, OriginEndpoint } from "@sluice/contracts";
+import { type ContentKeyList, KEY_FAILURES, type OriginEndpoint } from "@sluice/contracts";
 import { useQuery } from "@tanstack/react-query";
 import { formatDuration } from "#lib/format.ts";
 import { problemOf } from "#lib/problem.ts";
@@ -105,7 +105,7 @@ const KeyStatus = ({ list: { status, periods, keyRotationIntervalSeconds } }: { 
         title={periods.length === 0 ? "No key has come yet, so nothing is served" : "The last question for keys failed"}
       >
         {lastError.message} ({lastError.code}, <Ago at={lastError.at} />, {lastError.failures}{" "}
-        {lastError.failures === 1 ? "time" : "times"} in a row).
+        {lastError.failures === 1 ? "time" : "times"} in a row). {KEY_FAILURES[lastError.code].remedy}
         {periods.length > 0 && " The stream goes on with the keys that it has."}
         {nextLookAt !== null && (
           <>

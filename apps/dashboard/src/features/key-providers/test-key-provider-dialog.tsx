@@ -1,5 +1,5 @@
 "use client";
-import type { KeyProvider } from "@sluice/contracts";
+import { KEY_FAILURES, type KeyProvider } from "@sluice/contracts";
 import { useMutation } from "@tanstack/react-query";
 import { useEffect } from "react";
 import { problemOf } from "#lib/problem.ts";
@@ -45,8 +45,8 @@ const TestResult = ({ keyProvider, onClose }: { keyProvider: string; onClose: ()
                 Answered in {Math.round(data.tookMs)} ms.
               </Notice>
             ) : (
-              <Notice tone="bad" role="alert" title="It does not work">
-                {data.error.message} ({data.error.code})
+              <Notice tone="bad" role="alert" title={KEY_FAILURES[data.error.code].title}>
+                {data.error.message} ({data.error.code}) {KEY_FAILURES[data.error.code].remedy}
               </Notice>
             )}
             {data.facts.length > 0 && (

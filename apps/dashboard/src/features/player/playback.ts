@@ -64,7 +64,15 @@ export const requestError = (what: "manifest" | "segment", status: number | unde
   if (status === 404 && what === "manifest") {
     return {
       title: "There is no such manifest",
-      advice: "The endpoint may be seconds old, or was deleted. Reload in a moment, or choose another format.",
+      advice:
+        "The endpoint may be seconds old, wait for its first content key, or was deleted. Reload in a moment, or choose another format.",
+      isFatal: true,
+    };
+  }
+  if (status === 403) {
+    return {
+      title: "This browser may not fetch it",
+      advice: "The endpoint has access rules, and the preview shows neither a CDN's secret nor a viewer's token.",
       isFatal: true,
     };
   }
