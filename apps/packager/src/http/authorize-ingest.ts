@@ -11,8 +11,8 @@ export type IngestAuthorization =
   | { readonly kind: "refused"; readonly headers: ResponseHeaders; readonly detail: string };
 
 /**
- * Whether the request has the credentials, by Digest or Basic, or the password alone as a bearer token. `undefined` credentials (no such channel) refuse with the
- * same words and work as wrong ones.
+ * Whether the request has the credentials, by Digest or Basic, or the password alone as a bearer token. `undefined`
+ * credentials (no such channel) refuse with the same words and work as wrong ones.
  */
 export const authorizeIngest = (
   request: Pick<HttpRequest, "method" | "target" | "header">,

@@ -12,7 +12,6 @@ import { contentKeyAt, contentKeyOfPeriod } from "./content-key.ts";
 import { signalsOf } from "./drm-signals.ts";
 import { encryptedWholeBytes, encryptWhole } from "./encrypt-whole.ts";
 import type { Build, BuiltSegment, CacheResult, SegmentCache } from "./segment-cache.ts";
-
 import { bytesOfHex, constantIvOf, ivOfNumber, ivPrefixOf, SCHEMES, trackKeyOf } from "./track-key.ts";
 
 export interface SegmentBuilderServices {
