@@ -34,3 +34,16 @@ test("a body without an end is refused when it has become too long, and no more 
   expect(response.status).toBe(413);
   expect(sentBytes).toBeLessThan(2 * 1024 * 1024);
 });
+
+test("a request that a browser sends for another site is refused before anything of it is done", async () => {
+  for (const site of ["cross-site", "same-site"]) {
+    const response = await handleTrpc(
+      new Request("http://dashboard.test/api/trpc/account.signUp", {
+        method: "POST",
+        headers: { "content-type": "application/json", "sec-fetch-site": site },
+        body: "{}",
+      }),
+    );
+    expect(response.status).toBe(403);
+  }
+});
