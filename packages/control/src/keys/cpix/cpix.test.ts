@@ -255,6 +255,10 @@ describe("keys that are encrypted for our certificate", () => {
 });
 
 describe("an answer is refused that", () => {
+  const large = Buffer.concat([Buffer.from(psshOf("WIDEVINE"), "base64").subarray(0, 28), Buffer.alloc(4 + 20_000)]);
+  large.writeUInt32BE(large.length);
+  large.writeUInt32BE(20_000, 28);
+  const largePssh = large.toString("base64");
   const good = answerTo(requestOf());
   const first = toUuid(KEY_IDS[0] ?? "");
   const cases: [string, string, string][] = [
@@ -303,17 +307,31 @@ describe("an answer is refused that", () => {
     ],
     ["has a PSSH that is no box", good.replace(psshOf("WIDEVINE"), base64("nonsense")), "PSSH of WIDEVINE"],
     ["has a PSSH that is cut", good.replace(psshOf("WIDEVINE"), psshOf("WIDEVINE").slice(0, -4)), "PSSH of WIDEVINE"],
+    ["has a PSSH that fills playlists", good.replace(psshOf("WIDEVINE"), largePssh), "more than 16384"],
     ["is not XML", "keys: none", "not XML"],
     ["is HTML", "<html><body>Sign in</body></html>", "expected CPIX"],
     ["ends in the middle", good.slice(0, good.length / 2), "not XML"],
     ["has entities", `<!DOCTYPE a [<!ENTITY x "y">]>${good}`, "document type"],
     ["would read a file", `<!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/passwd">]>${good}`, "document type"],
     ["is a bomb of depth", "<a>".repeat(100_000), "levels deep"],
+    ["hides its depth in attributes", '<a x="/>">'.repeat(100_000), "levels deep"],
+    ["hides its depth in comments", "<a><!--</a>-->".repeat(70_000), "levels deep"],
+    ["has more elements than any that is meant", `<CPIX>${"<a/>".repeat(200_000)}</CPIX>`, "tags and attributes"],
+    ["has more attributes than any that is meant", `<CPIX ${'a="" '.repeat(200_000)}/>`, "tags and attributes"],
     ["is nothing", "", "XML"],
   ];
   test.each(cases)("%s", (_, text, message) => {
     expect(refusal(text)).toContain(message);
   });
+});
+
+test("a megabyte that is made to be slow is refused at once", () => {
+  const startedMs = performance.now();
+  for (const piece of ["<", "<a ", '<a b="', "<!--", "<?", "<a/", "</a", "<!-- <a>"]) {
+    expect(refusal(piece.repeat((1024 * 1024) / piece.length))).toContain("XML");
+  }
+  // Each of them took minutes where every "<" was read to the end.
+  expect(performance.now() - startedMs).toBeLessThan(5000);
 });
 
 describe("a line for a playlist is refused that", () => {
@@ -327,6 +345,7 @@ describe("a line for a playlist is refused that", () => {
     ["leads to http", '#EXT-X-KEY:URI="http://a.example/key"'],
     ["has no address", "#EXT-X-KEY:METHOD=SAMPLE-AES"],
     ["has a format that is no name", '#EXT-X-KEY:URI="skd://a",KEYFORMAT="a b"'],
+    ["has versions without end", `#EXT-X-KEY:URI="skd://a",KEYFORMATVERSIONS="${"1/".repeat(50_000)}1"`],
     ["has versions that are no numbers", '#EXT-X-KEY:URI="skd://a",KEYFORMATVERSIONS="one"'],
     ["has a tab in it", '#EXT-X-KEY:URI="skd://a\tb"'],
   ];

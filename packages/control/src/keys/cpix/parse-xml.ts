@@ -1,5 +1,5 @@
 import { XMLParser, XMLValidator } from "fast-xml-parser";
-import { answerInvalid } from "../key-failure.ts";
+import { answerInvalid, quote } from "../key-failure.ts";
 
 /** An element: attributes begin with `@`, text is `#text`, and every child is in a list. */
 export interface XmlElement {
@@ -7,6 +7,8 @@ export interface XmlElement {
 }
 
 const MAX_DEPTH = 32;
+/** An answer for all kinds of tracks and all systems has some hundreds. */
+const MAX_NAMES = 10_000;
 
 const parser = new XMLParser({
   ignoreAttributes: false,
@@ -28,7 +30,7 @@ export const parseXml = (text: string, root: string): XmlElement => {
   if (/<!(?!--)/.test(text)) {
     throw answerInvalid("The answer has a document type, entities or CDATA; expected plain elements.");
   }
-  if (depthOf(text) > MAX_DEPTH) throw answerInvalid(`The answer is nested more than ${MAX_DEPTH} levels deep.`);
+  requireModest(text);
   const verdict = XMLValidator.validate(text);
   if (verdict !== true) throw answerInvalid(`The answer is not XML: ${verdict.err.msg}`);
   const document = parser.parse(text) as XmlElement;
@@ -39,15 +41,29 @@ export const parseXml = (text: string, root: string): XmlElement => {
   return element;
 };
 
-const depthOf = (text: string): number => {
+/** A comment, an instruction or a tag. */
+const MARKUP = /<(?:!--[\s\S]*?-->|\?[\s\S]*?\?>|[^!?<>"'](?:[^<>"']|"[^"<]*"|'[^'<]*')*>)/y;
+
+/**
+ * What the parser would take its time or its memory for is refused first, by one reading from the beginning to the first "<" that
+ * begins nothing.
+ * @throws KeyFailure
+ */
+const requireModest = (text: string): void => {
   let depth = 0;
-  let deepest = 0;
-  for (const [tag] of text.matchAll(/<[^!?][^>]*>/g)) {
-    if (tag.startsWith("</")) depth -= 1;
-    else if (!tag.endsWith("/>")) depth += 1;
-    deepest = Math.max(deepest, depth);
+  let names = 0;
+  for (let at = text.indexOf("<"); at !== -1; at = text.indexOf("<", MARKUP.lastIndex)) {
+    MARKUP.lastIndex = at;
+    const [markup] = MARKUP.exec(text) ?? [];
+    if (markup === undefined)
+      throw answerInvalid(`The answer is not XML: ${quote(text.slice(at, at + 64))} is no tag.`);
+    if (markup.startsWith("<!") || markup.startsWith("<?")) continue;
+    if (markup.startsWith("</")) depth -= 1;
+    else if (!markup.endsWith("/>")) depth += 1;
+    if (depth > MAX_DEPTH) throw answerInvalid(`The answer is nested more than ${MAX_DEPTH} levels deep.`);
+    names += markup.split("=").length;
+    if (names > MAX_NAMES) throw answerInvalid(`The answer has more than ${MAX_NAMES} tags and attributes.`);
   }
-  return deepest;
 };
 
 export const childrenOf = (element: XmlElement | undefined, ...path: readonly string[]): readonly XmlElement[] => {

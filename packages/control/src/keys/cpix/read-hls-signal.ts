@@ -48,7 +48,7 @@ export const checkHlsSignal = (signal: HlsSignal, system: DrmSystem): HlsSignal 
   if (!/^[\w.:-]{1,256}$/.test(keyFormat)) {
     throw answerInvalid(`The HLS key of ${system} has the KEYFORMAT ${quote(keyFormat)}; expected a name.`);
   }
-  if (keyFormatVersions !== null && !/^\d+(\/\d+)*$/.test(keyFormatVersions)) {
+  if (keyFormatVersions !== null && !/^\d{1,9}(\/\d{1,9}){0,9}$/.test(keyFormatVersions)) {
     throw answerInvalid(
       `The HLS key of ${system} has the KEYFORMATVERSIONS ${quote(keyFormatVersions)}; expected numbers.`,
     );

@@ -2,6 +2,9 @@ import { DRM_SYSTEM_IDS, type DrmSystem } from "@sluice/contracts";
 import { answerInvalid } from "../key-failure.ts";
 import { bytesOf } from "./parse-xml.ts";
 
+/** It goes to every player with every key period; what systems write has some hundreds of bytes. */
+const MAX_PSSH_BYTES = 16_384;
+
 const idBytes = (system: DrmSystem): Buffer => Buffer.from(DRM_SYSTEM_IDS[system].replaceAll("-", ""), "hex");
 
 /**
@@ -14,6 +17,7 @@ export const readPssh = (text: string, system: DrmSystem): string => {
   if (box.length < 32 || box.readUInt32BE(0) !== box.length || box.toString("latin1", 4, 8) !== "pssh") {
     throw problem(`is no box of its ${box.length} bytes`);
   }
+  if (box.length > MAX_PSSH_BYTES) throw problem(`has ${box.length} bytes, more than ${MAX_PSSH_BYTES}`);
   const version = box.readUInt8(8);
   if (version > 1) throw problem(`has version ${version}`);
   if (!box.subarray(12, 28).equals(idBytes(system))) throw problem(`is of system ${box.toString("hex", 12, 28)}`);
@@ -46,5 +50,5 @@ export const findPsshInProtectionData = (text: string, system: DrmSystem): strin
   const pssh = contentOf("pssh");
   if (pssh !== undefined) return readPssh(pssh, system);
   const header = system === "PLAYREADY" ? contentOf("pro") : undefined;
-  return header === undefined ? null : wrapPssh(bytesOf(header, "PlayReady's header"), system);
+  return header === undefined ? null : readPssh(wrapPssh(bytesOf(header, "PlayReady's header"), system), system);
 };
