@@ -34,6 +34,14 @@ describe.each(CDNS)("%s", (cdn) => {
   });
 });
 
+test("CloudFront lets players ask for licences, and only read segments", async () => {
+  const { text } = await getCdnConfiguration(tenant, { ...path, cdn: "cloudfront" });
+  const { DefaultCacheBehavior, CacheBehaviors } =
+    JSON.parse(text).Resources.Distribution.Properties.DistributionConfig;
+  expect(DefaultCacheBehavior.AllowedMethods).toContain("POST");
+  for (const { AllowedMethods } of CacheBehaviors) expect(AllowedMethods).toEqual(["GET", "HEAD", "OPTIONS"]);
+});
+
 test.each(["cloudfront", "akamai"] as const)("%s is told in JSON", async (cdn) => {
   const { text } = await getCdnConfiguration(tenant, { ...path, cdn });
   expect(() => JSON.parse(text)).not.toThrow();

@@ -1,12 +1,16 @@
 import { type CdnOrigin, SECRET_HEADER, SECRET_VALUE } from "./cdn-origin.ts";
 
+const READ_METHODS = ["GET", "HEAD", "OPTIONS"];
+/** ClearKey licences are asked for by POST, which CloudFront lets through with all others or not at all. */
+const ALL_METHODS = [...READ_METHODS, "PUT", "PATCH", "POST", "DELETE"];
+
 /** A stack for CloudFormation. */
 export const printCloudFront = ({ host, port, isTls, folder, needsSecret }: CdnOrigin): string => {
   const headers = needsSecret ? [{ HeaderName: SECRET_HEADER, HeaderValue: SECRET_VALUE }] : [];
-  const behavior = (cachePolicy: string) => ({
+  const behavior = (cachePolicy: string, methods: readonly string[]) => ({
     TargetOriginId: "sluice",
     ViewerProtocolPolicy: "redirect-to-https",
-    AllowedMethods: ["GET", "HEAD", "OPTIONS"],
+    AllowedMethods: methods,
     CachePolicyId: { Ref: cachePolicy },
     Compress: false,
   });
@@ -55,10 +59,10 @@ export const printCloudFront = ({ host, port, isTls, folder, needsSecret }: CdnO
                 },
               },
             ],
-            DefaultCacheBehavior: behavior("Manifests"),
+            DefaultCacheBehavior: behavior("Manifests", ALL_METHODS),
             CacheBehaviors: ["ts", "mp4"].map((extension) => ({
               PathPattern: `${folder}*.${extension}`,
-              ...behavior("Segments"),
+              ...behavior("Segments", READ_METHODS),
             })),
           },
         },
