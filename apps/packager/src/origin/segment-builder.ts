@@ -149,7 +149,7 @@ export class SegmentBuilder {
     const key = trackKeyOf(scheme, contentKey);
     const options = {
       key,
-      ivPrefix: ivPrefixOf({ segmentGeneration, ...address }),
+      ivPrefix: ivPrefixOf({ endpointId: endpoint.id, segmentGeneration, ...address }),
       hasSampleGroups:
         encryption?.keyRotationIntervalSeconds !== null && encryption?.excludeSegmentDrmMetadata === false,
     };

@@ -2,7 +2,9 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { ivOfNumber, ivPrefixOf } from "./track-key.ts";
 
+const endpointId = "ep_00000000000000000001";
 const segment = fc.record({
+  endpointId: fc.constant(endpointId),
   segmentGeneration: fc.nat(255),
   trackIndex: fc.nat(2047),
   number: fc.nat(2 ** 32 - 1),
@@ -20,7 +22,7 @@ test("no two segments of a key have vectors in common", () => {
 });
 
 test("neighbours in every field differ, at the fields' ends too", () => {
-  const one = { segmentGeneration: 0, trackIndex: 0, number: 0 };
+  const one = { endpointId, segmentGeneration: 0, trackIndex: 0, number: 0 };
   const prefixes = [
     one,
     { ...one, number: 1 },
@@ -30,6 +32,18 @@ test("neighbours in every field differ, at the fields' ends too", () => {
     { ...one, segmentGeneration: 1 },
   ].map(ivPrefixOf);
   expect(new Set(prefixes).size).toBe(prefixes.length);
+});
+
+test("two endpoints that were given the same fixed key use no vector twice, though their segments have the same numbers", () => {
+  const seen = new Set<bigint>();
+  for (const id of [endpointId, "ep_00000000000000000002"]) {
+    for (const segmentGeneration of [0, 1]) {
+      for (let number = 0; number < 5000; number++) {
+        seen.add(ivPrefixOf({ endpointId: id, segmentGeneration, trackIndex: 1, number }));
+      }
+    }
+  }
+  expect(seen.size).toBe(2 * 2 * 5000);
 });
 
 test("AES-128 without a vector numbers the segment in 16 bytes", () => {

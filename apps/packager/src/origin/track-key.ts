@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import type { ContentKey, EncryptionMethod } from "@sluice/contracts";
 import type { ProtectionScheme, TrackKey } from "@sluice/media/cenc";
 
@@ -22,6 +23,7 @@ export const trackKeyOf = (scheme: ProtectionScheme, key: ContentKey): TrackKey 
 });
 
 export interface SegmentIdentity {
+  readonly endpointId: string;
   readonly segmentGeneration: number;
   readonly trackIndex: number;
   readonly number: number;
@@ -31,16 +33,22 @@ const GENERATION_BITS = 8;
 const TRACK_BITS = 11;
 const NUMBER_BITS = 32;
 
+/** Bits of an endpoint's own, the same on every node. */
+const maskOf = (endpointId: string): bigint =>
+  BigInt.asUintN(
+    GENERATION_BITS + TRACK_BITS + NUMBER_BITS,
+    createHash("sha256").update(endpointId).digest().readBigUInt64BE(),
+  );
+
 /**
  * The upper 51 bits of the vectors of a segment's samples in `cenc`. The same on every node, and another for each segment that one key
- * encrypts: an endpoint's key is its own, and what a number means changes with the generation.
+ * encrypts: what a number means changes with the generation, and endpoints that have a fixed key in common each begin elsewhere.
  */
-export const ivPrefixOf = ({ segmentGeneration, trackIndex, number }: SegmentIdentity): bigint => {
+export const ivPrefixOf = ({ endpointId, segmentGeneration, trackIndex, number }: SegmentIdentity): bigint => {
   const generation = BigInt.asUintN(GENERATION_BITS, BigInt(segmentGeneration));
   const track = BigInt.asUintN(TRACK_BITS, BigInt(trackIndex));
-  return (
-    (((generation << BigInt(TRACK_BITS)) | track) << BigInt(NUMBER_BITS)) | BigInt.asUintN(NUMBER_BITS, BigInt(number))
-  );
+  const upper = ((generation << BigInt(TRACK_BITS)) | track) << BigInt(NUMBER_BITS);
+  return (upper | BigInt.asUintN(NUMBER_BITS, BigInt(number))) ^ maskOf(endpointId);
 };
 
 /** Of AES-128 without a vector: the segment's media sequence number (RFC 8216bis, 5.2). */
