@@ -1,6 +1,7 @@
 /** What one request may be, whoever asks. What one tenant may have stands in its plan. */
 export const LIMITS = {
   manifestsPerOriginEndpoint: 25,
+  keyProvidersPerTenant: 100,
   tokenKeysPerTenant: 100,
   /** Not run out: each goes to every packager. */
   tokenRevocationsPerTenant: 10_000,

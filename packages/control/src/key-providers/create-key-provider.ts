@@ -1,4 +1,4 @@
-import { AppError, type KeyProvider, type NewKeyProvider } from "@sluice/contracts";
+import { AppError, type KeyProvider, LIMITS, type NewKeyProvider } from "@sluice/contracts";
 import { countKeyProviders, findKeyProvider, insertKeyProvider, newId } from "@sluice/db";
 import { checkAll } from "../check-all.ts";
 import type { TenantContext } from "../control.ts";
@@ -8,17 +8,17 @@ import { checkKeySource } from "./check-key-source.ts";
 import { sealKeySource } from "./sealed-source.ts";
 import { toKeyProvider } from "./to-key-provider.ts";
 
-const MAX_KEY_PROVIDERS = 100;
+const MAX = LIMITS.keyProvidersPerTenant;
 
 export const createKeyProvider = (context: TenantContext, input: NewKeyProvider): Promise<KeyProvider> =>
   mutate(context, async ({ tx, audit }) => {
     const { control, tenantId } = context;
     await checkAll(
       async () => {
-        if ((await countKeyProviders(tx)) < MAX_KEY_PROVIDERS) return;
+        if ((await countKeyProviders(tx)) < MAX) return;
         throw new AppError(
           "limit_reached",
-          `A workspace has at most ${MAX_KEY_PROVIDERS} key providers. Delete one that is not needed.`,
+          `A workspace has at most ${MAX} key providers. Delete one that is not needed.`,
         );
       },
       async () => {
