@@ -68,7 +68,8 @@ export const KeyProviderForm = ({ provider, onSubmit, onCancel }: KeyProviderFor
       <DialogBody className="gap-5">
         {provider !== null && (
           <Notice>
-            Secrets are never shown again: give them anew. Endpoints take their next keys with what you save.
+            Secrets are never shown again: give them anew. Endpoints take their next keys with what you save; one whose
+            key never changes keeps the key that it has.
           </Notice>
         )}
         <div className="grid gap-4 sm:grid-cols-2">
