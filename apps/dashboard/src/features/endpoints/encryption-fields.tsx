@@ -8,34 +8,34 @@ import {
   type NewOriginEndpoint,
   VIDEO_PRESET_NAMES,
 } from "@sluice/contracts";
-import { useId } from "react";
+import { useId, useRef } from "react";
 import { Controller, type UseFormReturn } from "react-hook-form";
 import { Checkbox } from "#ui/checkbox.tsx";
 import { Field } from "#ui/field.tsx";
 import { Input } from "#ui/input.tsx";
+import { Notice } from "#ui/notice.tsx";
 import { Select } from "#ui/select.tsx";
 import { SwitchField } from "#ui/switch-field.tsx";
 import {
   AUDIO_PRESET_WORDS,
   DRM_SYSTEM_WORDS,
+  encryptionAgain,
   fittingSystems,
   METHOD_WORDS,
-  newEncryption,
   VIDEO_PRESET_WORDS,
 } from "./encryption-words.ts";
 import type { EndpointValues } from "./endpoint-values.ts";
 import { KeyProviderSelect } from "./key-provider-select.tsx";
+import { optionalNumber, optionalText } from "./optional-values.ts";
 
 type EndpointForm = UseFormReturn<EndpointValues, unknown, NewOriginEndpoint>;
-
-const optionalNumber = (text: unknown): number | null =>
-  text === "" || text === null || text === undefined ? null : Number(text);
-const optionalText = (text: unknown): string | null => (typeof text === "string" && text !== "" ? text : null);
 
 /** Whether and how an endpoint's segments are encrypted. */
 export const EncryptionFields = ({ form }: { form: EndpointForm }) => {
   const encryption = form.watch("encryption") ?? null;
   const container = form.watch("container");
+  const switchedOff = useRef<EndpointValues["encryption"]>(null);
+  const wasEncrypted = (form.formState.defaultValues?.encryption ?? null) !== null;
   return (
     <fieldset className="grid gap-3">
       <legend className="mb-2 font-medium text-[0.8125rem]">Encryption</legend>
@@ -43,11 +43,18 @@ export const EncryptionFields = ({ form }: { form: EndpointForm }) => {
         label="Encrypt segments"
         hint="Players then need a licence or a key. Changing it begins new segment names."
         checked={encryption !== null}
-        onCheckedChange={(on) =>
-          form.setValue("encryption", on ? newEncryption(container) : null, { shouldDirty: true, shouldValidate: true })
-        }
+        onCheckedChange={(on) => {
+          if (!on) switchedOff.current = form.getValues("encryption");
+          const next = on ? encryptionAgain(switchedOff.current ?? null, container) : null;
+          form.setValue("encryption", next, { shouldDirty: true, shouldValidate: true });
+        }}
         testId="endpoint-encrypt"
       />
+      {wasEncrypted && encryption === null && (
+        <Notice tone="warn" role="status">
+          Once this is saved, segments are served in the clear, to everybody who may fetch them.
+        </Notice>
+      )}
       {encryption !== null && <Settings form={form} container={container} method={encryption.method} />}
     </fieldset>
   );

@@ -1,7 +1,7 @@
 import { newOriginEndpointSchema } from "@sluice/contracts";
 import { expect, test } from "vitest";
 import { formatDuration } from "#lib/format.ts";
-import { describeEncryption, fittingSystems, newEncryption } from "./encryption-words.ts";
+import { describeEncryption, encryptionAgain, fittingSystems, newEncryption } from "./encryption-words.ts";
 import { newManifest } from "./endpoint-values.ts";
 
 test.each(["TS", "CMAF"] as const)(
@@ -16,6 +16,13 @@ test.each(["TS", "CMAF"] as const)(
     expect(newOriginEndpointSchema.safeParse(endpoint).error?.issues ?? []).toEqual([]);
   },
 );
+
+test("who switches encryption off and on again loses no setting, unless the container is another by now", () => {
+  const before = { ...newEncryption("CMAF"), keyProvider: "vendor", keyRotationIntervalSeconds: 300 };
+  expect(encryptionAgain(before, "CMAF")).toEqual(before);
+  expect(encryptionAgain(before, "TS")).toEqual(newEncryption("TS"));
+  expect(encryptionAgain(null, "CMAF")).toEqual(newEncryption("CMAF"));
+});
 
 test("another method keeps the systems that fit it, and is never left without one", () => {
   expect(fittingSystems("CENC", ["FAIRPLAY", "WIDEVINE"])).toEqual(["WIDEVINE"]);

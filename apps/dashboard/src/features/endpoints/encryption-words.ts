@@ -65,6 +65,13 @@ export const newEncryption = (container: "TS" | "CMAF"): Encryption => {
   };
 };
 
+/** What is shown when it is switched on: as it was before it was switched off by mistake, if that fits. */
+export const encryptionAgain = <E extends Pick<Encryption, "method">>(
+  before: E | null,
+  container: "TS" | "CMAF",
+): E | Encryption =>
+  before !== null && METHOD_RULES[before.method].container === container ? before : newEncryption(container);
+
 /** The systems that stay when the method changes; never none. */
 export const fittingSystems = (method: EncryptionMethod, systems: readonly DrmSystem[]): DrmSystem[] => {
   const possible = METHOD_RULES[method].drmSystems;

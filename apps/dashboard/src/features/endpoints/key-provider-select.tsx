@@ -7,6 +7,7 @@ import { Field } from "#ui/field.tsx";
 import { Input } from "#ui/input.tsx";
 import { Select } from "#ui/select.tsx";
 import type { EndpointValues } from "./endpoint-values.ts";
+import { optionalText } from "./optional-values.ts";
 
 interface KeyProviderSelectProps {
   form: UseFormReturn<EndpointValues, unknown, NewOriginEndpoint>;
@@ -45,7 +46,11 @@ export const KeyProviderSelect = ({ form, error }: KeyProviderSelectProps) => {
                 {...control}
                 data-testid="encryption-key-provider"
                 value={field.value ?? OWN}
-                onValueChange={(next) => field.onChange(next === OWN ? null : next)}
+                onValueChange={(next) => {
+                  field.onChange(next === OWN ? null : next);
+                  // Its field goes away, and with it what one could mend of a name that is taken.
+                  if (next === OWN) form.setValue("encryption.resourceId", null);
+                }}
                 options={[
                   { value: OWN, label: "Sluice", hint: "its own key server, nothing to set up" },
                   ...known,
@@ -69,9 +74,7 @@ export const KeyProviderSelect = ({ form, error }: KeyProviderSelectProps) => {
               {...control}
               autoComplete="off"
               spellCheck={false}
-              {...form.register("encryption.resourceId", {
-                setValueAs: (text: unknown) => (typeof text === "string" && text !== "" ? text : null),
-              })}
+              {...form.register("encryption.resourceId", { setValueAs: optionalText })}
             />
           )}
         </Field>

@@ -8,11 +8,9 @@ import { Field } from "#ui/field.tsx";
 import { Input } from "#ui/input.tsx";
 import { Notice } from "#ui/notice.tsx";
 import { type EndpointValues, newManifest } from "./endpoint-values.ts";
+import { optionalNumber } from "./optional-values.ts";
 
 type EndpointForm = UseFormReturn<EndpointValues, unknown, NewOriginEndpoint>;
-
-const optionalNumber = (text: unknown): number | null =>
-  text === "" || text === null || text === undefined ? null : Number(text);
 
 export const ManifestFields = ({ form }: { form: EndpointForm }) => {
   const { fields, append, remove } = useFieldArray({ control: form.control, name: "manifests" });
