@@ -21,11 +21,11 @@ const group = (number: number): Group => ({
 const ALL = Array.from({ length: 30 }, (_, number) => group(number));
 
 /** As much of the run as a window shows, with all of it known from `oldest` on. */
-const stretches = (first: number, end: number, oldest = 0, isRotating = true) => {
+const stretches = (first: number, end: number, oldest = 0, isRotating = true, keysFromMs = RUN_MS) => {
   const encryption = anEncryption(
     "one",
     { method: "CBCS", drmSystems: ["CLEAR_KEY"], keyRotationIntervalSeconds: isRotating ? INTERVAL_SECONDS : null },
-    { fromMs: RUN_MS, toMs: RUN_MS + ALL.length * SEGMENT_MS },
+    { fromMs: keysFromMs, toMs: RUN_MS + ALL.length * SEGMENT_MS },
   );
   const [endpoint] = aChannel("one", { endpoints: [{ name: "cmaf", container: "CMAF", encryption }] }).originEndpoints;
   if (endpoint === undefined) throw new Error("no endpoint");
@@ -74,6 +74,14 @@ test("of a beginning that is forgotten it begins with its keys' period, on the s
   const periodMs = KEY_PERIOD(group(10).startMs) * INTERVAL_SECONDS * 1000;
   expect(part).toMatchObject({ startMs: periodMs, start90k: RUN_90K + (periodMs - RUN_MS) * 90 });
   expect(part?.id).toBe(stretches(0, 20)[1]?.id);
+});
+
+test("of a stream that was encrypted on the air the first period begins with the run, however much of that is forgotten", () => {
+  const encryptedMs = group(20).startMs;
+  for (const oldest of [0, 3, 6, 9]) {
+    const [part] = stretches(10, 15, oldest, true, encryptedMs);
+    expect(part).toMatchObject({ startMs: RUN_MS, start90k: RUN_90K, firstGroup: 0, endGroup: 5 });
+  }
 });
 
 test("without rotation a run is one period, named by its start", () => {

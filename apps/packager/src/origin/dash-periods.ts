@@ -63,7 +63,8 @@ export const stretchesOf = (
 
 /**
  * Where a stretch begins: with its first group, which may have left the window; if it is forgotten altogether, as long ago as the
- * keys' own period began. The group that began before that has gone by then, so that nothing is cut off.
+ * keys' own period began. The group that began before that has gone by then, so that nothing is cut off. Where it has not, the keys
+ * stand in for those of earlier times, as after a stream was encrypted on the air: that reaches back to the run's beginning.
  */
 const startOf = (
   run: Run,
@@ -76,5 +77,5 @@ const startOf = (
   const { group, isBeginning } = find(first);
   if (isBeginning) return group.start90k;
   const byClock90k = run.start90k + Math.max(0, periodStartMs - run.startMs) * 90;
-  return Math.min(group.start90k, byClock90k);
+  return byClock90k <= group.start90k ? byClock90k : run.start90k;
 };
