@@ -12,6 +12,7 @@ import { contentKeyAt, contentKeyOfPeriod } from "./content-key.ts";
 import { signalsOf } from "./drm-signals.ts";
 import { encryptedWholeBytes, encryptWhole } from "./encrypt-whole.ts";
 import type { Build, BuiltSegment, CacheResult, SegmentCache } from "./segment-cache.ts";
+
 import { bytesOfHex, constantIvOf, ivOfNumber, ivPrefixOf, SCHEMES, trackKeyOf } from "./track-key.ts";
 
 export interface SegmentBuilderServices {
@@ -143,13 +144,13 @@ export class SegmentBuilder {
 
   #buildProtectedCmaf(channel: Channel, plan: SegmentPlan, contentKey: ContentKey): Promise<Build> {
     const { endpoint, address, found } = plan;
-    const { encryption, segmentGeneration } = endpoint;
+    const { id: originEndpointId, encryption, segmentGeneration } = endpoint;
     const scheme = encryption && SCHEMES[encryption.method];
     if (scheme === undefined) throw new Error(`${encryption?.method} is no method of CMAF`);
     const key = trackKeyOf(scheme, contentKey);
     const options = {
       key,
-      ivPrefix: ivPrefixOf({ endpointId: endpoint.id, segmentGeneration, ...address }),
+      ivPrefix: ivPrefixOf({ originEndpointId, segmentGeneration, ...address }),
       hasSampleGroups:
         encryption?.keyRotationIntervalSeconds !== null && encryption?.excludeSegmentDrmMetadata === false,
     };
