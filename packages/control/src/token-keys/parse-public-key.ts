@@ -2,6 +2,9 @@ import { createPublicKey, type JsonWebKey, type KeyObject } from "node:crypto";
 import { AppError, type TokenAlgorithm } from "@sluice/contracts";
 
 const MIN_RSA_BITS = 2048;
+/** Packagers check strangers' signatures by it, of all tenants in one thread: what is larger costs milliseconds each. */
+const MAX_RSA_BITS = 4096;
+const MAX_RSA_EXPONENT = 65_537n;
 const PEM = /^-----BEGIN PUBLIC KEY-----\s[A-Za-z0-9+/=\s]+-----END PUBLIC KEY-----$/;
 
 /**
@@ -40,8 +43,13 @@ const problemOf = (algorithm: Exclude<TokenAlgorithm, "HS256">, key: KeyObject):
     case "EdDSA":
       return type === "ed25519" ? undefined : "must be of the curve Ed25519 for EdDSA";
     case "RS256":
-      return type === "rsa" && (details?.modulusLength ?? 0) >= MIN_RSA_BITS
-        ? undefined
-        : `must be of RSA with ${MIN_RSA_BITS} bits or more for RS256`;
+      return rsaProblemOf(type === "rsa" ? (details?.modulusLength ?? 0) : 0, details?.publicExponent ?? 0n);
   }
+};
+
+const rsaProblemOf = (bits: number, exponent: bigint): string | undefined => {
+  if (bits < MIN_RSA_BITS || bits > MAX_RSA_BITS) {
+    return `must be of RSA with ${MIN_RSA_BITS} to ${MAX_RSA_BITS} bits for RS256`;
+  }
+  return exponent <= MAX_RSA_EXPONENT ? undefined : `must have the public exponent ${MAX_RSA_EXPONENT}`;
 };

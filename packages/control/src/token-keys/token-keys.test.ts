@@ -40,6 +40,9 @@ const PAIRS = {
 } as const;
 type Pair = keyof typeof PAIRS;
 const pem = (name: Pair): string => PAIRS[name].publicKey.export({ type: "spki", format: "pem" }).toString();
+/** Nobody has its private half. */
+const rsaJwk = (bits: number, e: string): string =>
+  JSON.stringify({ kty: "RSA", n: Buffer.alloc(bits / 8, 0xc3).toString("base64url"), e });
 const jwk = (name: Pair): string => JSON.stringify(PAIRS[name].publicKey.export({ format: "jwk" }));
 
 test("a secret is shown once, lies sealed, and goes to packagers alone", async () => {
@@ -80,6 +83,8 @@ test.each<[string, object]>([
       publicKey: generateKeyPairSync("rsa", { modulusLength: 1024 }).publicKey.export({ type: "spki", format: "pem" }),
     },
   ],
+  ["an RSA key that takes milliseconds to check with", { algorithm: "RS256", publicKey: rsaJwk(8192, "AQAB") }],
+  ["an RSA exponent that does", { algorithm: "RS256", publicKey: rsaJwk(3072, "A".repeat(64) + "Bw".repeat(120)) }],
   [
     "a private key in PEM",
     { algorithm: "ES256", publicKey: PAIRS.ES256.privateKey.export({ type: "pkcs8", format: "pem" }) },
