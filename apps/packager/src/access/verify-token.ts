@@ -1,4 +1,6 @@
 import { type AccessRefusal, TOKEN_LIFETIME_MAX_SECONDS } from "@sluice/contracts";
+import { FairMap } from "../fair-map.ts";
+import { digestOf } from "./digest-of.ts";
 import { parseJws } from "./parse-jws.ts";
 import type { TenantKeys } from "./tenant-keys.ts";
 import { type TokenClaims, tokenClaimsSchema } from "./token-claims.ts";
@@ -16,36 +18,33 @@ type Verification = VerifiedToken | AccessRefusal;
 const MAX_CHARS = 4096;
 /** What a header may say. Keys, and addresses of keys, that a token brings along are what forgers bring. */
 const HEADER_FIELDS = new Set(["alg", "kid", "typ"]);
-const MAX_REMEMBERED = 20_000;
+/** Of all that are remembered, of all tenants: some ten thousands. */
+const MAX_REMEMBERED_CHARS = 16 * 1024 * 1024;
 
 /** Checks signatures, each token's once for as long as the tenant's keys stay. */
 export class TokenVerifier {
-  /** Only what fitted: what does not fit must not push out what does. */
-  readonly #verified = new WeakMap<TenantKeys, Map<string, VerifiedToken>>();
+  /** By tenant and digest. Only what fitted: what does not fit must not push out what does. */
+  readonly #verified = new FairMap<VerifiedToken>(MAX_REMEMBERED_CHARS);
+  /** With which keys a tenant's were verified. */
+  readonly #keys = new Map<string, TenantKeys>();
 
   verify(keys: TenantKeys, token: string): Verification {
-    const remembered = this.#rememberedOf(keys);
-    const known = remembered.get(token);
+    if (token.length > MAX_CHARS) return "token_too_large";
+    const { tenantId } = keys.access;
+    if (this.#keys.get(tenantId) !== keys) {
+      this.#verified.drop(tenantId);
+      this.#keys.set(tenantId, keys);
+    }
+    const digest = digestOf(token);
+    const known = this.#verified.get(tenantId, digest);
     if (known !== undefined) return known;
     const verification = verify(keys, token);
-    if (typeof verification !== "string") {
-      if (remembered.size >= MAX_REMEMBERED) remembered.clear();
-      remembered.set(token, verification);
-    }
+    if (typeof verification !== "string") this.#verified.set(tenantId, digest, verification, token.length);
     return verification;
-  }
-
-  #rememberedOf(keys: TenantKeys): Map<string, VerifiedToken> {
-    const known = this.#verified.get(keys);
-    if (known !== undefined) return known;
-    const fresh = new Map<string, VerifiedToken>();
-    this.#verified.set(keys, fresh);
-    return fresh;
   }
 }
 
 const verify = (keys: TenantKeys, token: string): Verification => {
-  if (token.length > MAX_CHARS) return "token_too_large";
   const jws = parseJws(token);
   if (jws === undefined) return "token_malformed";
   const { alg, kid, typ } = jws.header;

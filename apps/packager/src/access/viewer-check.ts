@@ -1,7 +1,8 @@
 import type { AccessRefusal, ChannelConfig, OriginEndpointConfig } from "@sluice/contracts";
+import { FairMap } from "../fair-map.ts";
 import type { HttpRequest, Route } from "../http/index.ts";
-import { BoundedMap } from "./bounded-map.ts";
 import { checkSubject } from "./check-viewer.ts";
+import { digestOf } from "./digest-of.ts";
 import { findToken } from "./find-token.ts";
 import type { IpAddress } from "./ip-address.ts";
 import { StreamCounter } from "./stream-counter.ts";
@@ -33,10 +34,11 @@ export class ViewerCheck {
   readonly #verifier = new TokenVerifier();
   readonly #streams = new StreamCounter();
   /** By tenant and `jti`: the first client that showed a token for one client. */
-  readonly #firstClients = new BoundedMap<string, string>(MAX_BOUND_TOKENS);
+  readonly #firstClients: FairMap<string>;
 
-  constructor(accesses: TenantAccesses) {
+  constructor(accesses: TenantAccesses, maxBoundTokens = MAX_BOUND_TOKENS) {
     this.#accesses = accesses;
+    this.#firstClients = new FairMap(maxBoundTokens);
   }
 
   check(question: ViewerQuestion): Viewer | AccessRefusal {
@@ -62,11 +64,12 @@ export class ViewerCheck {
 
   #checkOnce({ claims: { once, jti } }: VerifiedToken, question: ViewerQuestion): AccessRefusal | undefined {
     if (once !== true) return undefined;
-    const token = JSON.stringify([question.config.tenantId, jti]);
+    const { tenantId } = question.config;
+    const token = digestOf(jti ?? "");
     const client = question.client?.address ?? "";
-    const first = this.#firstClients.get(token) ?? client;
+    const first = this.#firstClients.get(tenantId, token) ?? client;
     if (first !== client) return "token_used";
-    this.#firstClients.set(token, first);
+    this.#firstClients.set(tenantId, token, first);
     return undefined;
   }
 
@@ -75,9 +78,10 @@ export class ViewerCheck {
     const { kind } = question.route.file;
     if (streams === undefined || (kind !== "mediaPlaylist" && kind !== "mpd")) return undefined;
     const { request, config, client, nowMs } = question;
-    const viewer = JSON.stringify([config.tenantId, sub]);
-    const stream = JSON.stringify([jti, client?.address, request.header("user-agent")]);
-    return this.#streams.admit(viewer, stream, streams, nowMs) ? undefined : "too_many_streams";
+    const stream = [jti, client?.address, request.header("user-agent")];
+    return this.#streams.admit(config.tenantId, digestOf(sub ?? ""), stream, streams, nowMs)
+      ? undefined
+      : "too_many_streams";
   }
 }
 

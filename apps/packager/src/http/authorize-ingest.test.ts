@@ -148,6 +148,18 @@ describe("a nonce", () => {
     expect(outcome(living, sign(nonce))).toBe("stale");
   });
 
+  test("that is in use is not pushed out by whoever uses any number with a password of their own", () => {
+    let nowMs = NOW_MS;
+    const living = noncesAt(() => nowMs);
+    const nonce = living.issue();
+    expect(outcome(living, sign(nonce))).toBe("authorized");
+    nowMs += LIFE_MS;
+    expect(outcome(living, sign(nonce))).toBe("authorized");
+    for (let i = 0; i < 50_000; i++) living.touch(String(i), "somebody");
+    nowMs += LIFE_MS;
+    expect(outcome(living, sign(nonce))).toBe("authorized");
+  });
+
   test("of a process with the same secret is good, so a restart costs nothing", () => {
     expect(
       outcome(
@@ -174,7 +186,7 @@ describe("a nonce", () => {
     fc.assert(
       fc.property(fc.nat({ max: nonce.length - 1 }), fc.constantFrom(..."0123456789abcdef"), (at, digit) => {
         fc.pre(nonce[at] !== digit);
-        expect(nonces.judge(nonce.slice(0, at) + digit + nonce.slice(at + 1))).toBe("foreign");
+        expect(nonces.judge(nonce.slice(0, at) + digit + nonce.slice(at + 1), "")).toBe("foreign");
       }),
     );
   });

@@ -61,8 +61,8 @@ export const verifyDigest = (
   const isResponse = equalsSecret(param("response").toLowerCase(), expected);
   if (!isUser || !isResponse) return "invalid";
   // A nonce of another secret was good before that secret was changed: as a stale one, it only needs a new signature.
-  if (nonces.judge(nonce) !== "good") return "stale";
-  nonces.touch(nonce);
+  if (nonces.judge(nonce, credentials.username) !== "good") return "stale";
+  nonces.touch(nonce, credentials.username);
   return "valid";
 };
 

@@ -1,4 +1,5 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
+import { FairMap } from "../fair-map.ts";
 
 export type NonceState = "good" | "stale" | "foreign";
 
@@ -6,9 +7,9 @@ export type NonceState = "good" | "stale" | "foreign";
 export interface Nonces {
   issue(): string;
   /** "stale" was ours once. */
-  judge(nonce: string): NonceState;
-  /** Somebody with the password used it: its life begins anew. */
-  touch(nonce: string): void;
+  judge(nonce: string, username: string): NonceState;
+  /** Somebody with the password used it: its life begins anew, for those with that user name. */
+  touch(nonce: string, username: string): void;
 }
 
 export interface NonceOptions {
@@ -30,8 +31,9 @@ const MAX_TOUCHED = 20_000;
  * months, does not react to `stale`, and would be refused for ever with exit code 0.
  */
 export const createNonces = ({ secret, lifeMs, nowMs, monotonicMs }: NonceOptions): Nonces => {
-  // Last uses, oldest first. Losing one is harmless while the nonce is young, and costs one new challenge when it is old.
-  const touchedAtTickMs = new Map<string, number>();
+  // By user name. Losing one is harmless while the nonce is young; when it is old, an encoder that does not react is lost with it:
+  // so nobody makes us lose what is another's.
+  const touchedAtTickMs = new FairMap<number>(MAX_TOUCHED);
   const proofOf = (time: string): Buffer =>
     createHmac("sha256", secret).update(`sluice nonce ${time}`).digest().subarray(0, 16);
   return {
@@ -39,25 +41,19 @@ export const createNonces = ({ secret, lifeMs, nowMs, monotonicMs }: NonceOption
       const time = Math.max(0, Math.floor(nowMs())).toString(16).padStart(12, "0");
       return time + proofOf(time).toString("hex");
     },
-    judge(nonce) {
+    judge(nonce, username) {
       const match = SHAPE.exec(nonce);
       if (match === null) return "foreign";
       const [, time = "", proof = ""] = match;
       if (!timingSafeEqual(proofOf(time), Buffer.from(proof, "hex"))) return "foreign";
-      const touchedAt = touchedAtTickMs.get(nonce);
+      const touchedAt = touchedAtTickMs.get(username, nonce);
       if (touchedAt !== undefined) return monotonicMs() - touchedAt > lifeMs ? "stale" : "good";
       const ageMs = nowMs() - Number.parseInt(time, 16);
       // Clocks of two nodes differ; a nonce from far in the future is a clock that was set back.
       return Math.abs(ageMs) > lifeMs ? "stale" : "good";
     },
-    touch(nonce) {
-      touchedAtTickMs.delete(nonce);
-      touchedAtTickMs.set(nonce, monotonicMs());
-      if (touchedAtTickMs.size <= MAX_TOUCHED) return;
-      for (const oldest of touchedAtTickMs.keys()) {
-        touchedAtTickMs.delete(oldest);
-        break;
-      }
+    touch(nonce, username) {
+      touchedAtTickMs.set(username, nonce, monotonicMs());
     },
   };
 };
