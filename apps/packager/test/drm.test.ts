@@ -1,6 +1,7 @@
 import { execFile, execFileSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { get as httpGet } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
@@ -300,14 +301,40 @@ describe("DASH", () => {
   });
 });
 
+/** What a cache did so often, by the packager's own count. */
+const countOf = async (cache: "segment" | "manifest", result: string): Promise<number> => {
+  const text = await (await fetch(`http://127.0.0.1:${packager.port}/metrics`)).text();
+  return Number(new RegExp(`${cache}_cache[^\\n]*result="${result}"[^\\n]* (\\d+)`).exec(text)?.[1] ?? 0);
+};
+
+test("an MPD is rendered once a second, by whatever names of ours a client asks for it", async () => {
+  const path = new URL(packager.outUrl("one", "CBCS-one-key", "dash.mpd")).pathname;
+  const getAs = (host: string) =>
+    new Promise<{ text: string; etag: string | undefined }>((resolve, reject) => {
+      const options = { host: "127.0.0.1", port: packager.port, path, headers: { host } };
+      httpGet(options, (response) => {
+        const chunks: Buffer[] = [];
+        response.on("data", (chunk) => chunks.push(chunk));
+        response.on("end", () => resolve({ text: Buffer.concat(chunks).toString(), etag: response.headers.etag }));
+      }).on("error", reject);
+    });
+  const startedMs = Date.now();
+  const before = await countOf("manifest", "rendered");
+  const etags = new Set<string | undefined>();
+  for (let i = 0; i < 50; i++) {
+    const { text, etag } = await getAs(`a&${i}.example`);
+    expect(text).toContain(`<dashif:Laurl>http://a&amp;${i}.example/out/v1/`);
+    etags.add(etag);
+  }
+  expect(etags.size).toBe(50);
+  const seconds = Math.ceil((Date.now() - startedMs) / 1000);
+  expect((await countOf("manifest", "rendered")) - before).toBeLessThanOrEqual(seconds + 1);
+});
+
 test("each segment is encrypted once, however many ask", async () => {
-  const hits = async (result: string): Promise<number> => {
-    const text = await (await fetch(`http://127.0.0.1:${packager.port}/metrics`)).text();
-    return Number(new RegExp(`segment_cache[^\\n]*result="${result}"[^\\n]* (\\d+)`).exec(text)?.[1] ?? 0);
-  };
   const uris = segmentUris(await getText("CBCS-one-key", "index_0.m3u8"));
   await getBytes("CBCS-one-key", uris[1] ?? "");
-  const built = await hits("built");
+  const built = await countOf("segment", "built");
   for (let i = 0; i < 5; i++) await getBytes("CBCS-one-key", uris[1] ?? "");
-  expect(await hits("built")).toBe(built);
+  expect(await countOf("segment", "built")).toBe(built);
 });

@@ -39,6 +39,7 @@ import {
   type ResponseHeaders,
   type Route,
 } from "./index.ts";
+import { LICENCE_PLACE, LicenceInMpd } from "./licence-in-mpd.ts";
 
 type OriginRoute = Extract<Route, { kind: "origin" }>;
 type KeyFile = Extract<OriginFile, { kind: "contentKey" | "licence" }>;
@@ -85,6 +86,7 @@ const UNKNOWN = "There is no such file.";
 export class OriginDoor {
   readonly #services: OriginServices;
   readonly #caches = new WeakMap<OriginEndpointConfig, EndpointCache>();
+  readonly #licences = new LicenceInMpd();
 
   constructor(services: OriginServices) {
     this.#services = services;
@@ -130,7 +132,7 @@ export class OriginDoor {
         return this.#sendInit(responder, channel, endpoint, route.file, cors);
       default:
         responder.sendPrebuilt(
-          this.#services.access.forViewer(this.#manifest(channel, endpoint, route.file, licenceUrlOf(request)), viewer),
+          this.#services.access.forViewer(this.#manifestAt(request, channel, endpoint, route.file), viewer),
           cors,
         );
     }
@@ -217,13 +219,20 @@ export class OriginDoor {
     responder.send(200, headers, bytes, { etag, acceptRanges: true });
   }
 
-  /** Rendered once a revision; every request until the next is one write of prepared bytes. */
-  #manifest(
+  /** What an address says of itself is good for whoever asks at that address. */
+  #manifestAt(
+    request: HttpRequest,
     channel: Channel,
     endpoint: OriginEndpointConfig,
     file: ManifestFile,
-    licenceUrl: string,
   ): PrebuiltResponse {
+    const manifest = this.#manifest(channel, endpoint, file);
+    const hasLicences = file.kind === "mpd" && endpoint.encryption !== undefined;
+    return hasLicences ? this.#licences.apply(manifest, licenceUrlOf(request)) : manifest;
+  }
+
+  /** Rendered once a revision; every request until the next is one write of prepared bytes. */
+  #manifest(channel: Channel, endpoint: OriginEndpointConfig, file: ManifestFile): PrebuiltResponse {
     const kind = file.kind === "mpd" ? "DASH" : "HLS";
     const manifest = endpoint.manifests.find(
       (candidate) => candidate.kind === kind && candidate.name === file.manifest,
@@ -236,14 +245,13 @@ export class OriginDoor {
     const key = file.kind === "mediaPlaylist" ? `${file.manifest}_${file.trackIndex}` : `${kind} ${file.manifest}`;
     const { manifests } = this.#cacheOf(endpoint);
     const known = manifests.get(key);
-    // What an address says of itself is good for whoever asks at that address.
-    const version = `${revision} ${second} ${kind === "DASH" && endpoint.encryption ? licenceUrl : ""}`;
+    const version = `${revision} ${second}`;
     if (known !== undefined && known.version === version) {
       this.#services.metrics.manifestCache.inc({ result: "hit" });
       return known.response;
     }
     this.#services.metrics.manifestCache.inc({ result: "rendered" });
-    const response = this.#render(channel, endpoint, manifest, file, licenceUrl);
+    const response = this.#render(channel, endpoint, manifest, file);
     manifests.set(key, { version, response });
     return response;
   }
@@ -253,13 +261,12 @@ export class OriginDoor {
     endpoint: OriginEndpointConfig,
     manifest: HlsManifest | DashManifest,
     file: ManifestFile,
-    licenceUrl: string,
   ): PrebuiltResponse {
     const presented = this.#present(channel, endpoint, manifest.windowSeconds);
     if (presented === undefined) {
       throw new AppError("channel_not_started", "This channel has no media yet: the encoder has not sent enough.");
     }
-    const text = this.#print(channel, endpoint, manifest, presented, file, licenceUrl);
+    const text = this.#print(channel, endpoint, manifest, presented, file);
     const body = new TextEncoder().encode(text);
     const headers = {
       ...identity(channel, endpoint),
@@ -279,14 +286,20 @@ export class OriginDoor {
     manifest: HlsManifest | DashManifest,
     presented: Presentation,
     file: ManifestFile,
-    licenceUrl: string,
   ): string {
     const { timeline } = channel;
     const settings = settingsOf(endpoint);
     const segmentsOf = (trackIndex: number) => trackSegments(timeline, settings, presented, trackIndex);
     if (manifest.kind === "DASH") {
       const findBeginning: FindBeginning = (group, holds) => firstGroupOfRun(timeline, settings, group, holds);
-      const source = { endpoint, manifest, presentation: presented, segmentsOf, findBeginning, licenceUrl };
+      const source = {
+        endpoint,
+        manifest,
+        presentation: presented,
+        segmentsOf,
+        findBeginning,
+        licenceUrl: LICENCE_PLACE,
+      };
       return printMpd(dashMpd(source, channel.nowMs()));
     }
     if (file.kind !== "mediaPlaylist") {
