@@ -195,8 +195,9 @@ export const startPackager = async (config: PackagerConfig, log: Logger): Promis
             Allow: route.allow,
           });
         case "notFound":
+          // A cache may take a spelling that we refuse for that of a file that there is, and keep this in its place.
           return responder.sendProblem("not_found", "There is nothing at this address.", {
-            "Cache-Control": "max-age=1",
+            "Cache-Control": "no-store",
           });
       }
     },

@@ -293,5 +293,16 @@ test.each([
   ["a parameter within the path", "/out/v1/live.abc123/one/ts/index.m3u8;token=x"],
   ["a zero at the end", "/out/v1/live.abc123/one/ts/index.m3u8%00"],
 ])("%s is no address, with whatever token", async (_, path) => {
-  expect((await get(path, bearer(goodToken({ paths: ["/out/v1/"] })))).status).toBe(404);
+  const { status, cacheControl } = await get(path, bearer(goodToken({ paths: ["/out/v1/"] })));
+  // Nor does a cache that tidies addresses up keep it where the file that is meant belongs.
+  expect([status, cacheControl]).toEqual([404, "no-store"]);
+});
+
+test.each([
+  ["an empty folder", "/out/v1/live.abc123/one/open//segment_0_0.ts"],
+  ["a folder that is left again", "/out/v1/live.abc123/one/open/x/../segment_0_0.ts"],
+  ["a slash in percent signs", "/out/v1/live.abc123/one/open%2Fsegment_0_0.ts"],
+])("a segment's address with %s puts no answer in the segment's place in a cache", async (_, path) => {
+  const { status, cacheControl } = await get(path);
+  expect([status, cacheControl]).toEqual([404, "no-store"]);
 });

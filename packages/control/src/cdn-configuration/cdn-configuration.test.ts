@@ -46,3 +46,8 @@ test.each(["cloudfront", "akamai"] as const)("%s is told in JSON", async (cdn) =
   const { text } = await getCdnConfiguration(tenant, { ...path, cdn });
   expect(() => JSON.parse(text)).not.toThrow();
 });
+
+test("nginx takes no client's word for how it was asked", async () => {
+  const { text } = await getCdnConfiguration(tenant, { ...path, cdn: "nginx" });
+  expect(text).toContain("proxy_set_header X-Forwarded-Proto $scheme;");
+});

@@ -19,6 +19,8 @@ server {
   proxy_set_header Host ${authorityOf(origin)};
   # Put this machine into PACKAGER_TRUSTED_PROXIES for rules on viewers' addresses.
   proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for;
+  # As it is here, and not as a client says: it decides what an MPD that is kept for all viewers says of licences.
+  proxy_set_header X-Forwarded-Proto $scheme;
 ${needsSecret ? `  proxy_set_header ${SECRET_HEADER} "${SECRET_VALUE}";\n` : ""}${isTls ? "  proxy_ssl_server_name on;\n" : ""}  proxy_cache sluice;
   # Many who ask for one new segment at once make one request to the origin.
   proxy_cache_lock on;
@@ -36,6 +38,8 @@ ${needsSecret ? `  proxy_set_header ${SECRET_HEADER} "${SECRET_VALUE}";\n` : ""}
       proxy_set_header Host ${authorityOf(origin)};
       proxy_set_header Connection "";
       proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for;
+  # As it is here, and not as a client says: it decides what an MPD that is kept for all viewers says of licences.
+  proxy_set_header X-Forwarded-Proto $scheme;
 ${needsSecret ? `      proxy_set_header ${SECRET_HEADER} "${SECRET_VALUE}";\n` : ""}      proxy_set_header Cookie "";
       proxy_set_header Authorization "";
       add_header X-Cache $upstream_cache_status always;
