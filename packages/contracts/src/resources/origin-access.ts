@@ -1,7 +1,10 @@
 import { z } from "zod";
 
 /** An IPv4 or IPv6 address, or a block of them. */
-export const addressBlockSchema = z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()]);
+export const addressBlockSchema = z.union(
+  [z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()],
+  "must be an IPv4 or IPv6 address, or a block of them like 192.0.2.0/24",
+);
 
 /** Who may fetch from an endpoint. Every rule that is set must be met. */
 export const originAccessSchema = z.object({

@@ -6,6 +6,7 @@ import { Field } from "#ui/field.tsx";
 import { Input, Textarea } from "#ui/input.tsx";
 import { SwitchField } from "#ui/switch-field.tsx";
 import type { EndpointValues } from "./endpoint-values.ts";
+import { optionalText } from "./optional-values.ts";
 
 type EndpointForm = UseFormReturn<EndpointValues, unknown, NewOriginEndpoint>;
 
@@ -62,9 +63,7 @@ export const AccessFields = ({ form }: { form: EndpointForm }) => (
             autoComplete="off"
             spellCheck={false}
             placeholder="CloudFront-Viewer-Country"
-            {...form.register("access.countryHeader", {
-              setValueAs: (text: unknown) => (typeof text === "string" && text !== "" ? text : null),
-            })}
+            {...form.register("access.countryHeader", { setValueAs: optionalText })}
           />
         )}
       </Field>
