@@ -72,14 +72,24 @@ export const checkEncryption = (endpoint: EncryptedEndpoint, context: z.Refineme
     violate("presetAudio", "SHARED is one key for video and audio: give both presets SHARED, or neither");
   }
   if (presetVideo === "UNENCRYPTED" && presetAudio === "UNENCRYPTED") {
-    violate("presetAudio", "video and audio are both UNENCRYPTED: encrypt one of them, or set encryption to null");
+    violate(
+      "presetAudio",
+      "video and audio are both UNENCRYPTED: encrypt one of them, or switch encryption off (null)",
+    );
   }
   if (container === "TS" && endpoint.tsUseAudioRenditionGroup === false && keysOfContract(encryption).length > 1) {
-    violate("presetVideo", "several keys in TS need audio of its own: set tsUseAudioRenditionGroup to true");
+    violate(
+      "presetVideo",
+      "several keys in TS need audio in renditions of its own: switch that on (tsUseAudioRenditionGroup)",
+    );
   }
   if (container === "TS" && endpoint.tsUseAudioRenditionGroup === false) {
     const clear = presetVideo === "UNENCRYPTED" || presetAudio === "UNENCRYPTED";
-    if (clear) violate("presetAudio", "muxed TS is encrypted as a whole: UNENCRYPTED needs tsUseAudioRenditionGroup");
+    if (clear)
+      violate(
+        "presetAudio",
+        "muxed TS is encrypted as a whole: UNENCRYPTED needs audio in renditions of its own (tsUseAudioRenditionGroup)",
+      );
   }
   if (encryption.method === "CENC" && encryption.constantInitializationVector !== null) {
     violate(
