@@ -58,9 +58,9 @@ const resolveHost = async (url: URL, allowsPrivate: boolean, deadline: AbortSign
   const host = url.hostname.replace(/^\[|\]$/g, "");
   if (isIP(host) !== 0) return host;
   const addresses = await withinDeadline(lookup(host, { all: true }), deadline);
-  const refused = allowsPrivate ? undefined : addresses.find(({ address }) => !isPublicAddress(address));
-  if (refused !== undefined) {
-    const message = `${url.hostname} is at ${refused.address}, which is not on the public internet.`;
+  if (!allowsPrivate && addresses.some(({ address }) => !isPublicAddress(address))) {
+    // Not where it is: what names of our network resolve to is nobody's business.
+    const message = `${url.hostname} resolves to an address that is not on the public internet.`;
     throw new KeyFailure("key_server_address_refused", message);
   }
   const [first] = addresses;
