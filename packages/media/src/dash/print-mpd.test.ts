@@ -157,6 +157,12 @@ const protection = (digit: string): MpdProtection => ({
   ],
 });
 
+/** Another rendition has another name, which players tell Representations of a period apart by. */
+const otherVideo = (): VideoAdaptationSet => {
+  const set = video(0n, 1, [540_540]);
+  return { ...set, id: 3, representations: set.representations.map((one) => ({ ...one, id: `${one.id}-large` })) };
+};
+
 /** Video in two sets with a key each, sound with a third, and in the second period with another. */
 const PROTECTED: DynamicMpd = {
   ...DYNAMIC,
@@ -167,7 +173,7 @@ const PROTECTED: DynamicMpd = {
       adaptationSets: [
         { ...video(0n, 1, [540_540]), protection: protection("a"), switchableSetIds: [3] },
         { ...audio(0n, 1, [288_768]), protection: protection("b") },
-        { ...video(0n, 1, [540_540]), id: 3, protection: protection("c"), switchableSetIds: [1] },
+        { ...otherVideo(), protection: protection("c"), switchableSetIds: [1] },
       ],
     },
     {
