@@ -12,10 +12,14 @@ import { readPlaywrightReport, readVitestReport, type Tally } from "./test-repor
 const log = createLogStream((text) => process.stdout.write(text), process.stdout.isTTY);
 const REPORTS = path.join(ROOT, "test-results");
 const startedMs = performance.now();
-let total: Tally = { passed: 0, failed: 0 };
+let total: Tally = { passed: 0, failed: 0, failures: [] };
 
-const count = (title: string, { passed, failed }: Tally): void => {
-  total = { passed: total.passed + passed, failed: total.failed + failed };
+const count = (title: string, { passed, failed, failures }: Tally): void => {
+  total = {
+    passed: total.passed + passed,
+    failed: total.failed + failed,
+    failures: [...total.failures, ...failures.map((failure) => `${title}: ${failure}`)],
+  };
   const seconds = Math.round((performance.now() - startedMs) / 1000);
   log.say(
     "test",
@@ -27,11 +31,12 @@ const count = (title: string, { passed, failed }: Tally): void => {
 const runOne = async (title: string, run: () => Promise<void> | void): Promise<boolean> => {
   try {
     await run();
-    count(title, { passed: 1, failed: 0 });
+    count(title, { passed: 1, failed: 0, failures: [] });
     return true;
   } catch (error) {
-    log.say("test", error instanceof Error ? error.message : String(error));
-    count(title, { passed: 0, failed: 1 });
+    const message = error instanceof Error ? error.message : String(error);
+    log.say("test", message);
+    count(title, { passed: 0, failed: 1, failures: [message.split("\n", 1)[0] ?? message] });
     return false;
   }
 };
@@ -62,7 +67,7 @@ await runSuite(
   "vitest",
   ["vitest", "run", "--reporter=default", "--reporter=json", `--outputFile.json=${vitestReport}`],
   { NO_COLOR: "1" },
-  (ok) => readVitestReport(vitestReport, ok),
+  (ok) => readVitestReport(vitestReport, ok, ROOT),
 );
 
 const isBuilt = await runOne("dashboard build", () => buildDashboard(log, AbortSignal.timeout(15 * 60_000)));
@@ -74,7 +79,9 @@ if (isBuilt) {
     { PLAYWRIGHT_JSON_OUTPUT_NAME: playwrightReport, NO_COLOR: "1" },
     (ok) => readPlaywrightReport(playwrightReport, ok),
   );
-} else count("e2e (needs the dashboard build)", { passed: 0, failed: 1 });
+} else count("e2e", { passed: 0, failed: 1, failures: ["not run, for want of the dashboard build"] });
 
+// Once more at the end, where whoever looks at a long log looks first.
+for (const failure of total.failures) log.say("test", `FAILED  ${failure}`);
 process.stdout.write(`${total.passed} passed, ${total.failed} failed\n`);
 process.exitCode = total.failed === 0 ? 0 : 1;
