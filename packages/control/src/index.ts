@@ -118,6 +118,7 @@ export { getOriginEndpoint } from "./origin-endpoints/get-origin-endpoint.ts";
 export { listOriginEndpoints } from "./origin-endpoints/list-origin-endpoints.ts";
 export { updateOriginEndpoint } from "./origin-endpoints/update-origin-endpoint.ts";
 export { RateLimitedError } from "./refusals.ts";
+export { reseal } from "./sealing/reseal.ts";
 export { endOtherSessions, endSession, forgetSession } from "./sessions/end-session.ts";
 export { listSessions } from "./sessions/list-sessions.ts";
 export { readSnapshot, waitForSnapshot } from "./snapshot/read-snapshot.ts";

@@ -28,6 +28,7 @@ export type SystemTask =
   | "mail"
   | "billing"
   | "clean-up"
+  | "reseal"
   | "verify-audit"
   | "operator"
   | "seed-demo";

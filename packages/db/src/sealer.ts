@@ -8,6 +8,8 @@ export interface SealedPlace {
 }
 
 export interface Sealer {
+  /** Of the key that seals. */
+  readonly keyId: string;
   /** @returns `v1:keyId:iv:tag:data`, the last three in base64url */
   readonly seal: (plain: string, place: SealedPlace) => string;
   /** @throws when the key is not known, or the value was changed or moved */
@@ -40,6 +42,7 @@ export const createSealer = (masterKeys: readonly [string, ...string[]]): Sealer
   const current = parseMasterKey(first);
   const keys = new Map([...others.map(parseMasterKey), current].map(({ id, key }) => [id, key]));
   return {
+    keyId: current.id,
     seal: (plain, place) => {
       const iv = randomBytes(IV_BYTES);
       const cipher = createCipheriv("aes-256-gcm", current.key, iv).setAAD(associatedData(place));

@@ -10,6 +10,7 @@ import { openBillingAccountJob } from "./open-billing-account.ts";
 import { pushUsageJob } from "./push-usage.ts";
 import { reconcileAccessLogJob } from "./reconcile-access-log.ts";
 import { reconcileBillingJob } from "./reconcile-billing.ts";
+import { resealJob } from "./reseal.ts";
 import { retainUsageJob } from "./retain-usage.ts";
 
 export type { Job, JobDependencies } from "./job.ts";
@@ -25,6 +26,7 @@ export const JOBS: readonly Job[] = [
   advanceStandingsJob,
   retainUsageJob,
   cleanUpJob,
+  resealJob,
   endSubscriptionsJob,
   eraseTenantsJob,
 ];

@@ -21,6 +21,8 @@ interface TestControlOptions {
   readonly payments?: Payments;
   readonly operatorEmails?: readonly string[];
   readonly allowsPrivateKeyServers?: boolean;
+  /** One of its own unless said. */
+  readonly masterKeys?: [string, ...string[]];
   /** Shared with what stands for the payment provider. */
   readonly clock?: { nowMs: number };
 }
@@ -33,13 +35,14 @@ export const createTestControl = async (
     payments,
     operatorEmails = [],
     allowsPrivateKeyServers,
+    masterKeys = [`test:${randomBytes(32).toString("base64")}`],
     clock = { nowMs: Date.parse("2026-05-01T10:00:00.000Z") },
   }: TestControlOptions = {},
 ): Promise<TestControl> => {
   const database = await createTestDatabase(serverUrl);
   const control = createControl({
     databaseUrl: database.url,
-    masterKeys: [`test:${randomBytes(32).toString("base64")}`],
+    masterKeys,
     addresses: {
       dashboardUrl: "http://dashboard.test",
       packagerUrl: "http://packager.test:8080",

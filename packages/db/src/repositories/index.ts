@@ -28,6 +28,7 @@ export * from "./platform-audit.ts";
 export * from "./platform-status.ts";
 export * from "./rate-limits.ts";
 export * from "./reconciliations.ts";
+export * from "./sealed-columns.ts";
 export * from "./standings.ts";
 export * from "./tenant-accesses.ts";
 export * from "./tenants.ts";
