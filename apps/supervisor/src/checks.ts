@@ -1,3 +1,4 @@
+import { auditDependencies } from "./dependency-audit.ts";
 import { findBrokenRules } from "./house-rules.ts";
 import type { LogStream } from "./log-stream.ts";
 import { runStep } from "./run-step.ts";
@@ -29,6 +30,16 @@ export const CHECKS: readonly Check[] = [
   {
     name: "types",
     run: program("tsc", "turbo", "run", "typecheck", "--output-logs=errors-only", "--no-update-notifier"),
+  },
+  {
+    name: "known vulnerabilities",
+    run: async (log) => {
+      const outcome = await auditDependencies();
+      if (outcome.kind === "unasked") log.say("audit", `nobody could be asked: ${outcome.reason}`);
+      if (outcome.kind !== "vulnerable") return;
+      for (const line of outcome.lines) log.say("audit", line);
+      throw new Error(`${outcome.lines.length} packages have known vulnerabilities: update them`);
+    },
   },
   { name: "unused code", run: program("knip", "knip", "--no-progress") },
 ];
