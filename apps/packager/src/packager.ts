@@ -3,6 +3,7 @@ import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { LIMITS } from "@sluice/contracts";
 import type { Logger } from "pino";
+import { IngestAccessCheck } from "./access/ingest-access.ts";
 import { AddressBlocks } from "./access/ip-address.ts";
 import { OriginAccessCheck } from "./access/origin-access.ts";
 import { TenantAccesses } from "./access/tenant-accesses.ts";
@@ -130,8 +131,12 @@ export const startPackager = async (config: PackagerConfig, log: Logger): Promis
     connectionCount: () => server.connectionCount,
     storedBytes: () => registry.list().reduce((sum, channel) => sum + channel.storedBytes, 0),
   });
+  const isTestSource = (request: HttpRequest) => request.header("x-sluice-source") === sourceToken;
+  const trustedProxies = new AddressBlocks(config.trustedProxies);
   const ingest = new IngestDoor({
     registry,
+    access: new IngestAccessCheck(trustedProxies),
+    isTestSource,
     // Of the shared secret, so that no restart and no other node costs an encoder a segment.
     nonces: createNonces({
       secret: createHmac("sha256", config.serviceToken).update("ingest nonces").digest(),
@@ -146,13 +151,13 @@ export const startPackager = async (config: PackagerConfig, log: Logger): Promis
     meter: meter.attribute,
     meterProgress: meter.progress,
     onEncoder: (channel, _file, request) => {
-      if (request.header("x-sluice-source") !== sourceToken) testSource.yieldTo(channel.id);
+      if (!isTestSource(request)) testSource.yieldTo(channel.id);
     },
   });
   const origin = new OriginDoor({
     registry,
     access: new OriginAccessCheck({
-      trustedProxies: new AddressBlocks(config.trustedProxies),
+      trustedProxies,
       tenantAccesses,
       nowMs,
     }),

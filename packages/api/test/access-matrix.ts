@@ -103,6 +103,10 @@ export const ACCESS_MATRIX: Readonly<Record<string, Row>> = {
   "channels.update": { input: fixed({ ...channel, ...example("channels.update") }), namesThing: true },
   "channels.delete": { input: fixed({ channelGroup: "live", channel: "bare" }), namesThing: true },
   "channels.ingestCredentials": { input: fixed(channel), namesThing: true },
+  "channels.updateIngestEndpoint": {
+    input: fixed({ ...channel, index: 1, ...example("channels.updateIngestEndpoint") }),
+    namesThing: true,
+  },
   "channels.rotateIngestCredentials": { input: fixed({ ...channel, index: 1 }), namesThing: true },
   "channels.status": { input: fixed(channel), namesThing: true },
   "channels.quickStart": { input: fixed(example("channels.quickStart")) },

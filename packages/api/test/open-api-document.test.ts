@@ -64,7 +64,7 @@ test("If-Match and Idempotency-Key are headers, and no field of a body or a quer
 test("every body has an example, and each example is what its procedure takes", () => {
   const withBody = described.filter(({ object }) => object?.requestBody !== undefined);
   expect(withBody.map(({ procedure }) => procedure).sort()).toEqual(Object.keys(REQUEST_EXAMPLES).sort());
-  const pathNames = { channelGroup: "g", channel: "c", originEndpoint: "e", keyProvider: "p" };
+  const pathNames = { channelGroup: "g", channel: "c", originEndpoint: "e", keyProvider: "p", index: 1 };
   const prefixes: Readonly<Record<string, string>> = { apiKeys: "ak", members: "mb", tokenKeys: "tk" };
   const idOf = (procedure: string): string => `${prefixes[procedure.split(".")[0] ?? ""]}_${"0".repeat(20)}`;
   for (const { procedure, object } of withBody) {

@@ -33,6 +33,7 @@ export const AUDIT_ACTIONS = {
   "channelGroup.create": { targetKind: "channelGroup", words: "Made a channel group" },
   "channelGroup.update": { targetKind: "channelGroup", words: "Changed a channel group" },
   "channelGroup.delete": { targetKind: "channelGroup", words: "Deleted a channel group" },
+  "ingestEndpoint.update": { targetKind: "ingestEndpoint", words: "Changed an ingest endpoint" },
   "ingestEndpoint.rotateCredentials": { targetKind: "ingestEndpoint", words: "Made new ingest credentials" },
   "invitation.create": { targetKind: "invitation", words: "Invited somebody" },
   "invitation.resend": { targetKind: "invitation", words: "Sent an invitation again" },

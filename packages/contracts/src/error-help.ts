@@ -81,6 +81,12 @@ export const ERROR_HELP = {
     remedy:
       "Copy user and password from the channel's Ingest page into the encoder. Each of the two inputs has its own.",
   },
+  ingest_address_refused: {
+    cause:
+      "The ingest endpoint takes pushes from some network addresses alone, and this one is not among them. Credentials do not help.",
+    remedy:
+      "On the channel's Ingest page, add the address that the message names to the endpoint's list. It is the proxy's when there is one that the packager does not know: whoever runs this installation names it in `PACKAGER_TRUSTED_PROXIES`.",
+  },
   body_too_large: {
     cause: "A pushed segment may have 128 MB, a playlist 1 MB, a request to the API 1 MB.",
     remedy: "Lower the bitrate or the segment duration of the encoder; split what you send to the API.",

@@ -19,6 +19,7 @@ export * from "./permissions.ts";
 export * from "./plans.ts";
 export * from "./resources/account.ts";
 export * from "./resources/account-security.ts";
+export * from "./resources/address-rules.ts";
 export * from "./resources/api-key.ts";
 export * from "./resources/audit-entry.ts";
 export * from "./resources/billing.ts";

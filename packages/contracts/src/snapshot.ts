@@ -2,6 +2,7 @@ import { z } from "zod";
 import { encryptionConfigSchema } from "./content-keys.ts";
 import { channelIdSchema, originEndpointIdSchema, tenantIdSchema } from "./ids.ts";
 import { resourceNameSchema } from "./names.ts";
+import { addressRulesSchema } from "./resources/address-rules.ts";
 import { inputTypeSchema } from "./resources/channel.ts";
 import { originAccessSchema } from "./resources/origin-access.ts";
 import { containerTypeSchema, manifestSchema } from "./resources/origin-endpoint.ts";
@@ -42,6 +43,8 @@ export const ingestEndpointConfigSchema = z.object({
    * check Digest and Basic alike, and no password leaves the control plane.
    */
   ha1: z.object({ md5: z.string().regex(/^[0-9a-f]{32}$/), sha256: z.string().regex(/^[0-9a-f]{64}$/) }),
+  /** Absent: from anywhere. */
+  access: addressRulesSchema.optional(),
 });
 export type IngestEndpointConfig = z.infer<typeof ingestEndpointConfigSchema>;
 

@@ -53,6 +53,7 @@ export { listChannels } from "./channels/list-channels.ts";
 export { quickStart } from "./channels/quick-start.ts";
 export { rotateIngestCredentials } from "./channels/rotate-ingest-credentials.ts";
 export { updateChannel } from "./channels/update-channel.ts";
+export { updateIngestEndpoint } from "./channels/update-ingest-endpoint.ts";
 export { joinRefusals, violationsOf } from "./check-all.ts";
 export { type CleanedUp, cleanUp } from "./clean-up/clean-up.ts";
 export {

@@ -6,9 +6,10 @@ import {
   type OriginEndpointConfig,
 } from "@sluice/contracts";
 import type { HttpRequest, PrebuiltResponse, Route } from "../http/index.ts";
+import { AddressCheck } from "./address-check.ts";
 import { checkCdnSecret } from "./cdn-secret.ts";
 import { clientAddress } from "./client-address.ts";
-import { AddressBlocks, type IpAddress } from "./ip-address.ts";
+import type { AddressBlocks } from "./ip-address.ts";
 import type { TenantAccesses } from "./tenant-accesses.ts";
 import { TokenInManifest } from "./token-in-manifest.ts";
 import { type Viewer, ViewerCheck } from "./viewer-check.ts";
@@ -17,24 +18,20 @@ import { type Viewer, ViewerCheck } from "./viewer-check.ts";
 interface Rules {
   /** Nothing is asked of anybody. */
   readonly isOpen: boolean;
-  readonly allowed: AddressBlocks;
-  readonly denied: AddressBlocks;
+  readonly addresses: AddressCheck;
   /** undefined: no CDN need say who it is. */
   readonly cdnSecretHashes: readonly Buffer[] | undefined;
 }
 
-const rulesOf = ({ access, cdnSecretHashes = [] }: OriginEndpointConfig): Rules => ({
-  isOpen:
-    access === undefined ||
-    (access.ipAllowList.length === 0 &&
-      access.ipDenyList.length === 0 &&
-      !access.cdnAuthorization &&
-      !access.viewerTokens),
-  allowed: new AddressBlocks(access?.ipAllowList ?? []),
-  denied: new AddressBlocks(access?.ipDenyList ?? []),
-  cdnSecretHashes:
-    access?.cdnAuthorization === true ? cdnSecretHashes.map((hash) => Buffer.from(hash, "hex")) : undefined,
-});
+const rulesOf = ({ access, cdnSecretHashes = [] }: OriginEndpointConfig): Rules => {
+  const addresses = new AddressCheck(access);
+  return {
+    isOpen: access === undefined || (addresses.isOpen && !access.cdnAuthorization && !access.viewerTokens),
+    addresses,
+    cdnSecretHashes:
+      access?.cdnAuthorization === true ? cdnSecretHashes.map((hash) => Buffer.from(hash, "hex")) : undefined,
+  };
+};
 
 export interface OriginQuestion {
   readonly request: HttpRequest;
@@ -70,7 +67,7 @@ export class OriginAccessCheck {
     const rules = this.#rulesOf(endpoint);
     if (rules.isOpen) return undefined;
     const client = clientAddress(request, this.#services.trustedProxies);
-    const refusal = checkAddress(client, rules) ?? checkCdn(request, rules);
+    const refusal = rules.addresses.refusalOf(client) ?? checkCdn(request, rules);
     if (refusal !== undefined) throw refused(refusal);
     const isMedia = route.file.kind === "segment" || route.file.kind === "init";
     if (endpoint.access?.viewerTokens !== true || isMedia) return undefined;
@@ -95,13 +92,6 @@ export class OriginAccessCheck {
 
 const refused = (reason: AccessRefusal): AppError =>
   new AppError("access_refused", ACCESS_REFUSALS[reason], { reason });
-
-const checkAddress = (client: IpAddress | undefined, { allowed, denied }: Rules): AccessRefusal | undefined => {
-  if (allowed.isEmpty && denied.isEmpty) return undefined;
-  if (client === undefined) return "address_unknown";
-  if (denied.has(client)) return "address_denied";
-  return allowed.isEmpty || allowed.has(client) ? undefined : "address_not_allowed";
-};
 
 const checkCdn = (request: HttpRequest, { cdnSecretHashes }: Rules): AccessRefusal | undefined =>
   cdnSecretHashes === undefined ? undefined : checkCdnSecret(request, cdnSecretHashes);

@@ -1,6 +1,8 @@
 import type { ErrorCode, IngestIncident } from "@sluice/contracts";
 
 const KEPT = 20;
+/** What strangers can cause. They may name streams as they like: they get one line each, and push out nothing of an encoder's. */
+const OF_STRANGERS: ReadonlySet<ErrorCode> = new Set(["ingest_unauthorized", "ingest_address_refused"]);
 
 export interface NewIncident {
   readonly atMs: number;
@@ -17,8 +19,7 @@ export class Incidents {
 
   /** Returns how often it has happened by now. */
   add({ atMs, code, detail, path, stream }: NewIncident): number {
-    // Whoever has no password may name streams as they like: they get one line, and cannot push out what an encoder did.
-    const key = JSON.stringify([code, code === "ingest_unauthorized" ? "" : stream]);
+    const key = JSON.stringify([code, OF_STRANGERS.has(code) ? "" : stream]);
     const count = (this.#entries.get(key)?.count ?? 0) + 1;
     this.#entries.delete(key);
     this.#entries.set(key, { atMs, code, detail: shortened(detail, 500), path: shortened(path, 300), count });

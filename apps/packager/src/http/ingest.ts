@@ -1,5 +1,6 @@
 import { LIMITS } from "@sluice/contracts";
 import type { Logger } from "pino";
+import type { IngestAccessCheck } from "../access/ingest-access.ts";
 import type { Channel, PushedFile, PushOutcome } from "../channels/channel.ts";
 import type { ChannelRegistry } from "../channels/registry.ts";
 import type { UsageKey } from "../control-plane/usage-outbox.ts";
@@ -22,6 +23,9 @@ type IngestRoute = Extract<Route, { kind: "ingest" }>;
 export interface IngestServices {
   readonly registry: ChannelRegistry;
   readonly nonces: Nonces;
+  readonly access: IngestAccessCheck;
+  /** This packager's own test picture is no encoder, and comes from no address. */
+  readonly isTestSource: (request: HttpRequest) => boolean;
   /** Memory for the bodies of a tenant's channels. */
   readonly bodiesOf: (tenantId: string) => SlabPool;
   readonly metrics: Metrics;
@@ -52,8 +56,16 @@ export class IngestDoor {
     const channel = await this.#findChannel(responder, route);
     if (channel === undefined) return;
     const file: PushedFile = { input: route.input, path: route.path };
-    const credentials = channel.config.ingestEndpoints.find(({ index }) => index === route.input);
-    const authorization = authorizeIngest(request, credentials, this.#services.nonces);
+    const endpoint = channel.config.ingestEndpoints.find(({ index }) => index === route.input);
+    const { access, isTestSource, nonces } = this.#services;
+    const refusal = isTestSource(request) ? undefined : access.refusalOf(request, endpoint);
+    if (refusal !== undefined) {
+      // Before any credentials: who may not come learns nothing of them.
+      channel.reportIncident(file.input, { code: "ingest_address_refused", detail: refusal, path: file.path }, false);
+      responder.sendProblem("ingest_address_refused", refusal, { ...NO_STORE, Connection: "close" });
+      return;
+    }
+    const authorization = authorizeIngest(request, endpoint, nonces);
     if (authorization.kind === "refused") {
       // A first request without credentials is how encoders ask what to send: no incident.
       if (request.header("authorization") !== undefined) {

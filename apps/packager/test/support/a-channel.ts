@@ -1,5 +1,11 @@
 import { createHash } from "node:crypto";
-import { type ChannelConfig, channelConfigSchema, INGEST_REALM, type OriginEndpointConfig } from "@sluice/contracts";
+import {
+  type ChannelConfig,
+  channelConfigSchema,
+  INGEST_REALM,
+  type IngestEndpointConfig,
+  type OriginEndpointConfig,
+} from "@sluice/contracts";
 
 export const USERNAME = "encoder";
 export const PASSWORD = "pass:word";
@@ -28,6 +34,8 @@ export type EndpointChange = Partial<Omit<OriginEndpointConfig, "id">> & { reado
 export const aChannel = (
   name: string,
   change: Partial<Pick<ChannelConfig, "inputType" | "testSource">> & {
+    /** Of ingest endpoint 1. */
+    readonly ingest?: Partial<IngestEndpointConfig>;
     readonly seconds?: number;
     readonly endpoints?: readonly EndpointChange[];
   } = {},
@@ -51,6 +59,7 @@ export const aChannel = (
       index,
       username: USERNAME,
       ha1: { md5: hash("md5"), sha256: hash("sha256") },
+      ...(index === 1 ? change.ingest : {}),
     })),
     originEndpoints: endpoints.map((endpoint) => ({
       id: idOf("ep", `${name}/${endpoint.name}`),

@@ -10,6 +10,7 @@ export const REQUEST_EXAMPLES: Readonly<Record<string, object>> = {
   "channels.create": { name: "court-1", description: "Centre court", inputType: "HLS", testSource: true },
   "channels.update": { description: "Centre court, second day" },
   "channels.quickStart": { name: "my-first-channel", testSource: true },
+  "channels.updateIngestEndpoint": { access: { ipAllowList: ["192.0.2.0/24", "2001:db8::/32"], ipDenyList: [] } },
   "originEndpoints.create": {
     name: "cmaf",
     container: "CMAF",

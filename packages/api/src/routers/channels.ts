@@ -3,7 +3,9 @@ import {
   channelSchema,
   channelStatusSchema,
   ingestCredentialsSchema,
+  ingestEndpointChangeSchema,
   ingestEndpointIndexSchema,
+  ingestEndpointSchema,
   newChannelSchema,
   pageInputSchema,
   pageOf,
@@ -20,6 +22,7 @@ import {
   quickStart,
   rotateIngestCredentials,
   updateChannel,
+  updateIngestEndpoint,
 } from "@sluice/control";
 import { z } from "zod";
 import { restAct, restCreate, restDelete, restGet, restUpdate } from "../rest/operation.ts";
@@ -28,6 +31,7 @@ import { channelPath, emptySchema, groupPath, ifMatch } from "./paths.ts";
 
 const COLLECTION = "/channel-groups/{channelGroup}/channels";
 const ITEM = `${COLLECTION}/{channel}` as const;
+const INGEST_ENDPOINT = `${ITEM}/ingest-endpoints/{index}` as const;
 const TAG = "Channels";
 
 export const channelsRouter = router({
@@ -61,8 +65,13 @@ export const channelsRouter = router({
     .input(z.object(channelPath))
     .output(z.object({ items: z.array(ingestCredentialsSchema) }))
     .query(({ ctx, input }) => getIngestCredentials(ctx.tenant, input)),
+  updateIngestEndpoint: tenantProcedure("channel:write")
+    .meta(restUpdate(INGEST_ENDPOINT, TAG, "Say from which network addresses an ingest endpoint may be pushed to"))
+    .input(ingestEndpointChangeSchema.extend({ ...channelPath, index: ingestEndpointIndexSchema, ...ifMatch }))
+    .output(ingestEndpointSchema)
+    .mutation(({ ctx, input }) => updateIngestEndpoint(ctx.tenant, input)),
   rotateIngestCredentials: tenantProcedure("ingestCredentials:rotate")
-    .meta(restAct(`${ITEM}/ingest-endpoints/{index}/rotate`, TAG, "Give an ingest endpoint new credentials"))
+    .meta(restAct(`${INGEST_ENDPOINT}/rotate`, TAG, "Give an ingest endpoint new credentials"))
     .input(z.object({ ...channelPath, index: ingestEndpointIndexSchema }))
     .output(ingestCredentialsSchema)
     .mutation(({ ctx, input }) => rotateIngestCredentials(ctx.tenant, input)),

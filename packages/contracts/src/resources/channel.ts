@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { channelIdSchema } from "../ids.ts";
 import { descriptionSchema, etagSchema, resourceNameSchema, timestampSchema } from "../names.ts";
+import { addressRulesSchema } from "./address-rules.ts";
 
 /** HLS: MPEG-TS segments and playlists by PUT or POST. CMAF: DASH-IF Live Media Ingest, interface 1. */
 export const INPUT_TYPES = ["HLS", "CMAF"] as const;
@@ -18,8 +19,14 @@ export const ingestEndpointSchema = z.object({
   url: z.url(),
   username: z.string(),
   rotatedAt: timestampSchema,
+  /** Who may push, whatever credentials they have. */
+  access: addressRulesSchema,
 });
 export type IngestEndpoint = z.infer<typeof ingestEndpointSchema>;
+
+/** `access` replaces both lists. */
+export const ingestEndpointChangeSchema = z.object({ access: addressRulesSchema.optional() });
+export type IngestEndpointChange = z.infer<typeof ingestEndpointChangeSchema>;
 
 /** An ingest endpoint with its secret; reading it needs `ingestCredentials:read`. */
 export const ingestCredentialsSchema = ingestEndpointSchema.extend({ password: z.string() });

@@ -1,16 +1,8 @@
 import { z } from "zod";
-
-/** An IPv4 or IPv6 address, or a block of them. */
-export const addressBlockSchema = z.union(
-  [z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()],
-  "must be an IPv4 or IPv6 address, or a block of them like 192.0.2.0/24",
-);
+import { addressRulesSchema } from "./address-rules.ts";
 
 /** Who may fetch from an endpoint. Every rule that is set must be met. */
-export const originAccessSchema = z.object({
-  /** Empty: any address. */
-  ipAllowList: z.array(addressBlockSchema).max(100, "must have at most 100 blocks").default([]),
-  ipDenyList: z.array(addressBlockSchema).max(100, "must have at most 100 blocks").default([]),
+export const originAccessSchema = addressRulesSchema.extend({
   /** Requests need one of the endpoint's CDN secrets in their header: while it has none, nothing is served. */
   cdnAuthorization: z.boolean().default(false),
   /** Manifests, licences and keys need a viewer token. */

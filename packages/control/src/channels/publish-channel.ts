@@ -1,4 +1,11 @@
-import { type ChannelConfig, type ChannelId, INGEST_REALM, inputTypeSchema, type KeyPeriod } from "@sluice/contracts";
+import {
+  addressRulesSchema,
+  type ChannelConfig,
+  type ChannelId,
+  INGEST_REALM,
+  inputTypeSchema,
+  type KeyPeriod,
+} from "@sluice/contracts";
 import {
   getChannelById,
   listCdnSecretsOfChannel,
@@ -14,7 +21,7 @@ import { ha1Of, openIngestPassword } from "./ingest-secrets.ts";
 
 /** The document as it lies in the database: a packager's, but for its secrets. */
 export type StoredChannelConfig = Omit<ChannelConfig, "ingestEndpoints"> & {
-  readonly ingestEndpoints: Pick<ChannelConfig["ingestEndpoints"][number], "index" | "username">[];
+  readonly ingestEndpoints: Omit<ChannelConfig["ingestEndpoints"][number], "ha1">[];
 };
 
 interface StoredEndpointSecrets {
@@ -56,7 +63,11 @@ export const publishChannel = async (
     name: channel.name,
     inputType: inputTypeSchema.parse(channel.inputType),
     testSource: channel.testSource,
-    ingestEndpoints: channel.ingestEndpoints.map(({ index, username }) => ({ index: index === 1 ? 1 : 2, username })),
+    ingestEndpoints: channel.ingestEndpoints.map(({ index, username, access }) => ({
+      index: index === 1 ? 1 : 2,
+      username,
+      access: addressRulesSchema.parse(access),
+    })),
     originEndpoints: endpoints.map(toOriginEndpointConfig),
   };
   const contentKeys = await listContentKeys(

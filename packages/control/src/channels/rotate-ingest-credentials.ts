@@ -1,11 +1,10 @@
 import type { IngestCredentials, IngestEndpointIndex } from "@sluice/contracts";
-import { updateChannel, updateIngestCredentials } from "@sluice/db";
+import { updateChannel, updateIngestEndpoint } from "@sluice/db";
 import type { TenantContext } from "../control.ts";
 import { mutate } from "../mutate.ts";
-import { notFound } from "../refusals.ts";
 import type { ChannelPath } from "./get-channel.ts";
 import { newIngestCredentials } from "./ingest-secrets.ts";
-import { lockChannelRow } from "./lock-channel-row.ts";
+import { lockIngestEndpoint } from "./lock-ingest-endpoint.ts";
 import { publishChannel } from "./publish-channel.ts";
 import { toIngestCredentials } from "./to-channel.ts";
 
@@ -16,20 +15,17 @@ export const rotateIngestCredentials = (
 ): Promise<IngestCredentials> =>
   mutate(context, async (mutation) => {
     const { tx, now, audit } = mutation;
-    const row = await lockChannelRow(tx, input);
-    const label = `${row.channelGroup.name}/${row.name}`;
-    const endpoint = row.ingestEndpoints.find(({ index }) => index === input.index);
-    if (endpoint === undefined) throw notFound("ingest endpoint", `${label}/${input.index}`);
+    const { channel, endpoint, target } = await lockIngestEndpoint(tx, input);
     const fresh = newIngestCredentials(context.control, endpoint);
-    await updateIngestCredentials(tx, endpoint.id, { ...fresh, rotatedAt: now });
-    const changed = await updateChannel(tx, row.id, {}, now);
+    await updateIngestEndpoint(tx, endpoint.id, { ...fresh, rotatedAt: now });
+    const changed = await updateChannel(tx, channel.id, {}, now);
     await audit({
       action: "ingestEndpoint.rotateCredentials",
-      target: { kind: "ingestEndpoint", id: endpoint.id, label: `${label}/${input.index}` },
+      target,
       before: { username: endpoint.username, rotatedAt: endpoint.rotatedAt.toISOString() },
       after: { username: fresh.username, rotatedAt: now.toISOString() },
     });
-    await publishChannel(mutation, row.id);
+    await publishChannel(mutation, channel.id);
     const credentials = toIngestCredentials(context.control, changed).find(({ index }) => index === input.index);
     if (credentials === undefined) throw new Error("an ingest endpoint vanished while its channel was locked");
     return credentials;

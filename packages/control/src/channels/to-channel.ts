@@ -1,4 +1,5 @@
 import {
+  addressRulesSchema,
   type Channel,
   type ChannelId,
   type IngestCredentials,
@@ -16,6 +17,7 @@ const toIngestEndpoint = (control: Control, channel: ChannelRow, row: IngestEndp
   url: ingestUrl(control.addresses, channel.channelGroup, row.index, channel.name),
   username: row.username,
   rotatedAt: row.rotatedAt.toISOString(),
+  access: addressRulesSchema.parse(row.access),
 });
 
 export const toChannel = (control: Control, row: ChannelRow): Channel => ({

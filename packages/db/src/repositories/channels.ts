@@ -1,5 +1,5 @@
 import type { TenantTx } from "../database.ts";
-import type { Channel, ChannelGroup, IngestEndpoint, OriginEndpoint } from "../generated/client.ts";
+import type { Channel, ChannelGroup, IngestEndpoint, OriginEndpoint, Prisma } from "../generated/client.ts";
 
 export type ChannelRow = Channel & {
   readonly channelGroup: Pick<ChannelGroup, "name" | "egressId">;
@@ -59,16 +59,20 @@ export const insertChannel = async (tx: TenantTx, row: NewChannelRow): Promise<"
   return inserted.length === 1 ? "inserted" : "name_taken";
 };
 
-export const insertIngestEndpoints = async (tx: TenantTx, rows: IngestEndpoint[]): Promise<void> => {
+export const insertIngestEndpoints = async (
+  tx: TenantTx,
+  rows: Prisma.IngestEndpointCreateManyInput[],
+): Promise<void> => {
   await tx.ingestEndpoint.createMany({ data: rows });
 };
 
-export const updateIngestCredentials = async (
+/** Its channel's row must be locked. */
+export const updateIngestEndpoint = async (
   tx: TenantTx,
   id: string,
-  credentials: Pick<IngestEndpoint, "username" | "sealedPassword" | "rotatedAt">,
+  change: Pick<Prisma.IngestEndpointUpdateInput, "username" | "sealedPassword" | "rotatedAt" | "access">,
 ): Promise<void> => {
-  await tx.ingestEndpoint.update({ where: { id }, data: credentials });
+  await tx.ingestEndpoint.update({ where: { id }, data: change });
 };
 
 /** Raises the version too: with an empty change, to say that something below the channel's row changed. */

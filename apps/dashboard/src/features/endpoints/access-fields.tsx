@@ -1,9 +1,10 @@
 "use client";
 import type { NewOriginEndpoint } from "@sluice/contracts";
-import { useState } from "react";
 import { Controller, type UseFormReturn } from "react-hook-form";
+import { listError } from "#lib/list-error.ts";
+import { AddressListField } from "#ui/address-list-field.tsx";
 import { Field } from "#ui/field.tsx";
-import { Input, Textarea } from "#ui/input.tsx";
+import { Input } from "#ui/input.tsx";
 import { SwitchField } from "#ui/switch-field.tsx";
 import type { EndpointValues } from "./endpoint-values.ts";
 import { optionalText } from "./optional-values.ts";
@@ -71,33 +72,18 @@ export const AccessFields = ({ form }: { form: EndpointForm }) => (
   </fieldset>
 );
 
-const AddressBlocks = ({ form, name }: { form: EndpointForm; name: keyof typeof LISTS }) => {
-  const [text, setText] = useState(() => (form.getValues(name) ?? []).join("\n"));
-  const { error } = form.getFieldState(name, form.formState);
-  // Of a list, each entry has its own error.
-  const wrong = Array.isArray(error) ? error.find((entry) => entry !== undefined)?.message : error?.message;
-  return (
-    <Field label={LISTS[name].label} optional hint={LISTS[name].hint} error={wrong}>
-      {(control) => (
-        <Controller
-          control={form.control}
-          name={name}
-          render={({ field }) => (
-            <Textarea
-              {...control}
-              value={text}
-              onBlur={field.onBlur}
-              onChange={({ target }) => {
-                setText(target.value);
-                field.onChange(target.value.split(/[\s,]+/).filter((block) => block !== ""));
-              }}
-              autoComplete="off"
-              spellCheck={false}
-              className="font-mono text-xs"
-            />
-          )}
-        />
-      )}
-    </Field>
-  );
-};
+const AddressBlocks = ({ form, name }: { form: EndpointForm; name: keyof typeof LISTS }) => (
+  <Controller
+    control={form.control}
+    name={name}
+    render={({ field }) => (
+      <AddressListField
+        {...LISTS[name]}
+        error={listError(form.getFieldState(name, form.formState).error)}
+        value={field.value ?? []}
+        onChange={field.onChange}
+        onBlur={field.onBlur}
+      />
+    )}
+  />
+);

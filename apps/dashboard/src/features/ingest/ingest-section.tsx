@@ -16,6 +16,7 @@ import { LoadError } from "#ui/load-error.tsx";
 import { Notice } from "#ui/notice.tsx";
 import { Skeleton } from "#ui/skeleton.tsx";
 import { Time } from "#ui/time.tsx";
+import { AddressRulesRow } from "./address-rules-row.tsx";
 import { EncoderGuide } from "./encoder-guide.tsx";
 import { RotateButton } from "./rotate-button.tsx";
 import { SecretField } from "./secret-field.tsx";
@@ -117,6 +118,7 @@ const IngestEndpointCard = ({ channelGroup, channel, endpoint, credentials }: In
           </p>
           <RotateButton channelGroup={channelGroup} channel={channel} index={index} />
         </div>
+        <AddressRulesRow channelGroup={channelGroup} channel={channel} endpoint={endpoint} />
       </CardBody>
     </Card>
   );

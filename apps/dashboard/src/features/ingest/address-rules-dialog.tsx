@@ -1,0 +1,96 @@
+"use client";
+import { addressRulesSchema, type IngestEndpoint } from "@sluice/contracts";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { Controller } from "react-hook-form";
+import { toast } from "sonner";
+import { z } from "zod";
+import { listError } from "#lib/list-error.ts";
+import { useTRPC } from "#lib/trpc.ts";
+import { showProblem, useZodForm } from "#lib/use-zod-form.ts";
+import { AddressListField } from "#ui/address-list-field.tsx";
+import { Button } from "#ui/button.tsx";
+import { Dialog, DialogBody, DialogFooter } from "#ui/dialog.tsx";
+import { FormError } from "#ui/form-error.tsx";
+
+const FIELDS = {
+  "access.ipAllowList": {
+    label: "Only from these addresses",
+    hint: "One address or block a line. Empty: from anywhere.",
+    testId: "ingest-allow-list",
+  },
+  "access.ipDenyList": {
+    label: "Never from these addresses",
+    hint: "As 203.0.113.0/24 or 2001:db8::/32.",
+    testId: "ingest-deny-list",
+  },
+} as const;
+
+const formSchema = z.object({ access: addressRulesSchema });
+
+interface AddressRulesDialogProps {
+  channelGroup: string;
+  channel: string;
+  endpoint: IngestEndpoint;
+  open: boolean;
+  onClose: () => void;
+}
+
+/** From where an ingest endpoint may be pushed to. */
+export const AddressRulesDialog = ({ open, onClose, ...rest }: AddressRulesDialogProps) => (
+  <Dialog
+    open={open}
+    onOpenChange={(next) => !next && onClose()}
+    title={`Who may push to endpoint ${rest.endpoint.index}`}
+    description="Whoever comes from another address is refused, with whatever credentials."
+  >
+    <RulesForm {...rest} onClose={onClose} />
+  </Dialog>
+);
+
+const RulesForm = ({ channelGroup, channel, endpoint, onClose }: Omit<AddressRulesDialogProps, "open">) => {
+  const trpc = useTRPC();
+  const queryClient = useQueryClient();
+  const update = useMutation(trpc.channels.updateIngestEndpoint.mutationOptions());
+  const form = useZodForm(formSchema, { defaultValues: { access: endpoint.access } });
+  const { errors, isSubmitting } = form.formState;
+  const submit = form.handleSubmit(async ({ access }) => {
+    try {
+      await update.mutateAsync({ channelGroup, channel, index: endpoint.index, access });
+    } catch (error) {
+      showProblem(form, error);
+      return;
+    }
+    await queryClient.invalidateQueries({ queryKey: trpc.channels.pathKey() });
+    toast.success("Saved: it holds within seconds.");
+    onClose();
+  });
+  return (
+    <form method="post" onSubmit={submit} noValidate className="flex min-h-0 flex-1 flex-col">
+      <DialogBody>
+        {(["access.ipAllowList", "access.ipDenyList"] as const).map((name) => (
+          <Controller
+            key={name}
+            control={form.control}
+            name={name}
+            render={({ field }) => (
+              <AddressListField
+                {...FIELDS[name]}
+                error={listError(form.getFieldState(name, form.formState).error)}
+                value={field.value ?? []}
+                onChange={field.onChange}
+                onBlur={field.onBlur}
+              />
+            )}
+          />
+        ))}
+        <FormError message={errors.root?.message} code={errors.root?.type} />
+      </DialogBody>
+      <DialogFooter>
+        <Button onClick={onClose}>Cancel</Button>
+        <Button type="submit" variant="primary" busy={isSubmitting} data-testid="ingest-access-save">
+          Save
+        </Button>
+      </DialogFooter>
+    </form>
+  );
+};
