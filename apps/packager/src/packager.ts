@@ -137,6 +137,7 @@ export const startPackager = async (config: PackagerConfig, log: Logger): Promis
     registry,
     access: new IngestAccessCheck(trustedProxies),
     isTestSource,
+    nowMs,
     // Of the shared secret, so that no restart and no other node costs an encoder a segment.
     nonces: createNonces({
       secret: createHmac("sha256", config.serviceToken).update("ingest nonces").digest(),

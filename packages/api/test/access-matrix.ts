@@ -17,6 +17,7 @@ import {
   listTokenKeys,
   listTokenRevocations,
   quickStart,
+  rotateIngestCredentials,
   startCheckout,
 } from "@sluice/control";
 import { addMember } from "@sluice/control/testing";
@@ -107,7 +108,15 @@ export const ACCESS_MATRIX: Readonly<Record<string, Row>> = {
     input: fixed({ ...channel, index: 1, ...example("channels.updateIngestEndpoint") }),
     namesThing: true,
   },
-  "channels.rotateIngestCredentials": { input: fixed({ ...channel, index: 1 }), namesThing: true },
+  "channels.rotateIngestCredentials": {
+    input: fixed({ ...channel, index: 1, ...example("channels.rotateIngestCredentials") }),
+    namesThing: true,
+  },
+  "channels.endOldIngestCredentials": {
+    input: fixed({ ...channel, index: 2 }),
+    namesThing: true,
+    prepare: (tenant) => rotateIngestCredentials(tenant, { ...channel, index: 2, overlapSeconds: 60 }),
+  },
   "channels.status": { input: fixed(channel), namesThing: true },
   "channels.quickStart": { input: fixed(example("channels.quickStart")) },
   "originEndpoints.list": { input: fixed(channel), namesThing: true },

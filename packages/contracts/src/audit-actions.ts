@@ -35,6 +35,7 @@ export const AUDIT_ACTIONS = {
   "channelGroup.delete": { targetKind: "channelGroup", words: "Deleted a channel group" },
   "ingestEndpoint.update": { targetKind: "ingestEndpoint", words: "Changed an ingest endpoint" },
   "ingestEndpoint.rotateCredentials": { targetKind: "ingestEndpoint", words: "Made new ingest credentials" },
+  "ingestEndpoint.endOldCredentials": { targetKind: "ingestEndpoint", words: "Ended earlier ingest credentials" },
   "invitation.create": { targetKind: "invitation", words: "Invited somebody" },
   "invitation.resend": { targetKind: "invitation", words: "Sent an invitation again" },
   "invitation.revoke": { targetKind: "invitation", words: "Took an invitation back" },

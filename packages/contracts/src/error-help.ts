@@ -77,7 +77,7 @@ export const ERROR_HELP = {
       "Wait for as long as `Retry-After` says, then go on more slowly. For an encoder, segments of 2 s or longer are enough.",
   },
   ingest_unauthorized: {
-    cause: "The encoder sent no credentials, wrong ones, or those from before a rotation.",
+    cause: "The encoder sent no credentials, wrong ones, or those from before a rotation that work no more.",
     remedy:
       "Copy user and password from the channel's Ingest page into the encoder. Each of the two inputs has its own.",
   },

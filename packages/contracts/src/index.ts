@@ -40,6 +40,7 @@ export * from "./resources/operator-reconciliation.ts";
 export * from "./resources/origin-access.ts";
 export * from "./resources/origin-endpoint.ts";
 export * from "./resources/quick-start.ts";
+export * from "./resources/rotation.ts";
 export * from "./resources/session.ts";
 export * from "./resources/simulation.ts";
 export * from "./resources/standing.ts";

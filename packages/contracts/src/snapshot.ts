@@ -35,14 +35,20 @@ export const originEndpointConfigSchema = z.object({
 });
 export type OriginEndpointConfig = z.infer<typeof originEndpointConfigSchema>;
 
-export const ingestEndpointConfigSchema = z.object({
-  index: z.union([z.literal(1), z.literal(2)]),
+const pushCredentialsSchema = z.object({
   username: z.string(),
   /**
    * Lower-case hex of MD5 and SHA-256 over `username:realm:password` (RFC 7616 A1), realm `INGEST_REALM`: enough to
    * check Digest and Basic alike, and no password leaves the control plane.
    */
   ha1: z.object({ md5: z.string().regex(/^[0-9a-f]{32}$/), sha256: z.string().regex(/^[0-9a-f]{64}$/) }),
+});
+export type PushCredentials = z.infer<typeof pushCredentialsSchema>;
+
+export const ingestEndpointConfigSchema = pushCredentialsSchema.extend({
+  index: z.union([z.literal(1), z.literal(2)]),
+  /** Those before a rotation, good until then by the packager's own clock. */
+  oldCredentials: pushCredentialsSchema.extend({ endsAtMs: z.number().int() }).optional(),
   /** Absent: from anywhere. */
   access: addressRulesSchema.optional(),
 });

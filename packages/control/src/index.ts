@@ -46,6 +46,7 @@ export { listChannelGroups } from "./channel-groups/list-channel-groups.ts";
 export { updateChannelGroup } from "./channel-groups/update-channel-group.ts";
 export { createChannel } from "./channels/create-channel.ts";
 export { deleteChannel } from "./channels/delete-channel.ts";
+export { endOldIngestCredentials } from "./channels/end-old-ingest-credentials.ts";
 export { getChannel } from "./channels/get-channel.ts";
 export { getChannelStatus, listChannelStatuses } from "./channels/get-channel-status.ts";
 export { getIngestCredentials } from "./channels/get-ingest-credentials.ts";

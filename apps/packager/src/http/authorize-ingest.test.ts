@@ -28,7 +28,7 @@ const noncesAt = (nowMs: () => number): Nonces =>
 const ask = (nonces: Nonces, authorization: string | undefined, target = "/a.ts", method = "PUT") =>
   authorizeIngest(
     { method, target, header: (name) => (name === "authorization" ? authorization : undefined) },
-    CREDENTIALS,
+    [CREDENTIALS],
     nonces,
   );
 const outcome = (...args: Parameters<typeof ask>): string => {
@@ -103,16 +103,16 @@ describe("Digest", () => {
     const nonce = nonces.issue();
     const header = sign(nonce, { username: 'a\\"b\\\\c', ha1: odd.ha1.md5 });
     const request = { method: "PUT", target: "/a.ts", header: () => header };
-    expect(authorizeIngest(request, odd, nonces).kind).toBe("authorized");
+    expect(authorizeIngest(request, [odd], nonces).kind).toBe("authorized");
   });
 
   test("a channel that does not exist refuses in the words of a wrong password", () => {
     const request = (authorization: string) => ({ method: "PUT", target: "/a.ts", header: () => authorization });
     const signedForNobody = sign(nonces.issue(), { username: "", ha1: "" });
-    const unknown = authorizeIngest(request(signedForNobody), undefined, nonces);
-    expect(unknown).toEqual(authorizeIngest(request(sign(nonces.issue(), { ha1: "x" })), CREDENTIALS, nonces));
+    const unknown = authorizeIngest(request(signedForNobody), [], nonces);
+    expect(unknown).toEqual(authorizeIngest(request(sign(nonces.issue(), { ha1: "x" })), [CREDENTIALS], nonces));
     expect(unknown.kind).toBe("refused");
-    expect(authorizeIngest(request(`Basic ${btoa(":")}`), undefined, nonces).kind).toBe("refused");
+    expect(authorizeIngest(request(`Basic ${btoa(":")}`), [], nonces).kind).toBe("refused");
   });
 });
 
@@ -236,7 +236,7 @@ test("any authorization is an answer, in time that grows with its length", () =>
 
 describe("curl", () => {
   const handler: HttpHandler = async (request, responder) => {
-    const answer = authorizeIngest(request, CREDENTIALS, nonces);
+    const answer = authorizeIngest(request, [CREDENTIALS], nonces);
     if (answer.kind === "refused") {
       responder.sendProblem("ingest_unauthorized", answer.detail, answer.headers);
       return;
@@ -279,14 +279,38 @@ test("the password alone is a bearer token, and nothing like it is", () => {
   const bearer = (text: string) =>
     authorizeIngest(
       { method: "PUT", target: "/a.ts", header: (name) => (name === "authorization" ? text : undefined) },
-      credentialsOf("encoder-1", "SecretOf32"),
+      [credentialsOf("encoder-1", "SecretOf32")],
       nonces,
     ).kind;
   expect([bearer("Bearer SecretOf32"), bearer("bearer SecretOf32")]).toEqual(["authorized", "authorized"]);
   for (const text of ["SecretOf3", "SecretOf32 ", "", "encoder-1:SecretOf32", "SecretOf32, Bearer x", "secretof32"]) {
     expect(bearer(`Bearer ${text}`)).toBe("refused");
   }
-  expect(
-    authorizeIngest({ method: "PUT", target: "/", header: () => "Bearer SecretOf32" }, undefined, nonces).kind,
-  ).toBe("refused");
+  expect(authorizeIngest({ method: "PUT", target: "/", header: () => "Bearer SecretOf32" }, [], nonces).kind).toBe(
+    "refused",
+  );
+});
+
+test("of two pairs either opens, by Digest, Basic and bearer, and no mixture of them does", () => {
+  const pairs = [credentialsOf("new", "NewPassword"), credentialsOf("old", "OldPassword")];
+  const kind = (authorization: string) =>
+    authorizeIngest({ method: "PUT", target: "/a.ts", header: () => authorization }, pairs, nonces).kind;
+  const digest = (username: string, owner = username) =>
+    sign(nonces.issue(), { username, ha1: pairs.find((pair) => pair.username === owner)?.ha1.md5 ?? "" });
+  const good = [
+    digest("new"),
+    digest("old"),
+    `Basic ${btoa("new:NewPassword")}`,
+    `Basic ${btoa("old:OldPassword")}`,
+    "Bearer NewPassword",
+    "Bearer OldPassword",
+  ];
+  expect(good.map(kind)).toEqual(good.map(() => "authorized"));
+  const bad = [
+    digest("new", "old"),
+    digest("old", "new"),
+    `Basic ${btoa("new:OldPassword")}`,
+    `Basic ${btoa("old:NewPassword")}`,
+  ];
+  expect(bad.map(kind)).toEqual(bad.map(() => "refused"));
 });

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
-import { INGEST_REALM } from "@sluice/contracts";
-import { type Credentials, equalsSecret, printDigestChallenges, verifyDigest } from "./digest.ts";
+import { INGEST_REALM, type PushCredentials } from "@sluice/contracts";
+import { equalsSecret, printDigestChallenges, verifyDigest } from "./digest.ts";
 import type { HttpRequest } from "./http-request.ts";
 import type { Nonces } from "./nonces.ts";
 import type { ResponseHeaders } from "./responder.ts";
@@ -11,12 +11,12 @@ export type IngestAuthorization =
   | { readonly kind: "refused"; readonly headers: ResponseHeaders; readonly detail: string };
 
 /**
- * Whether the request has the credentials, by Digest or Basic, or the password alone as a bearer token. `undefined`
- * credentials (no such channel) refuse with the same words and work as wrong ones.
+ * Whether the request has one of the credentials, by Digest or Basic, or the password alone as a bearer token. None (no such
+ * channel) refuse with the same words and work as wrong ones.
  */
 export const authorizeIngest = (
   request: Pick<HttpRequest, "method" | "target" | "header">,
-  credentials: Credentials | undefined,
+  credentials: readonly PushCredentials[],
   nonces: Nonces,
 ): IngestAuthorization => {
   const authorization = request.header("authorization");
@@ -26,24 +26,25 @@ export const authorizeIngest = (
   const space = authorization.indexOf(" ");
   const scheme = authorization.slice(0, Math.max(0, space)).toLowerCase();
   const text = authorization.slice(space + 1);
-  const expected = credentials ?? NOBODY;
+  const known = credentials.length === 0 ? [NOBODY] : credentials;
   if (scheme === "digest") {
-    const outcome = verifyDigest(text, request, expected, nonces);
-    if (outcome === "stale") return refuse(nonces, true, "The Digest nonce has expired; sign again with the new one.");
-    if (outcome === "valid" && credentials !== undefined) return { kind: "authorized" };
-  } else if (scheme === "basic" && verifyBasic(text, expected) && credentials !== undefined) {
-    return { kind: "authorized" };
-  } else if (scheme === "bearer" && verifyBearer(text, expected) && credentials !== undefined) {
-    return { kind: "authorized" };
+    const outcomes = known.map((one) => verifyDigest(text, request, one, nonces));
+    if (outcomes.includes("stale")) {
+      return refuse(nonces, true, "The Digest nonce has expired; sign again with the new one.");
+    }
+    if (outcomes.includes("valid") && credentials.length > 0) return { kind: "authorized" };
+  } else if (scheme === "basic" || scheme === "bearer") {
+    const verify = scheme === "basic" ? verifyBasic : verifyBearer;
+    if (known.some((one) => verify(text, one)) && credentials.length > 0) return { kind: "authorized" };
   }
   return refuse(nonces, false, "The user name or password is not this channel's.");
 };
 
 /** Hashes that no text has. */
-const NOBODY: Credentials = { username: "", ha1: { md5: "", sha256: "" } };
+const NOBODY: PushCredentials = { username: "", ha1: { md5: "", sha256: "" } };
 
 /** RFC 7617. The password is hashed as the control plane hashed it, and only hashes are compared. */
-const verifyBasic = (text: string, credentials: Credentials): boolean => {
+const verifyBasic = (text: string, credentials: PushCredentials): boolean => {
   if (!/^[A-Za-z0-9+/]+={0,2}$/.test(text)) return false;
   const pair = Buffer.from(text, "base64").toString("utf8");
   const colon = pair.indexOf(":");
@@ -57,7 +58,7 @@ const verifyBasic = (text: string, credentials: Credentials): boolean => {
 };
 
 /** RFC 6750, 2.1, for encoders that take one token and no user name. It is hashed with the name that it belongs to. */
-const verifyBearer = (text: string, credentials: Credentials): boolean => {
+const verifyBearer = (text: string, credentials: PushCredentials): boolean => {
   if (!/^[A-Za-z0-9._~+/-]+=*$/.test(text)) return false;
   const sha256 = createHash("sha256").update(`${credentials.username}:${INGEST_REALM}:${text}`).digest("hex");
   return equalsSecret(sha256, credentials.ha1.sha256);

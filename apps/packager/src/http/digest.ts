@@ -1,9 +1,7 @@
 import { createHash, timingSafeEqual } from "node:crypto";
-import { INGEST_REALM, type IngestEndpointConfig } from "@sluice/contracts";
+import { INGEST_REALM, type PushCredentials } from "@sluice/contracts";
 import { parseAuthParams } from "./auth-params.ts";
 import type { Nonces } from "./nonces.ts";
-
-export type Credentials = Pick<IngestEndpointConfig, "username" | "ha1">;
 
 /** What of a request its `response` is computed over. */
 export interface DigestSubject {
@@ -32,7 +30,7 @@ export const equalsSecret = (given: string, expected: string): boolean => {
 export const verifyDigest = (
   paramText: string,
   subject: DigestSubject,
-  credentials: Credentials,
+  credentials: PushCredentials,
   nonces: Nonces,
 ): DigestOutcome => {
   const params = parseAuthParams(paramText);

@@ -23,7 +23,7 @@ test.each([
   });
   const stored = new Map<string, Buffer>();
   const { port } = await serve(async (request, responder) => {
-    const answer = authorizeIngest(request, credentials, nonces);
+    const answer = authorizeIngest(request, [credentials], nonces);
     if (answer.kind === "refused") {
       responder.sendProblem("ingest_unauthorized", answer.detail, answer.headers);
       return;

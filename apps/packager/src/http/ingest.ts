@@ -1,4 +1,4 @@
-import { LIMITS } from "@sluice/contracts";
+import { type IngestEndpointConfig, LIMITS, type PushCredentials } from "@sluice/contracts";
 import type { Logger } from "pino";
 import type { IngestAccessCheck } from "../access/ingest-access.ts";
 import type { Channel, PushedFile, PushOutcome } from "../channels/channel.ts";
@@ -28,6 +28,7 @@ export interface IngestServices {
   readonly isTestSource: (request: HttpRequest) => boolean;
   /** Memory for the bodies of a tenant's channels. */
   readonly bodiesOf: (tenantId: string) => SlabPool;
+  readonly nowMs: () => number;
   readonly metrics: Metrics;
   readonly log: Logger;
   /** Asks the control plane at once; false when it did not answer. */
@@ -44,6 +45,13 @@ const NO_STORE: ResponseHeaders = { "Cache-Control": "no-store" };
 const RETRY: ResponseHeaders = { ...NO_STORE, "Retry-After": "2" };
 const UNKNOWN = "There is no such channel.";
 
+/** What is good now: after a rotation, for a while, also what was before it. */
+const credentialsOf = (endpoint: IngestEndpointConfig | undefined, nowMs: number): PushCredentials[] => {
+  if (endpoint === undefined) return [];
+  const { oldCredentials: old } = endpoint;
+  return old === undefined || nowMs >= old.endsAtMs ? [endpoint] : [endpoint, old];
+};
+
 /** The door that encoders push through, by PUT or POST: HLS, or CMAF by DASH-IF Live Media Ingest, interface 1. Everything is decided on the head before a body is asked for. */
 export class IngestDoor {
   readonly #services: IngestServices;
@@ -57,7 +65,7 @@ export class IngestDoor {
     if (channel === undefined) return;
     const file: PushedFile = { input: route.input, path: route.path };
     const endpoint = channel.config.ingestEndpoints.find(({ index }) => index === route.input);
-    const { access, isTestSource, nonces } = this.#services;
+    const { access, isTestSource, nonces, nowMs } = this.#services;
     const refusal = isTestSource(request) ? undefined : access.refusalOf(request, endpoint);
     if (refusal !== undefined) {
       // Before any credentials: who may not come learns nothing of them.
@@ -65,7 +73,7 @@ export class IngestDoor {
       responder.sendProblem("ingest_address_refused", refusal, { ...NO_STORE, Connection: "close" });
       return;
     }
-    const authorization = authorizeIngest(request, endpoint, nonces);
+    const authorization = authorizeIngest(request, credentialsOf(endpoint, nowMs()), nonces);
     if (authorization.kind === "refused") {
       // A first request without credentials is how encoders ask what to send: no incident.
       if (request.header("authorization") !== undefined) {

@@ -11,6 +11,7 @@ export const REQUEST_EXAMPLES: Readonly<Record<string, object>> = {
   "channels.update": { description: "Centre court, second day" },
   "channels.quickStart": { name: "my-first-channel", testSource: true },
   "channels.updateIngestEndpoint": { access: { ipAllowList: ["192.0.2.0/24", "2001:db8::/32"], ipDenyList: [] } },
+  "channels.rotateIngestCredentials": { overlapSeconds: 3600 },
   "originEndpoints.create": {
     name: "cmaf",
     container: "CMAF",

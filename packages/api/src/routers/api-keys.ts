@@ -6,7 +6,7 @@ import {
   newApiKeySchema,
   pageInputSchema,
   pageOf,
-  rotateApiKeySchema,
+  rotationSchema,
 } from "@sluice/contracts";
 import { createApiKey, getApiKey, listApiKeys, revokeApiKey, rotateApiKey, updateApiKey } from "@sluice/control";
 import { z } from "zod";
@@ -40,7 +40,7 @@ export const apiKeysRouter = router({
     .mutation(({ ctx, input }) => updateApiKey(ctx.tenant, input)),
   rotate: tenantProcedure("apiKey:write")
     .meta(restAct("/api-keys/{id}/rotate", TAG, "Give an API key a new secret; the old one works on for the overlap"))
-    .input(rotateApiKeySchema.extend(id))
+    .input(rotationSchema.extend(id))
     .output(createdApiKeySchema)
     .mutation(({ ctx, input }) => rotateApiKey(ctx.tenant, input)),
   revoke: tenantProcedure("apiKey:write")

@@ -11,10 +11,12 @@ import {
   pageOf,
   quickStartResultSchema,
   quickStartSchema,
+  rotationSchema,
 } from "@sluice/contracts";
 import {
   createChannel,
   deleteChannel,
+  endOldIngestCredentials,
   getChannel,
   getChannelStatus,
   getIngestCredentials,
@@ -72,9 +74,17 @@ export const channelsRouter = router({
     .mutation(({ ctx, input }) => updateIngestEndpoint(ctx.tenant, input)),
   rotateIngestCredentials: tenantProcedure("ingestCredentials:rotate")
     .meta(restAct(`${INGEST_ENDPOINT}/rotate`, TAG, "Give an ingest endpoint new credentials"))
-    .input(z.object({ ...channelPath, index: ingestEndpointIndexSchema }))
+    .input(rotationSchema.extend({ ...channelPath, index: ingestEndpointIndexSchema }))
     .output(ingestCredentialsSchema)
     .mutation(({ ctx, input }) => rotateIngestCredentials(ctx.tenant, input)),
+  endOldIngestCredentials: tenantProcedure("ingestCredentials:rotate")
+    .meta({
+      ...restDelete(`${INGEST_ENDPOINT}/old-credentials`, TAG, "End the credentials before the last rotation at once"),
+      worksUnpaid: true,
+    })
+    .input(z.object({ ...channelPath, index: ingestEndpointIndexSchema }))
+    .output(emptySchema)
+    .mutation(({ ctx, input }) => endOldIngestCredentials(ctx.tenant, input)),
   status: tenantProcedure("channel:read")
     .meta(restGet(`${ITEM}/status`, TAG, "Read what arrives at a channel now; null before the first report"))
     .input(z.object(channelPath))

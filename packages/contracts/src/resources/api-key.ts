@@ -87,15 +87,6 @@ export const apiKeyChangeSchema = z
   .superRefine(checkScope);
 export type ApiKeyChange = z.infer<typeof apiKeyChangeSchema>;
 
-/** A week: long enough for every program to get the new secret. */
-export const ROTATION_OVERLAP_MAX_SECONDS = 7 * 24 * 3600;
-
-export const rotateApiKeySchema = z.object({
-  /** How long the old secret works beside the new one; 0 ends it at once, and with it whatever was before it. */
-  overlapSeconds: z.number().int().min(0).max(ROTATION_OVERLAP_MAX_SECONDS).default(0),
-});
-export type RotateApiKey = z.infer<typeof rotateApiKeySchema>;
-
 /** The one answer that holds the secret. */
 export const createdApiKeySchema = apiKeySchema.extend({ secret: z.string() });
 export type CreatedApiKey = z.infer<typeof createdApiKeySchema>;

@@ -19,6 +19,8 @@ export const ingestEndpointSchema = z.object({
   url: z.url(),
   username: z.string(),
   rotatedAt: timestampSchema,
+  /** Those before the last rotation, while they work too; null when they do not. */
+  oldCredentials: z.object({ username: z.string(), endsAt: timestampSchema }).nullable(),
   /** Who may push, whatever credentials they have. */
   access: addressRulesSchema,
 });

@@ -1,4 +1,4 @@
-import type { CreatedApiKey, RotateApiKey } from "@sluice/contracts";
+import type { CreatedApiKey, Rotation } from "@sluice/contracts";
 import { rotateApiKeyRow } from "@sluice/db";
 import type { TenantContext } from "../control.ts";
 import { mutate } from "../mutate.ts";
@@ -11,7 +11,7 @@ import { channelGroupIdsOf, toApiKey } from "./to-api-key.ts";
  * Gives a key a new secret, shown this once. The old one works on for the overlap; one that was still working beside it
  * ends at once. A secret is worth what its key can do, so nobody rotates a key that can more than they can.
  */
-export const rotateApiKey = (context: TenantContext, input: RotateApiKey & { id: string }): Promise<CreatedApiKey> =>
+export const rotateApiKey = (context: TenantContext, input: Rotation & { id: string }): Promise<CreatedApiKey> =>
   mutate(context, async ({ tx, now, audit }) => {
     const own = await findOwnKey(context, tx);
     const row = await lockUsableApiKey(tx, input.id, now);

@@ -83,7 +83,7 @@ describe("a channel", () => {
     await group();
     await createChannel(tenant, newChannel);
     const { items } = await getIngestCredentials(tenant, path);
-    await rotateIngestCredentials(tenant, { ...path, index: 1 });
+    await rotateIngestCredentials(tenant, { ...path, index: 1, overlapSeconds: 0 });
     const after = (await getIngestCredentials(tenant, path)).items;
     for (const table of ["ingest_endpoint", "channel_config", "audit_entry"]) {
       const rows = await testControl.database.query("superuser", `select to_jsonb(t)::text as row from ${table} t`);
@@ -113,7 +113,7 @@ describe("a channel", () => {
     };
     const before = await check();
     const etag = (await getChannel(tenant, path)).etag;
-    await rotateIngestCredentials(tenant, { ...path, index: 2 });
+    await rotateIngestCredentials(tenant, { ...path, index: 2, overlapSeconds: 0 });
     const after = await check();
     expect(after[0]).toEqual(before[0]);
     expect(after[1]?.password).not.toBe(before[1]?.password);
@@ -218,7 +218,7 @@ test("what another tenant has answers as what nobody has", async () => {
       getChannelGroup(other, { channelGroup: "live" }),
       getChannel(other, path),
       getIngestCredentials(other, path),
-      rotateIngestCredentials(other, { ...path, index: 1 }),
+      rotateIngestCredentials(other, { ...path, index: 1, overlapSeconds: 0 }),
       deleteChannel(other, path),
       listChannels(other, { ...page, channelGroup: "live" }),
     ].map((answer) => answer.catch((error: { code: string }) => error.code)),

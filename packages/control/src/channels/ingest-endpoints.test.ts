@@ -1,11 +1,14 @@
-import { afterAll, beforeAll, beforeEach, expect, inject, test } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, inject, test } from "vitest";
 import { listAuditEntries } from "../audit/list-audit-entries.ts";
 import { createChannelGroup } from "../channel-groups/create-channel-group.ts";
 import type { TenantContext } from "../control.ts";
 import { readSnapshot } from "../snapshot/read-snapshot.ts";
 import { createTestControl, type TestControl } from "../testing/index.ts";
 import { createChannel } from "./create-channel.ts";
+import { endOldIngestCredentials } from "./end-old-ingest-credentials.ts";
 import { getChannel } from "./get-channel.ts";
+import { ha1Of } from "./ingest-secrets.ts";
+import { rotateIngestCredentials } from "./rotate-ingest-credentials.ts";
 import { updateIngestEndpoint } from "./update-ingest-endpoint.ts";
 
 let testControl: TestControl;
@@ -50,7 +53,60 @@ test("is changed under its channel's etag", async () => {
   await expect(change()).rejects.toMatchObject({ code: "etag_mismatch" });
 });
 
+describe("after a rotation with overlap", () => {
+  const rotate = (overlapSeconds: number) => rotateIngestCredentials(tenant, { ...path, index: 1, overlapSeconds });
+  const shown = async () => (await getChannel(tenant, path)).ingestEndpoints[0]?.oldCredentials;
+
+  test("packagers know both pairs and when the old one ends; the other endpoint's is not touched", async () => {
+    const before = await published();
+    const fresh = await rotate(3600);
+    const endsAtMs = testControl.control.now().getTime() + 3_600_000;
+    expect(await published()).toEqual([
+      {
+        ...before?.[0],
+        username: fresh.username,
+        ha1: ha1Of(fresh.username, fresh.password),
+        oldCredentials: { username: before?.[0]?.username, ha1: before?.[0]?.ha1, endsAtMs: expect.any(Number) },
+      },
+      before?.[1],
+    ]);
+    const [first] = (await published()) ?? [];
+    expect(Math.abs((first?.oldCredentials?.endsAtMs ?? 0) - endsAtMs)).toBeLessThan(60_000);
+    expect(await shown()).toEqual({
+      username: before?.[0]?.username,
+      endsAt: new Date(first?.oldCredentials?.endsAtMs ?? 0).toISOString(),
+    });
+  });
+
+  test("a second rotation leaves only the pair right before it", async () => {
+    const first = (await published())?.[0];
+    const second = await rotate(3600);
+    await rotate(60);
+    expect((await published())?.[0]?.oldCredentials).toMatchObject({ username: second.username });
+    expect(JSON.stringify(await published())).not.toContain(first?.ha1.sha256);
+    await rotate(0);
+    expect((await published())?.[0]?.oldCredentials).toBeUndefined();
+    expect(await shown()).toBeNull();
+  });
+
+  test("the old pair can be ended at once, once", async () => {
+    await rotate(3600);
+    await endOldIngestCredentials(tenant, { ...path, index: 1 });
+    expect((await published())?.[0]?.oldCredentials).toBeUndefined();
+    expect(await shown()).toBeNull();
+    const again = endOldIngestCredentials(tenant, { ...path, index: 1 });
+    await expect(again).rejects.toMatchObject({ code: "not_found" });
+    expect((await listAuditEntries(tenant, { limit: 1 })).items[0]).toMatchObject({
+      action: "ingestEndpoint.endOldCredentials",
+      target: { label: "live/one/1" },
+    });
+  });
+});
+
 test("of another tenant answers as one that nobody has", async () => {
   const other = await testControl.newTenant();
   await expect(updateIngestEndpoint(other, { ...path, index: 1 })).rejects.toMatchObject({ code: "not_found" });
+  await rotateIngestCredentials(tenant, { ...path, index: 1, overlapSeconds: 60 });
+  await expect(endOldIngestCredentials(other, { ...path, index: 1 })).rejects.toMatchObject({ code: "not_found" });
+  expect((await published())?.[0]?.oldCredentials).toBeDefined();
 });

@@ -26,6 +26,19 @@ export const newIngestCredentials = (
 export const openIngestPassword = (control: Control, row: IngestEndpointRow): string =>
   control.sealer.unseal(row.sealedPassword, place(row));
 
+export interface OldIngestCredentials {
+  readonly username: string;
+  readonly sealedPassword: string;
+  readonly endsAt: Date;
+}
+
+/** The credentials before the last rotation; undefined when there are none that still work. */
+export const oldCredentialsOf = (row: IngestEndpointRow, now: Date): OldIngestCredentials | undefined => {
+  const { oldUsername: username, sealedOldPassword: sealedPassword, oldEndsAt: endsAt } = row;
+  if (username === null || sealedPassword === null || endsAt === null || endsAt <= now) return undefined;
+  return { username, sealedPassword, endsAt };
+};
+
 /** RFC 7616, 3.4.2: the hashes that check Digest and Basic alike without the password. */
 export const ha1Of = (username: string, password: string): { md5: string; sha256: string } => {
   const a1 = `${username}:${INGEST_REALM}:${password}`;

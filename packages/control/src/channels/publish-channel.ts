@@ -17,11 +17,18 @@ import { openCdnSecretHash } from "../cdn-secrets/cdn-secret-hash.ts";
 import { toKeyPeriods } from "../keys/content-key-rows.ts";
 import type { Mutation } from "../mutate.ts";
 import { toOriginEndpointConfig } from "../origin-endpoints/to-origin-endpoint.ts";
-import { ha1Of, openIngestPassword } from "./ingest-secrets.ts";
+import { ha1Of, oldCredentialsOf, openIngestPassword } from "./ingest-secrets.ts";
+
+type IngestEndpoint = ChannelConfig["ingestEndpoints"][number];
+type OldCredentials = NonNullable<IngestEndpoint["oldCredentials"]>;
+
+type StoredIngestEndpoint = Omit<IngestEndpoint, "ha1" | "oldCredentials"> & {
+  readonly oldCredentials?: Omit<OldCredentials, "ha1"> | undefined;
+};
 
 /** The document as it lies in the database: a packager's, but for its secrets. */
 export type StoredChannelConfig = Omit<ChannelConfig, "ingestEndpoints"> & {
-  readonly ingestEndpoints: Omit<ChannelConfig["ingestEndpoints"][number], "ha1">[];
+  readonly ingestEndpoints: StoredIngestEndpoint[];
 };
 
 interface StoredEndpointSecrets {
@@ -33,7 +40,9 @@ interface StoredEndpointSecrets {
 /** Sealed beside it: the hashes per ingest endpoint, in the document's order, and what is secret of each origin endpoint. */
 export type StoredSecrets = {
   readonly realm: string;
-  readonly ha1: ChannelConfig["ingestEndpoints"][number]["ha1"][];
+  readonly ha1: IngestEndpoint["ha1"][];
+  /** Of the credentials before a rotation. Absent in what was published before they could go on. */
+  readonly oldHa1?: (IngestEndpoint["ha1"] | null)[];
   /** By id. Absent in what was published before endpoints had secrets. */
   readonly originEndpoints?: Readonly<Record<string, StoredEndpointSecrets>>;
 };
@@ -63,11 +72,15 @@ export const publishChannel = async (
     name: channel.name,
     inputType: inputTypeSchema.parse(channel.inputType),
     testSource: channel.testSource,
-    ingestEndpoints: channel.ingestEndpoints.map(({ index, username, access }) => ({
-      index: index === 1 ? 1 : 2,
-      username,
-      access: addressRulesSchema.parse(access),
-    })),
+    ingestEndpoints: channel.ingestEndpoints.map((row) => {
+      const old = oldCredentialsOf(row, control.now());
+      return {
+        index: row.index === 1 ? 1 : 2,
+        username: row.username,
+        oldCredentials: old && { username: old.username, endsAtMs: old.endsAt.getTime() },
+        access: addressRulesSchema.parse(row.access),
+      };
+    }),
     originEndpoints: endpoints.map(toOriginEndpointConfig),
   };
   const contentKeys = await listContentKeys(
@@ -87,6 +100,10 @@ export const publishChannel = async (
   const secrets: StoredSecrets = {
     realm: INGEST_REALM,
     ha1: channel.ingestEndpoints.map((row) => ha1Of(row.username, openIngestPassword(control, row))),
+    oldHa1: channel.ingestEndpoints.map((row) => {
+      const old = oldCredentialsOf(row, control.now());
+      return old === undefined ? null : ha1Of(old.username, openIngestPassword(control, { ...row, ...old }));
+    }),
     originEndpoints: Object.fromEntries(endpoints.map(({ id }) => [id, secretsOf(id)])),
   };
   await publishChannelConfig(tx, {

@@ -10,15 +10,19 @@ import {
 import { type ChannelRow, etagOf, type IngestEndpointRow } from "@sluice/db";
 import { ingestUrl } from "../addresses.ts";
 import type { Control } from "../control.ts";
-import { openIngestPassword } from "./ingest-secrets.ts";
+import { type OldIngestCredentials, oldCredentialsOf, openIngestPassword } from "./ingest-secrets.ts";
 
 const toIngestEndpoint = (control: Control, channel: ChannelRow, row: IngestEndpointRow): IngestEndpoint => ({
   index: row.index as IngestEndpointIndex,
   url: ingestUrl(control.addresses, channel.channelGroup, row.index, channel.name),
   username: row.username,
   rotatedAt: row.rotatedAt.toISOString(),
+  oldCredentials: toOldCredentials(oldCredentialsOf(row, control.now())),
   access: addressRulesSchema.parse(row.access),
 });
+
+const toOldCredentials = (old: OldIngestCredentials | undefined): IngestEndpoint["oldCredentials"] =>
+  old === undefined ? null : { username: old.username, endsAt: old.endsAt.toISOString() };
 
 export const toChannel = (control: Control, row: ChannelRow): Channel => ({
   id: row.id as ChannelId,

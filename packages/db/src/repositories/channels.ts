@@ -70,7 +70,7 @@ export const insertIngestEndpoints = async (
 export const updateIngestEndpoint = async (
   tx: TenantTx,
   id: string,
-  change: Pick<Prisma.IngestEndpointUpdateInput, "username" | "sealedPassword" | "rotatedAt" | "access">,
+  change: Omit<Prisma.IngestEndpointUpdateInput, "id" | "index" | "channel">,
 ): Promise<void> => {
   await tx.ingestEndpoint.update({ where: { id }, data: change });
 };

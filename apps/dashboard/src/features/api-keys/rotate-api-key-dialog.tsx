@@ -2,22 +2,14 @@
 import type { ApiKey, CreatedApiKey } from "@sluice/contracts";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
+import { OverlapField, type OverlapSeconds } from "#features/rotation/overlap-field.tsx";
 import { formatDateTime } from "#lib/format.ts";
 import { problemOf } from "#lib/problem.ts";
 import { useTRPC } from "#lib/trpc.ts";
 import { Button } from "#ui/button.tsx";
 import { Dialog, DialogBody, DialogFooter } from "#ui/dialog.tsx";
-import { Field } from "#ui/field.tsx";
 import { FormError } from "#ui/form-error.tsx";
-import { Select } from "#ui/select.tsx";
 import { SecretOnce } from "./secret-once.tsx";
-
-const OVERLAPS = [
-  { value: "0", label: "Ends at once" },
-  { value: "3600", label: "Works 1 hour more" },
-  { value: "86400", label: "Works 1 day more" },
-  { value: "604800", label: "Works 7 days more" },
-] as const;
 
 export const RotateApiKeyDialog = ({ apiKey, onClose }: { apiKey: ApiKey | null; onClose: () => void }) => {
   const [made, setMade] = useState<CreatedApiKey | null>(null);
@@ -55,7 +47,7 @@ interface RotateFormProps {
 const RotateForm = ({ apiKey, onRotated, onCancel }: RotateFormProps) => {
   const trpc = useTRPC();
   const queryClient = useQueryClient();
-  const [overlap, setOverlap] = useState<(typeof OVERLAPS)[number]["value"]>("86400");
+  const [overlap, setOverlap] = useState<OverlapSeconds>("86400");
   const rotate = useMutation(
     trpc.apiKeys.rotate.mutationOptions({
       onSuccess: async (made) => {
@@ -76,20 +68,12 @@ const RotateForm = ({ apiKey, onRotated, onCancel }: RotateFormProps) => {
         <p className="text-ink-2 text-sm leading-6">
           The key keeps its name, permissions and groups. Give programs the new secret while the old one still works.
         </p>
-        <Field
+        <OverlapField
           label="The old secret"
           hint={apiKey.oldSecretEndsAt === null ? undefined : "The one before it still works, and ends at once."}
-        >
-          {(control) => (
-            <Select
-              {...control}
-              value={overlap}
-              onValueChange={setOverlap}
-              options={OVERLAPS}
-              data-testid="rotate-overlap"
-            />
-          )}
-        </Field>
+          value={overlap}
+          onChange={setOverlap}
+        />
         <FormError message={rotate.error === null ? undefined : problemOf(rotate.error).message} />
       </DialogBody>
       <DialogFooter>

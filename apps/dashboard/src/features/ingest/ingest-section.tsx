@@ -18,6 +18,7 @@ import { Skeleton } from "#ui/skeleton.tsx";
 import { Time } from "#ui/time.tsx";
 import { AddressRulesRow } from "./address-rules-row.tsx";
 import { EncoderGuide } from "./encoder-guide.tsx";
+import { OldCredentialsRow } from "./old-credentials-row.tsx";
 import { RotateButton } from "./rotate-button.tsx";
 import { SecretField } from "./secret-field.tsx";
 import { TestSourceCard } from "./test-source-card.tsx";
@@ -116,8 +117,16 @@ const IngestEndpointCard = ({ channelGroup, channel, endpoint, credentials }: In
           <p className="text-ink-3 text-xs">
             Credentials of <Time at={endpoint.rotatedAt} />
           </p>
-          <RotateButton channelGroup={channelGroup} channel={channel} index={index} />
+          <RotateButton channelGroup={channelGroup} channel={channel} endpoint={endpoint} />
         </div>
+        {endpoint.oldCredentials !== null && (
+          <OldCredentialsRow
+            channelGroup={channelGroup}
+            channel={channel}
+            index={index}
+            old={endpoint.oldCredentials}
+          />
+        )}
         <AddressRulesRow channelGroup={channelGroup} channel={channel} endpoint={endpoint} />
       </CardBody>
     </Card>

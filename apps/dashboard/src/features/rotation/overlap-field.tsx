@@ -1,0 +1,28 @@
+"use client";
+import { Field } from "#ui/field.tsx";
+import { Select } from "#ui/select.tsx";
+
+const OVERLAPS = [
+  { value: "0", label: "Ends at once" },
+  { value: "3600", label: "Works 1 hour more" },
+  { value: "86400", label: "Works 1 day more" },
+  { value: "604800", label: "Works 7 days more" },
+] as const;
+
+export type OverlapSeconds = (typeof OVERLAPS)[number]["value"];
+
+interface OverlapFieldProps {
+  label: string;
+  hint?: string | undefined;
+  value: OverlapSeconds;
+  onChange: (value: OverlapSeconds) => void;
+}
+
+/** How long something that is replaced works on beside what replaces it. */
+export const OverlapField = ({ label, hint, value, onChange }: OverlapFieldProps) => (
+  <Field label={label} hint={hint}>
+    {(control) => (
+      <Select {...control} value={value} onValueChange={onChange} options={OVERLAPS} data-testid="rotate-overlap" />
+    )}
+  </Field>
+);
