@@ -7,7 +7,14 @@ export default {
   output: "standalone",
   outputFileTracingRoot: root,
   turbopack: { root },
-  transpilePackages: ["@sluice/api", "@sluice/billing", "@sluice/contracts", "@sluice/control", "@sluice/db"],
+  transpilePackages: [
+    "@sluice/api",
+    "@sluice/billing",
+    "@sluice/contracts",
+    "@sluice/control",
+    "@sluice/db",
+    "@sluice/media",
+  ],
   serverExternalPackages: ["@node-rs/argon2", "pg"],
   // Without it the dev server refuses its own scripts to a browser that opened 127.0.0.1 instead of localhost.
   allowedDevOrigins: ["127.0.0.1"],

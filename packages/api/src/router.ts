@@ -8,6 +8,7 @@ import { channelGroupsRouter } from "./routers/channel-groups.ts";
 import { channelsRouter } from "./routers/channels.ts";
 import { invitationsRouter } from "./routers/invitations.ts";
 import { keyProvidersRouter } from "./routers/key-providers.ts";
+import { keyServerRouter } from "./routers/key-server.ts";
 import { membersRouter } from "./routers/members.ts";
 import { onboardingRouter } from "./routers/onboarding.ts";
 import { operatorRouter } from "./routers/operator.ts";
@@ -30,6 +31,7 @@ export const appRouter = router({
   tokenKeys: tokenKeysRouter,
   tokenRevocations: tokenRevocationsRouter,
   keyProviders: keyProvidersRouter,
+  keyServer: keyServerRouter,
   apiKeys: apiKeysRouter,
   audit: auditRouter,
   usage: usageRouter,

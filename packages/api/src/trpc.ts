@@ -35,6 +35,8 @@ export interface ProcedureMeta extends OpenApiMeta {
   readonly successStatus?: 200 | 201 | 204;
   /** Whether a repeat with the same `Idempotency-Key` gets the first answer. */
   readonly idempotent?: boolean;
+  /** By REST it takes and answers an XML document, the field `document`, and refuses in XML: what asks is a machine that knows nothing else. */
+  readonly isXml?: boolean;
   /** Answers with pieces of a file (`FilePiece`): REST asks for one after another and sends them as one body. */
   readonly streamed?: boolean;
   /** A change that is open to a tenant that does not pay: what revokes, and takes nothing in use. */

@@ -152,6 +152,7 @@ export const ACCESS_MATRIX: Readonly<Record<string, Row>> = {
   },
   "keyProviders.test": { input: fixed({ keyProvider: "fixed", ...example("keyProviders.test") }), namesThing: true },
   "keyProviders.delete": { input: fixed({ keyProvider: "fixed" }), namesThing: true },
+  "keyServer.issue": { input: fixed(example("keyServer.issue")) },
   "apiKeys.list": { input: page },
   // Only what everybody with apiKey:write in this test may give away.
   "apiKeys.create": { input: fixed({ name: "new", permissions: ["apiKey:write"] }) },

@@ -11,9 +11,7 @@ interface Operation {
   operationId: string;
   security?: object[];
   parameters?: { name: string; in: string }[];
-  requestBody?: {
-    content: { "application/json": { schema: { properties: Record<string, unknown> }; example?: object } };
-  };
+  requestBody?: { content: Readonly<Record<string, { example?: object | string }>> };
   responses: Record<string, { $ref?: string; headers?: object }>;
 }
 const document = openApiDocument("https://sluice.example");
@@ -36,10 +34,10 @@ test("every operation is described, needs a key, and names its success and its p
   for (const { procedure, meta, object } of described) {
     expect(object?.security, procedure).toEqual([{ apiKey: [] }]);
     const statuses = Object.keys(object?.responses ?? {});
-    expect(statuses, procedure).toEqual(
-      [String(meta.successStatus ?? 200), "400", "401", "402", "403", "404", "409", "412", "429", "500"].sort(),
-    );
-    expect(object?.responses["404"]?.$ref).toBe("#/components/responses/Problem404");
+    const ofDocument = meta.isXml === true ? ["422"] : [];
+    const refusals = ["400", "401", "402", "403", "404", "409", "412", "429", "500", ...ofDocument];
+    expect(statuses, procedure).toEqual([String(meta.successStatus ?? 200), ...refusals].sort());
+    if (meta.isXml !== true) expect(object?.responses["404"]?.$ref).toBe("#/components/responses/Problem404");
   }
 });
 
@@ -53,7 +51,8 @@ test("If-Match and Idempotency-Key are headers, and no field of a body or a quer
   const headersOf = (object: Operation | undefined) =>
     (object?.parameters ?? []).filter((parameter) => parameter.in === "header").map(({ name }) => name);
   for (const { procedure, method, meta, object } of described) {
-    const expected = { PATCH: ["If-Match"], POST: ["Idempotency-Key"] }[method];
+    const ofPost = meta.idempotent === true ? ["Idempotency-Key"] : ["X-Speke-Version"];
+    const expected = { PATCH: ["If-Match"], POST: ofPost }[method];
     if (expected !== undefined) expect(headersOf(object), procedure).toEqual(expected);
     expect(JSON.stringify(object), procedure).not.toContain("ifMatch");
     const queries = (object?.parameters ?? []).filter((parameter) => parameter.in === "query").map(({ name }) => name);
@@ -67,9 +66,14 @@ test("every body has an example, and each example is what its procedure takes", 
   const pathNames = { channelGroup: "g", channel: "c", originEndpoint: "e", keyProvider: "p", index: 1 };
   const prefixes: Readonly<Record<string, string>> = { apiKeys: "ak", members: "mb", tokenKeys: "tk" };
   const idOf = (procedure: string): string => `${prefixes[procedure.split(".")[0] ?? ""]}_${"0".repeat(20)}`;
-  for (const { procedure, object } of withBody) {
+  for (const { procedure, object, meta } of withBody) {
+    if (meta.isXml === true) {
+      const content = object?.requestBody?.content["application/xml"];
+      expect(content?.example).toBe((REQUEST_EXAMPLES[procedure] as { document?: string }).document);
+      continue;
+    }
     const known = (appRouter._def.procedures as unknown as Record<string, { _def: { inputs: ZodType[] } }>)[procedure];
-    const example = object?.requestBody?.content["application/json"].example;
+    const example = object?.requestBody?.content["application/json"]?.example as object | undefined;
     const input = { ...pathNames, id: idOf(procedure), ...example };
     expect(known?._def.inputs[0]?.safeParse(input).error?.issues ?? [], procedure).toEqual([]);
   }

@@ -16,7 +16,7 @@ import { listOperations, listProcedures, type Operation } from "../src/rest/oper
 import { ACCESS_MATRIX, furnish, type Row } from "./access-matrix.ts";
 import { callProcedure } from "./call-procedure.ts";
 import { allBut, asRole } from "./principals.ts";
-import { sendOperation } from "./send-operation.ts";
+import { readProblem, sendOperation } from "./send-operation.ts";
 
 let testControl: TestControl;
 let own: TenantContext;
@@ -171,7 +171,7 @@ describe.each(procedures)("$name", ({ name, meta }) => {
       check(asker, want, "answer" in outcome ? "answer" : outcome.refused);
       if (asker.secret === undefined && asker.name !== "nobody") continue;
       const response = await sendOperation(handle, operation, input, asker.secret, isDryRun);
-      check(asker, want, response.ok ? "answer" : ((await response.json()) as { code: string }).code);
+      check(asker, want, response.ok ? "answer" : String((await readProblem(response))["code"]));
     }
     expect(wrong).toEqual([]);
   });

@@ -1,3 +1,4 @@
+import { expect } from "vitest";
 import { REST_BASE } from "../src/index.ts";
 import type { Operation } from "../src/rest/operations.ts";
 
@@ -15,6 +16,7 @@ export const sendOperation = (
     delete rest[name];
     return encodeURIComponent(String(value));
   });
+  if (operation.meta.isXml === true) return sendXml(handle, path, rest, secret, isDryRun);
   const url = new URL(`http://dashboard.test${REST_BASE}${path}`);
   const hasBody = operation.method === "POST" || operation.method === "PATCH" || operation.method === "PUT";
   if (!hasBody) for (const [name, value] of Object.entries(rest)) url.searchParams.set(name, String(value));
@@ -29,4 +31,32 @@ export const sendOperation = (
       ...(hasBody ? { body: JSON.stringify(rest) } : {}),
     }),
   );
+};
+
+const sendXml = (
+  handle: (request: Request) => Promise<Response>,
+  path: string,
+  { document, spekeVersion }: Readonly<Record<string, unknown>>,
+  secret: string | undefined,
+  isDryRun: boolean,
+): Promise<Response> =>
+  handle(
+    new Request(`http://dashboard.test${REST_BASE}${path}${isDryRun ? "?dryRun=true" : ""}`, {
+      method: "POST",
+      headers: {
+        ...(secret === undefined ? {} : { authorization: `Bearer ${secret}` }),
+        "content-type": "application/xml",
+        ...(spekeVersion === undefined ? {} : { "x-speke-version": String(spekeVersion) }),
+      },
+      body: String(document),
+    }),
+  );
+
+/** What a refusal says, in whichever form it comes. */
+export const readProblem = async (response: Response): Promise<Record<string, unknown>> => {
+  if (response.headers.get("content-type") === "application/problem+json") return (await response.json()) as never;
+  expect(response.headers.get("content-type")).toBe("application/problem+xml");
+  const text = await response.text();
+  const problem = Object.fromEntries([...text.matchAll(/<(\w+)>([^<]*)<\//g)].map(([, name, value]) => [name, value]));
+  return { ...problem, status: Number(problem["status"]) };
 };

@@ -71,6 +71,12 @@ export const ERROR_HELP = {
     cause: "Whoever runs this installation has switched this off for your workspace.",
     remedy: "Ask whoever runs this installation to switch it on.",
   },
+  cpix_refused: {
+    cause:
+      "A packager asked Sluice for content keys with a CPIX document that breaks a rule of SPEKE, or that names a version, scheme or DRM system that is not supported.",
+    remedy:
+      "The detail says what is wrong, in SPEKE's words where it has words. Compare the packager's SPEKE version, encryption scheme and DRM systems with what the API reference lists for this operation.",
+  },
   rate_limited: {
     cause: "More requests came than the limit allows in that time.",
     remedy:

@@ -42,6 +42,7 @@ export const ERRORS = {
   tenant_read_only: { status: 402, title: "This workspace is read-only until it is paid for" },
   tenant_suspended: { status: 403, title: "This workspace is suspended" },
   feature_off: { status: 403, title: "This is switched off for this workspace" },
+  cpix_refused: { status: 422, title: "The key request cannot be answered" },
   rate_limited: { status: 429, title: "Too many requests" },
   // pushed wrongly
   ingest_unauthorized: { status: 401, title: "The ingest credentials are wrong or missing" },

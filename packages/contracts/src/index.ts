@@ -31,6 +31,7 @@ export * from "./resources/channel-group.ts";
 export * from "./resources/content-key-list.ts";
 export * from "./resources/encryption.ts";
 export * from "./resources/invitation.ts";
+export * from "./resources/issued-keys.ts";
 export * from "./resources/key-provider.ts";
 export * from "./resources/membership.ts";
 export * from "./resources/meter-usage.ts";

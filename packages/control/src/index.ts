@@ -80,6 +80,7 @@ export { getKeyProvider } from "./key-providers/get-key-provider.ts";
 export { listKeyProviders } from "./key-providers/list-key-providers.ts";
 export { testKeyProvider } from "./key-providers/test-key-provider.ts";
 export { updateKeyProvider } from "./key-providers/update-key-provider.ts";
+export { issueKeys } from "./keys/issuing/issue-keys.ts";
 export { type KeysKept, keepKeysAhead } from "./keys/keep-keys-ahead.ts";
 export { listEndpointContentKeys } from "./keys/list-endpoint-content-keys.ts";
 export { deliverMail, type OutgoingMail } from "./mails/deliver-mail.ts";

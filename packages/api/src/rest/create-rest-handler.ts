@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { AppError, type FilePiece, type TenantId, tenantApiRate } from "@sluice/contracts";
+import { AppError, type FilePiece, issuedKeysSchema, type TenantId, tenantApiRate } from "@sluice/contracts";
 import type { Control } from "@sluice/control";
 import { type ApiContext, createApiKeyContext } from "../context.ts";
 import { createRateLimiter, type RateDecision, type RateLimiter, type RatePolicy } from "../rate-limiter.ts";
@@ -10,8 +10,10 @@ import { createCallerFactory } from "../trpc.ts";
 import { openApiDocument } from "./open-api-document.ts";
 import { createMatcher, listOperations, type Match, type Operation } from "./operations.ts";
 import { errorResponse, refusalResponse } from "./problem-response.ts";
+import { readAuthorization } from "./read-authorization.ts";
 import { readBody, readDryRun, readIdempotency, readIfMatch, readQuery } from "./read-request.ts";
 import { streamFile } from "./stream-file.ts";
+import { readXmlBody, toXmlProblem, xmlResponse } from "./xml-document.ts";
 
 export const REST_BASE = "/api/v1";
 
@@ -40,6 +42,7 @@ const findCall = (caller: unknown, procedure: string): Call => {
 };
 
 const success = (operation: Operation, answer: unknown, isDryRun: boolean): Response => {
+  if (operation.meta.isXml === true) return xmlResponse(issuedKeysSchema.parse(answer));
   const headers: Record<string, string> = { "cache-control": "no-store" };
   // Nothing was created or deleted by a dry run: it answers what would be.
   const status = isDryRun ? 200 : (operation.meta.successStatus ?? 200);
@@ -56,6 +59,9 @@ const success = (operation: Operation, answer: unknown, isDryRun: boolean): Resp
 export const createRestHandler = (options: RestOptions): ((request: Request) => Promise<Response>) => {
   const { control, rateOf = ({ limits }) => tenantApiRate(limits) } = options;
   const match = createMatcher(listOperations());
+  const xmlPaths = new Set(
+    listOperations().flatMap(({ meta, path }) => (meta.isXml === true ? [REST_BASE + path] : [])),
+  );
   const createCaller = createCallerFactory(appRouter);
   const limiter = options.limiter ?? createRateLimiter(() => control.now().getTime());
   const refused = createRefusals();
@@ -80,7 +86,7 @@ export const createRestHandler = (options: RestOptions): ((request: Request) => 
       throw toTrpcError(new AppError("unauthenticated", "Send `Authorization: Bearer` with an API key that is valid."));
     }
     options.onCall?.(context.principal.tenantId);
-    const body = await readBody(request);
+    const body = await (operation.meta.isXml === true ? readXmlBody(request) : readBody(request));
     const idempotency =
       operation.meta.idempotent === true ? readIdempotency(request, path + url.search, body.text) : undefined;
     const ifMatch = readIfMatch(request);
@@ -129,8 +135,8 @@ export const createRestHandler = (options: RestOptions): ((request: Request) => 
     return response;
   };
 
-  return async (request) => {
-    const authorization = request.headers.get("authorization");
+  const handle = async (request: Request, url: URL, isXml: boolean): Promise<Response> => {
+    const authorization = readAuthorization(request, isXml);
     // Whoever was refused a moment ago is refused again without a look into the database: that is what keeps a tenant at
     // its limit from slowing down the others.
     const earlier = refused.find(authorization);
@@ -152,7 +158,14 @@ export const createRestHandler = (options: RestOptions): ((request: Request) => 
       return withHeaders(errorResponse(rateLimited(decision)).response, decision);
     }
     refused.forget(authorization);
-    return withHeaders(await answer(request, context, new URL(request.url)), decision);
+    return withHeaders(await answer(request, context, url), decision);
+  };
+
+  return async (request) => {
+    const url = new URL(request.url);
+    const isXml = xmlPaths.has(url.pathname);
+    const response = await handle(request, url, isXml);
+    return isXml && !response.ok ? toXmlProblem(response) : response;
   };
 };
 

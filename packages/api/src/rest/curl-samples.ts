@@ -1,3 +1,4 @@
+import { type KeysWanted, keysWantedSchema } from "@sluice/contracts";
 import { REQUEST_EXAMPLES } from "./examples.ts";
 import type { Operation } from "./operations.ts";
 
@@ -64,15 +65,24 @@ const MADE_FIRST: Readonly<Record<string, { readonly path: string; readonly body
   },
 };
 
+const JSON_TYPE = "-H 'Content-Type: application/json'";
+
 const printCurl = (method: string, url: string, body: object | undefined, flags = "-sS"): string =>
-  [
-    `curl ${flags}${method === "GET" ? "" : ` -X ${method}`} "${url}"`,
-    AUTHORIZATION,
-    ...(body === undefined ? [] : ["-H 'Content-Type: application/json'", `-d '${JSON.stringify(body)}'`]),
-  ].join(" \\\n  ");
+  printCommand(method, url, body === undefined ? [] : [JSON_TYPE, `-d '${JSON.stringify(body)}'`], flags);
+
+const printCommand = (method: string, url: string, rest: readonly string[], flags = "-sS"): string =>
+  [`curl ${flags}${method === "GET" ? "" : ` -X ${method}`} "${url}"`, AUTHORIZATION, ...rest].join(" \\\n  ");
+
+const printXmlCurl = (url: string, { document, spekeVersion }: KeysWanted): string =>
+  printCommand("POST", url, [
+    "-H 'Content-Type: application/xml'",
+    `-H 'X-Speke-Version: ${spekeVersion}'`,
+    `-d '${document}'`,
+  ]);
 
 /** Commands for a shell that has an API key in SLUICE_API_KEY. `base` is where the API is. */
-export const curlSample = ({ procedure, method, path }: Operation, base: string): string => {
+export const curlSample = ({ procedure, method, path, meta }: Operation, base: string): string => {
+  if (meta.isXml === true) return printXmlCurl(`${base}${path}`, keysWantedSchema.parse(REQUEST_EXAMPLES[procedure]));
   const made = MADE_FIRST[procedure];
   const [folder = "", behind] = path.split("/{id}");
   const id = behind === undefined ? undefined : IDS[folder.slice(folder.lastIndexOf("/") + 1)];

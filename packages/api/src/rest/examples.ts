@@ -1,3 +1,14 @@
+/** What a packager that speaks SPEKE 2.0 asks, of one key for everything. */
+const CPIX_EXAMPLE = [
+  '<cpix:CPIX contentId="court-1" version="2.3" xmlns:cpix="urn:dashif:org:cpix" xmlns:pskc="urn:ietf:params:xml:ns:keyprov:pskc">',
+  '<cpix:ContentKeyList><cpix:ContentKey kid="98ee5596-cd3e-a20d-163a-e382420c6eff" commonEncryptionScheme="cbcs"/></cpix:ContentKeyList>',
+  '<cpix:DRMSystemList><cpix:DRMSystem kid="98ee5596-cd3e-a20d-163a-e382420c6eff" systemId="edef8ba9-79d6-4ace-a3c8-27dcd51d21ed">',
+  "<cpix:PSSH/><cpix:ContentProtectionData/></cpix:DRMSystem></cpix:DRMSystemList>",
+  '<cpix:ContentKeyUsageRuleList><cpix:ContentKeyUsageRule kid="98ee5596-cd3e-a20d-163a-e382420c6eff" intendedTrackType="ALL">',
+  "<cpix:VideoFilter/><cpix:AudioFilter/></cpix:ContentKeyUsageRule></cpix:ContentKeyUsageRuleList>",
+  "</cpix:CPIX>",
+].join("\n");
+
 /** A body for each operation that takes one, as the documentation shows it. Tests send every one of them. */
 export const REQUEST_EXAMPLES: Readonly<Record<string, object>> = {
   "tenant.update": { name: "Example Broadcasting" },
@@ -39,6 +50,8 @@ export const REQUEST_EXAMPLES: Readonly<Record<string, object>> = {
   },
   "keyProviders.update": { description: "Production keys, first contract" },
   "keyProviders.test": { method: "CENC", drmSystems: ["PLAYREADY", "WIDEVINE"], contentId: "sluice-test" },
+  // By REST the document is the body, and the version the header X-Speke-Version.
+  "keyServer.issue": { document: CPIX_EXAMPLE, spekeVersion: "2.0" },
   "billing.checkout": { planId: "payAsYouGo" },
   "billing.changePlan": { planId: "committed" },
   "billing.setCancellation": { atPeriodEnd: true },

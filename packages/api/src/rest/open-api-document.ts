@@ -1,4 +1,4 @@
-import { ERRORS, type ErrorCode, problem } from "@sluice/contracts";
+import { ERRORS, type ErrorCode, keysWantedSchema, problem } from "@sluice/contracts";
 import { generateOpenApiDocument, type OpenAPIObject } from "trpc-to-openapi";
 import { appRouter } from "../router.ts";
 import { curlSample } from "./curl-samples.ts";
@@ -9,7 +9,7 @@ import { listOperations, type Operation } from "./operations.ts";
 interface OperationObject {
   description?: string;
   parameters?: ParameterObject[];
-  requestBody?: { required?: boolean; content: Record<string, { schema: SchemaObject; example?: object }> };
+  requestBody?: { required?: boolean; content: Record<string, { schema: SchemaObject; example?: object | string }> };
   responses: Record<string, object>;
   "x-codeSamples"?: { lang: string; label: string; source: string }[];
 }
@@ -21,6 +21,7 @@ interface ParameterObject {
   schema: object;
 }
 interface SchemaObject {
+  type?: string;
   properties?: Record<string, object>;
   required?: string[];
 }
@@ -150,10 +151,32 @@ const dryRunParameter: ParameterObject = {
   schema: { type: "boolean", default: false },
 };
 
+const spekeVersionParameter: ParameterObject = {
+  name: "X-Speke-Version",
+  in: "header",
+  required: false,
+  description: "2.0 or 2.1, and the answer has the same; absent or 1.0 for SPEKE 1.0.",
+  schema: { type: "string" },
+};
+
 const etagHeader = { ETag: { description: "The version of the resource, for If-Match", schema: { type: "string" } } };
 
 const fileContent = Object.fromEntries(
   ["text/csv", "application/jsonl"].map((type) => [type, { schema: { type: "string" } }]),
+);
+
+const xmlContent = { "application/xml": { schema: { type: "string" } } };
+
+/** Of what takes XML: the same refusals, in XML, and one of the document. */
+const xmlRefusals = Object.fromEntries(
+  Object.entries({ ...REFUSALS, "422": "The document breaks a rule of its format" }).map(([status, description]) => [
+    status,
+    {
+      description,
+      headers: rateLimitHeaders,
+      content: { "application/problem+xml": { schema: { type: "string" } } },
+    },
+  ]),
 );
 
 /** Takes a field out of a body's schema: REST carries it elsewhere. */
@@ -163,6 +186,12 @@ const withoutField = (schema: SchemaObject, name: string): void => {
 };
 
 const responsesOf = (operation: Operation, generated: Record<string, object>): Record<string, object> => {
+  if (operation.meta.isXml === true) {
+    return {
+      200: { description: "The document, filled in", headers: rateLimitHeaders, content: xmlContent },
+      ...xmlRefusals,
+    };
+  }
   const answer = structuredClone(generated["200"] ?? {}) as {
     description: string;
     headers?: object;
@@ -203,6 +232,11 @@ const adapt = (operation: Operation, object: OperationObject, base: string): voi
     const example = REQUEST_EXAMPLES[operation.procedure];
     if (example !== undefined) body.example = example;
     object.requestBody = { ...object.requestBody, required: true, content: { "application/json": body } };
+  }
+  if (operation.meta.isXml === true) {
+    parameters.push(spekeVersionParameter);
+    const { document: example } = keysWantedSchema.parse(REQUEST_EXAMPLES[operation.procedure]);
+    object.requestBody = { required: true, content: { "application/xml": { schema: { type: "string" }, example } } };
   }
   object.parameters = parameters;
   object.description = [object.description, printNeeds(operation)].filter((text) => text !== undefined).join("\n\n");

@@ -3,7 +3,7 @@ import type { ProcedureMeta } from "../trpc.ts";
 
 type Extras = Pick<
   ProcedureMeta,
-  "successStatus" | "idempotent" | "streamed" | "whenClosed" | "isTenantWide" | "reachesOutside"
+  "successStatus" | "idempotent" | "streamed" | "whenClosed" | "isTenantWide" | "reachesOutside" | "isXml"
 > & {
   readonly description?: string;
 };
@@ -22,6 +22,8 @@ const operation =
 export const restGet = operation("GET", {});
 export const restCreate = operation("POST", { successStatus: 201, idempotent: true });
 export const restAct = operation("POST", { idempotent: true });
+/** Works something out, from more than an address holds. */
+export const restAsk = operation("POST", {});
 export const restUpdate = operation("PATCH", {});
 /** Sets one value: whoever repeats it changes nothing, so there is no version to compare. */
 export const restSet = operation("PUT", {});

@@ -35,3 +35,13 @@ export const deriveKey = (
     iv: method === "CBCS" || method === "SAMPLE_AES" ? derive("iv").toString("hex") : null,
   };
 };
+
+/** The key of an id that another packager chose for its own content: none of an endpoint's, whatever that packager asks for. */
+export const deriveIssuedKey = (seed: Buffer, contentId: string, keyId: string): { key: Buffer; iv: Buffer } => {
+  const derive = (what: string): Buffer =>
+    createHmac("sha256", seed)
+      .update(JSON.stringify([what, contentId, keyId]))
+      .digest()
+      .subarray(0, 16);
+  return { key: derive("issued key"), iv: derive("issued iv") };
+};

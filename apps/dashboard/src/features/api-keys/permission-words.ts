@@ -37,6 +37,7 @@ export const PERMISSION_GROUPS: readonly PermissionGroup[] = [
     permissions: [
       { permission: "keyProvider:read", label: "See key providers" },
       { permission: "keyProvider:write", label: "Make, change, try and delete key providers" },
+      { permission: "contentKey:issue", label: "Give content keys to another packager (SPEKE)" },
     ],
   },
   {

@@ -15,7 +15,8 @@ test("every operation of the document is shown once, with a command, its answers
     expect(operation.curl, operation.id).toContain("http://dashboard.test/api/v1/");
     expect(operation.responses.length, operation.id).toBeGreaterThan(3);
     for (const { description } of operation.responses) expect(description, operation.id).not.toBe("");
-    expect(operation.bodyExample === null, operation.id).toBe(operation.bodyFields.length === 0);
+    expect(operation.bodyExample === null, operation.id).toBe(operation.bodyType === null);
+    expect(operation.bodyFields.length > 0, operation.id).toBe(operation.bodyType === "application/json");
   }
 });
 

@@ -20,7 +20,7 @@ const operationSchema = z.object({
   parameters: z.array(parameterSchema).default([]),
   requestBody: z
     .object({
-      content: z.object({ "application/json": z.object({ schema: schemaObject, example: z.unknown().optional() }) }),
+      content: z.record(z.string(), z.object({ schema: schemaObject, example: z.unknown().optional() })),
     })
     .optional(),
   responses: z.record(z.string(), responseSchema),
@@ -49,7 +49,9 @@ export interface ReferenceOperation {
   readonly description: string;
   readonly parameters: readonly ReferenceParameter[];
   readonly bodyFields: readonly BodyField[];
-  /** As JSON, to start from. */
+  /** null where there is no body. */
+  readonly bodyType: string | null;
+  /** To start from. */
   readonly bodyExample: string | null;
   readonly responses: readonly { readonly status: string; readonly description: string }[];
   readonly curl: string;
@@ -84,13 +86,17 @@ const readBodyFields = (schema: Readonly<Record<string, unknown>>): BodyField[] 
   }));
 };
 
+/** What is no JSON is shown as it is. */
+const printExample = (example: unknown): string | null =>
+  typeof example === "string" ? example : example === undefined ? null : JSON.stringify(example, null, 2);
+
 /** What the page shows, out of the OpenAPI document. Operations stay in the document's order, below their first tag. */
 export const readReference = (document: unknown): Reference => {
   const { info, paths, components } = documentSchema.parse(document);
   const sections = new Map<string, ReferenceOperation[]>();
   for (const [path, item] of Object.entries(paths)) {
     for (const [method, operation] of Object.entries(item)) {
-      const body = operation.requestBody?.content["application/json"];
+      const [bodyType = null, body] = Object.entries(operation.requestBody?.content ?? {})[0] ?? [];
       const tag = operation.tags[0] ?? "Other";
       sections.set(tag, [
         ...(sections.get(tag) ?? []),
@@ -102,7 +108,8 @@ export const readReference = (document: unknown): Reference => {
           description: operation.description,
           parameters: operation.parameters,
           bodyFields: body === undefined ? [] : readBodyFields(body.schema),
-          bodyExample: body?.example === undefined ? null : JSON.stringify(body.example, null, 2),
+          bodyType,
+          bodyExample: body === undefined ? null : printExample(body.example),
           responses: Object.entries(operation.responses).map(([status, response]) => ({
             status,
             description:

@@ -50,7 +50,7 @@ export const TryIt = ({ operation, secret }: TryItProps) => {
         credentials: "omit",
         headers: {
           authorization: `Bearer ${secret}`,
-          ...(operation.bodyExample === null ? {} : { "content-type": "application/json" }),
+          ...(operation.bodyType === null ? {} : { "content-type": operation.bodyType }),
         },
         ...(operation.bodyExample === null ? {} : { body }),
       });

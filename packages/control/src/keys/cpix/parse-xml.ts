@@ -22,21 +22,24 @@ const parser = new XMLParser({
   isArray: (_name, _path, _isLeaf, isAttribute) => !isAttribute,
 });
 
+/** What is thrown of a document that cannot be used: an answer that came, unless said otherwise. */
+export type XmlProblem = (message: string) => Error;
+
 /**
  * A document without types, entities or instructions: nothing in it can grow, or reach for anything.
- * @throws KeyFailure
+ * @throws what `problem` makes, a KeyFailure unless said otherwise
  */
-export const parseXml = (text: string, root: string): XmlElement => {
+export const parseXml = (text: string, root: string, problem: XmlProblem = answerInvalid): XmlElement => {
   if (/<!(?!--)/.test(text)) {
-    throw answerInvalid("The answer has a document type, entities or CDATA; expected plain elements.");
+    throw problem("The document has a document type, entities or CDATA; expected plain elements.");
   }
-  requireModest(text);
+  requireModest(text, problem);
   const verdict = XMLValidator.validate(text);
-  if (verdict !== true) throw answerInvalid(`The answer is not XML: ${verdict.err.msg}`);
+  if (verdict !== true) throw problem(`The document is not XML: ${verdict.err.msg}`);
   const document = parser.parse(text) as XmlElement;
   const [element] = childrenOf(document, root);
   if (element === undefined) {
-    throw answerInvalid(`The answer's root element is ${Object.keys(document).join(", ")}; expected ${root}.`);
+    throw problem(`The document's root element is ${Object.keys(document).join(", ")}; expected ${root}.`);
   }
   return element;
 };
@@ -47,22 +50,20 @@ const MARKUP = /<(?:!--[\s\S]*?-->|\?[\s\S]*?\?>|[^!?<>"'](?:[^<>"']|"[^"<]*"|'[
 /**
  * What the parser would take its time or its memory for is refused first, by one reading from the beginning to the first "<" that
  * begins nothing.
- * @throws KeyFailure
  */
-const requireModest = (text: string): void => {
+const requireModest = (text: string, problem: XmlProblem): void => {
   let depth = 0;
   let names = 0;
   for (let at = text.indexOf("<"); at !== -1; at = text.indexOf("<", MARKUP.lastIndex)) {
     MARKUP.lastIndex = at;
     const [markup] = MARKUP.exec(text) ?? [];
-    if (markup === undefined)
-      throw answerInvalid(`The answer is not XML: ${quote(text.slice(at, at + 64))} is no tag.`);
+    if (markup === undefined) throw problem(`The document is not XML: ${quote(text.slice(at, at + 64))} is no tag.`);
     if (markup.startsWith("<!") || markup.startsWith("<?")) continue;
     if (markup.startsWith("</")) depth -= 1;
     else if (!markup.endsWith("/>")) depth += 1;
-    if (depth > MAX_DEPTH) throw answerInvalid(`The answer is nested more than ${MAX_DEPTH} levels deep.`);
+    if (depth > MAX_DEPTH) throw problem(`The document is nested more than ${MAX_DEPTH} levels deep.`);
     names += markup.split("=").length;
-    if (names > MAX_NAMES) throw answerInvalid(`The answer has more than ${MAX_NAMES} tags and attributes.`);
+    if (names > MAX_NAMES) throw problem(`The document has more than ${MAX_NAMES} tags and attributes.`);
   }
 };
 
@@ -87,11 +88,11 @@ export const attributeOf = (element: XmlElement | undefined, name: string): stri
   return typeof value === "string" ? value : undefined;
 };
 
-/** @throws KeyFailure when it is no base64; nothing at all is an empty buffer */
-export const bytesOf = (text: string, what: string): Buffer => {
+/** Nothing at all is an empty buffer. @throws what `problem` makes, when it is no base64 */
+export const bytesOf = (text: string, what: string, problem: XmlProblem = answerInvalid): Buffer => {
   const packed = text.replace(/\s+/g, "");
   if (!/^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/.test(packed)) {
-    throw answerInvalid(`${what} is not base64.`);
+    throw problem(`${what} is not base64.`);
   }
   return Buffer.from(packed, "base64");
 };

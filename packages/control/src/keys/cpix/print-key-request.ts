@@ -1,23 +1,12 @@
 import { AUDIO_PRESETS, DRM_SYSTEM_IDS, type PresetKey, type TrackType } from "@sluice/contracts";
 import { type AskedKey, type KeyRequest, periodAttributesOf, periodIdOf, SCHEMES, toUuid } from "./key-request.ts";
-
-/** Not one of them holds a character that XML would have escaped: ids, numbers, times, base64. */
-const attributes = (values: Readonly<Record<string, string>>): string =>
-  Object.entries(values)
-    .map(([name, value]) => ` ${name}="${value}"`)
-    .join("");
-
-const NAMESPACES = {
-  "xmlns:cpix": "urn:dashif:org:cpix",
-  "xmlns:pskc": "urn:ietf:params:xml:ns:keyprov:pskc",
-  "xmlns:ds": "http://www.w3.org/2000/09/xmldsig#",
-};
+import { attributes, list, NAMESPACES, SPEKE_NAMESPACE } from "./print-elements.ts";
 
 /** A CPIX document as SPEKE 1.0, 2.0 (CPIX 2.3) or 2.1 (CPIX 2.4) asks for keys. */
 export const printKeyRequest = (request: KeyRequest): string => {
   const isFirst = request.spekeVersion === "1.0";
   const root = isFirst
-    ? { id: request.contentId, ...NAMESPACES, "xmlns:speke": "urn:aws:amazon:com:speke" }
+    ? { id: request.contentId, ...NAMESPACES, ...SPEKE_NAMESPACE }
     : { contentId: request.contentId, version: request.spekeVersion === "2.1" ? "2.4" : "2.3", ...NAMESPACES };
   return [
     '<?xml version="1.0" encoding="UTF-8"?>',
@@ -41,10 +30,6 @@ export const printKeyRequest = (request: KeyRequest): string => {
     "",
   ].join("\n");
 };
-
-/** An empty list is no valid list. */
-const list = (name: string, items: readonly string[]): string[] =>
-  items.length === 0 ? [] : [`<cpix:${name}>`, ...items, `</cpix:${name}>`];
 
 /** Whose certificate content keys are to be encrypted for. The key server fills in the document key. */
 const printDelivery = ({ certificate }: KeyRequest): string[] =>

@@ -1,11 +1,10 @@
 import { constants, createDecipheriv, createHmac, privateDecrypt, timingSafeEqual } from "node:crypto";
 import { answerInvalid } from "../key-failure.ts";
+import { AES_256_CBC, HMAC_SHA512, RSA_OAEP } from "./encryption-names.ts";
 import { attributeOf, bytesOf, childrenOf, textOf, type XmlElement } from "./parse-xml.ts";
 
-const RSA_OAEP = "http://www.w3.org/2001/04/xmlenc#rsa-oaep-mgf1p";
-const AES_256_CBC = "http://www.w3.org/2001/04/xmlenc#aes256-cbc";
 const MAC_HASHES: Readonly<Record<string, string>> = {
-  "http://www.w3.org/2001/04/xmldsig-more#hmac-sha512": "sha512",
+  [HMAC_SHA512]: "sha512",
   "http://www.w3.org/2001/04/xmldsig-more#hmac-sha256": "sha256",
 };
 

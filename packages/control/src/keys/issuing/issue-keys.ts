@@ -1,0 +1,33 @@
+import type { IssuedKeys, KeysWanted } from "@sluice/contracts";
+import type { TenantContext } from "../../control.ts";
+import { refuseWhileSuspended } from "../../tenants/suspension.ts";
+import { deriveIssuedKey } from "../derive-keys.ts";
+import { readKeySeed } from "../key-seed.ts";
+import type { IssueRequest } from "./issue-request.ts";
+import { printIssueAnswer } from "./print-issue-answer.ts";
+import { readIssueRequest } from "./read-issue-request.ts";
+
+/**
+ * Answers another packager as its key server, by SPEKE. Nothing is kept: content and key id give the same key for ever, and in each
+ * workspace another.
+ * @throws AppError `cpix_refused`, `tenant_suspended`
+ */
+export const issueKeys = async (context: TenantContext, input: KeysWanted): Promise<IssuedKeys> => {
+  const request = readIssueRequest(input.document, input.spekeVersion);
+  const seed = await context.control.db.forTenant(context.tenantId, async (tx) => {
+    await refuseWhileSuspended(context, tx);
+    return readKeySeed(context, tx);
+  });
+  const { contentId, scheme, version } = request;
+  const needsIv = wantsConstantIv(request);
+  const document = printIssueAnswer(request, ({ keyId, explicitIv }) => {
+    const { key, iv } = deriveIssuedKey(seed, contentId, keyId);
+    const given = explicitIv === undefined ? undefined : Buffer.from(explicitIv, "base64");
+    return { contentId, keyId, key, scheme, iv: given ?? (needsIv ? iv : undefined) };
+  });
+  return { document, spekeVersion: version };
+};
+
+/** CBCS has one vector for all samples. SPEKE 1.0 does not say what it is going to do, but FairPlay knows nothing else. */
+const wantsConstantIv = ({ scheme, systems }: IssueRequest): boolean =>
+  scheme === "cbcs" || (scheme === undefined && systems.some(({ system }) => system === "FAIRPLAY"));
