@@ -5,6 +5,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, inject, test } from
 import { createCdnSecret } from "../cdn-secrets/create-cdn-secret.ts";
 import { getIngestCredentials } from "../channels/get-ingest-credentials.ts";
 import { quickStart } from "../channels/quick-start.ts";
+import { rotateIngestCredentials } from "../channels/rotate-ingest-credentials.ts";
 import { type Control, createControl, type TenantContext } from "../control.ts";
 import { createKeyProvider } from "../key-providers/create-key-provider.ts";
 import { createOriginEndpoint } from "../origin-endpoints/create-origin-endpoint.ts";
@@ -41,12 +42,12 @@ const restart = (...masterKeys: [string, ...string[]]): Control => {
 
 const countSealedBy = async (keyId: string): Promise<Record<string, number>> => {
   const counts: Record<string, number> = {};
-  for (const { name, table, column } of SEALED_COLUMNS) {
+  for (const { table, column } of SEALED_COLUMNS) {
     const [row] = await testControl.database.query("superuser", [
       `select count(*)::int as n from ${table} where split_part(${column}, ':', 2) = $1`,
       [keyId],
     ]);
-    counts[name] = Number(row?.["n"]);
+    counts[`${table}.${column}`] = Number(row?.["n"]);
   }
   return counts;
 };
@@ -65,6 +66,7 @@ const fill = async (): Promise<{ channelGroup: string; channel: string }> => {
   const once = { ...tenant, idempotency: { key: "k", requestHash: "h" } };
   const made = await quickStart(once, { name: "one", testSource: true });
   const path = { channelGroup: made.channelGroup.name, channel: made.channel.name };
+  await rotateIngestCredentials(tenant, { ...path, index: 1, overlapSeconds: 3600 });
   const keys = [{ trackType: "ALL", keyId: "a".repeat(32), key: "00112233445566778899aabbccddeeff" }];
   const source = { kind: "STATIC", keys };
   await createKeyProvider(tenant, newKeyProviderSchema.parse({ name: "own", source }));
@@ -129,7 +131,7 @@ test("what no master key opens is told and left as it is, and all else is sealed
 
 test("whoever writes a value between its reading and its sealing wins: no change is undone", async () => {
   await fill();
-  const column = SEALED_COLUMNS.find(({ name }) => name === "ingest_endpoint.password");
+  const column = SEALED_COLUMNS.find((each) => each.column === "sealed_password");
   if (column === undefined) throw new Error("ingest passwords are not sealed");
   const { control } = tenant;
   const found = await control.db.asSystem("reseal", (tx) => listSealedOtherwise(tx, column, "new", FIRST_ROW, 1000));

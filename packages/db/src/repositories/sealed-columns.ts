@@ -32,6 +32,7 @@ export const SEALED_COLUMNS: readonly SealedColumn[] = [
   ),
   ofTenant("idempotency_key.answer", "idempotency_key", "sealed_answer", "json_build_array(actor_id, key)"),
   ofTenant("ingest_endpoint.password", "ingest_endpoint", "sealed_password"),
+  ofTenant("ingest_endpoint.password", "ingest_endpoint", "sealed_old_password"),
   ofTenant("key_provider.source", "key_provider", "sealed_source"),
   ofTenant("key_seed.seed", "key_seed", "sealed_seed", "tenant_id"),
   // A person's, whatever tenants they belong to.
