@@ -20,6 +20,8 @@ const EXPORTED = [
   "channel:read",
   "originEndpoint:read",
   "apiKey:read",
+  "keyProvider:read",
+  "tokenKey:read",
   "usage:read",
 ] as const;
 

@@ -4,8 +4,11 @@ import { apiKeySchema } from "./api-key.ts";
 import { channelSchema } from "./channel.ts";
 import { channelGroupSchema } from "./channel-group.ts";
 import { invitationSchema } from "./invitation.ts";
+import { keyProviderSchema } from "./key-provider.ts";
 import { originEndpointSchema } from "./origin-endpoint.ts";
 import { memberSchema, tenantSchema } from "./tenant.ts";
+import { tokenKeySchema } from "./token-key.ts";
+import { tokenRevocationSchema } from "./token-revocation.ts";
 
 /** Everything that a tenant has configured and used, without secrets: what it takes along when it leaves. */
 export const tenantExportSchema = z.object({
@@ -14,6 +17,9 @@ export const tenantExportSchema = z.object({
   members: z.array(memberSchema),
   invitations: z.array(invitationSchema),
   apiKeys: z.array(apiKeySchema),
+  keyProviders: z.array(keyProviderSchema),
+  tokenKeys: z.array(tokenKeySchema),
+  tokenRevocations: z.array(tokenRevocationSchema),
   channelGroups: z.array(
     channelGroupSchema.extend({
       channels: z.array(channelSchema.extend({ originEndpoints: z.array(originEndpointSchema) })),

@@ -5,8 +5,11 @@ import { listChannelGroups } from "../channel-groups/list-channel-groups.ts";
 import { listChannels } from "../channels/list-channels.ts";
 import type { TenantContext } from "../control.ts";
 import { listInvitations } from "../invitations/list-invitations.ts";
+import { listKeyProviders } from "../key-providers/list-key-providers.ts";
 import { listMembers } from "../members/list-members.ts";
 import { listOriginEndpoints } from "../origin-endpoints/list-origin-endpoints.ts";
+import { listTokenKeys } from "../token-keys/list-token-keys.ts";
+import { listTokenRevocations } from "../token-revocations/list-token-revocations.ts";
 import { getTenant } from "./get-tenant.ts";
 
 /** Everything of the tenant that is no secret, as one document. The audit log has an export of its own. */
@@ -34,6 +37,9 @@ export const exportTenant = async (context: TenantContext): Promise<TenantExport
     members: await readAll((page) => listMembers(context, page)),
     invitations: await readAll((page) => listInvitations(context, page)),
     apiKeys: await readAll((page) => listApiKeys(context, page)),
+    keyProviders: await readAll((page) => listKeyProviders(context, page)),
+    tokenKeys: await readAll((page) => listTokenKeys(context, page)),
+    tokenRevocations: await readAll((page) => listTokenRevocations(context, page)),
     channelGroups,
     usage: usage.map(({ at, channelId, originEndpointId, kind, bytes, requests }) => ({
       day: at.toISOString(),

@@ -1,3 +1,4 @@
+import { newKeyProviderSchema, newTokenKeySchema } from "@sluice/contracts";
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
 import { readSession, readSignedIn } from "../accounts/read-session.ts";
 import { signIn } from "../accounts/sign-in.ts";
@@ -5,9 +6,11 @@ import { authenticateApiKey } from "../api-keys/authenticate-api-key.ts";
 import { createApiKey } from "../api-keys/create-api-key.ts";
 import { quickStart } from "../channels/quick-start.ts";
 import type { Control } from "../control.ts";
+import { createKeyProvider } from "../key-providers/create-key-provider.ts";
 import { listMails } from "../mails/list-mails.ts";
 import { readSnapshot } from "../snapshot/read-snapshot.ts";
 import { addMember, createTestControl, type TestControl } from "../testing/index.ts";
+import { createTokenKey } from "../token-keys/create-token-key.ts";
 import { recordUsage } from "../usage/record-usage.ts";
 import { closeTenant } from "./close-tenant.ts";
 import { createTenant } from "./create-tenant.ts";
@@ -117,6 +120,9 @@ test("an export holds all configuration and usage, and no secret", async () => {
   const tenant = await newTenant("Arena TV");
   const made = await quickStart(tenant, { name: "one", testSource: false });
   const key = await createApiKey(tenant, { name: "deploy", permissions: ["tenant:read"], expiresInDays: null });
+  const tokenKey = await createTokenKey(tenant, newTokenKeySchema.parse({ name: "web", algorithm: "HS256" }));
+  const keys = [{ trackType: "ALL", keyId: "a".repeat(32), key: "b".repeat(32) }];
+  await createKeyProvider(tenant, newKeyProviderSchema.parse({ name: "own", source: { kind: "STATIC", keys } }));
   await addMember(tenant, "viewer");
   await recordUsage(control, { node: "n", events: [usageEvent(tenant.tenantId, made.channel.id, "export")] });
   const exported = await exportTenant(tenant);
@@ -124,11 +130,19 @@ test("an export holds all configuration and usage, and no secret", async () => {
     tenant: { name: "Arena TV" },
     channelGroups: [{ name: "live", channels: [{ name: "one", originEndpoints: [{ name: "cmaf" }, { name: "ts" }] }] }],
     apiKeys: [{ name: "deploy" }],
+    keyProviders: [{ name: "own" }],
+    tokenKeys: [{ name: "web" }],
+    tokenRevocations: [],
     usage: [{ channelId: made.channel.id, kind: "ingest", bytes: 7, requests: 1 }],
   });
   expect(exported.members).toHaveLength(2);
   const text = JSON.stringify(exported);
-  for (const secret of [key.secret, ...made.ingestCredentials.map(({ password }) => password)]) {
+  for (const secret of [
+    key.secret,
+    tokenKey.secret,
+    "b".repeat(32),
+    ...made.ingestCredentials.map(({ password }) => password),
+  ]) {
     expect(text).not.toContain(secret);
   }
 });
