@@ -56,6 +56,13 @@ export type IngestEndpointConfig = z.infer<typeof ingestEndpointConfigSchema>;
 
 export const INGEST_REALM = "sluice-ingest";
 
+/**
+ * The secret access key that AWS Signature Version 4 is made with, the user name being the access key id: so many characters of
+ * base64 of HMAC-SHA256, keyed with the SHA-256 of the `ha1`, over this. Whoever has the hash could push by Digest anyway.
+ */
+export const SIGV4_SECRET_LABEL = "sluice-ingest-sigv4";
+export const SIGV4_SECRET_CHARS = 40;
+
 export const channelConfigSchema = z.object({
   tenantId: tenantIdSchema,
   channelId: channelIdSchema,

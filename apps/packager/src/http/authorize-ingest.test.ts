@@ -21,13 +21,15 @@ const credentialsOf = (username: string, password: string) => ({
 
 const CREDENTIALS = credentialsOf("encoder-1", 's3,c"r\\et é');
 const LIFE_MS = 60_000;
+/** Of a request, what only signatures look at. */
+const REST = { path: "/a.ts", rawQuery: "", receivedAtMs: NOW_MS };
 const SECRET = Buffer.from("a secret of the node");
 const noncesAt = (nowMs: () => number): Nonces =>
   createNonces({ secret: SECRET, lifeMs: LIFE_MS, nowMs, monotonicMs: nowMs });
 
 const ask = (nonces: Nonces, authorization: string | undefined, target = "/a.ts", method = "PUT") =>
   authorizeIngest(
-    { method, target, header: (name) => (name === "authorization" ? authorization : undefined) },
+    { ...REST, method, target, header: (name) => (name === "authorization" ? authorization : undefined) },
     [CREDENTIALS],
     nonces,
   );
@@ -102,12 +104,17 @@ describe("Digest", () => {
     const odd = credentialsOf('a"b\\c', "pw");
     const nonce = nonces.issue();
     const header = sign(nonce, { username: 'a\\"b\\\\c', ha1: odd.ha1.md5 });
-    const request = { method: "PUT", target: "/a.ts", header: () => header };
+    const request = { ...REST, method: "PUT", target: "/a.ts", header: () => header };
     expect(authorizeIngest(request, [odd], nonces).kind).toBe("authorized");
   });
 
   test("a channel that does not exist refuses in the words of a wrong password", () => {
-    const request = (authorization: string) => ({ method: "PUT", target: "/a.ts", header: () => authorization });
+    const request = (authorization: string) => ({
+      ...REST,
+      method: "PUT",
+      target: "/a.ts",
+      header: () => authorization,
+    });
     const signedForNobody = sign(nonces.issue(), { username: "", ha1: "" });
     const unknown = authorizeIngest(request(signedForNobody), [], nonces);
     expect(unknown).toEqual(authorizeIngest(request(sign(nonces.issue(), { ha1: "x" })), [CREDENTIALS], nonces));
@@ -278,7 +285,7 @@ test("the password alone is a bearer token, and nothing like it is", () => {
   const nonces = noncesAt(() => NOW_MS);
   const bearer = (text: string) =>
     authorizeIngest(
-      { method: "PUT", target: "/a.ts", header: (name) => (name === "authorization" ? text : undefined) },
+      { ...REST, method: "PUT", target: "/a.ts", header: (name) => (name === "authorization" ? text : undefined) },
       [credentialsOf("encoder-1", "SecretOf32")],
       nonces,
     ).kind;
@@ -286,15 +293,15 @@ test("the password alone is a bearer token, and nothing like it is", () => {
   for (const text of ["SecretOf3", "SecretOf32 ", "", "encoder-1:SecretOf32", "SecretOf32, Bearer x", "secretof32"]) {
     expect(bearer(`Bearer ${text}`)).toBe("refused");
   }
-  expect(authorizeIngest({ method: "PUT", target: "/", header: () => "Bearer SecretOf32" }, [], nonces).kind).toBe(
-    "refused",
-  );
+  expect(
+    authorizeIngest({ ...REST, method: "PUT", target: "/", header: () => "Bearer SecretOf32" }, [], nonces).kind,
+  ).toBe("refused");
 });
 
 test("of two pairs either opens, by Digest, Basic and bearer, and no mixture of them does", () => {
   const pairs = [credentialsOf("new", "NewPassword"), credentialsOf("old", "OldPassword")];
   const kind = (authorization: string) =>
-    authorizeIngest({ method: "PUT", target: "/a.ts", header: () => authorization }, pairs, nonces).kind;
+    authorizeIngest({ ...REST, method: "PUT", target: "/a.ts", header: () => authorization }, pairs, nonces).kind;
   const digest = (username: string, owner = username) =>
     sign(nonces.issue(), { username, ha1: pairs.find((pair) => pair.username === owner)?.ha1.md5 ?? "" });
   const good = [

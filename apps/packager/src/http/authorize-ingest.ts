@@ -4,24 +4,32 @@ import { equalsSecret, printDigestChallenges, verifyDigest } from "./digest.ts";
 import type { HttpRequest } from "./http-request.ts";
 import type { Nonces } from "./nonces.ts";
 import type { ResponseHeaders } from "./responder.ts";
+import { verifySigV4 } from "./sigv4.ts";
 
 export type IngestAuthorization =
-  | { readonly kind: "authorized" }
+  /** `bodySha256`, when the body was signed: in lower-case hex, to be compared when the body is there. */
+  | { readonly kind: "authorized"; readonly bodySha256?: string | undefined }
   /** Answer 401 with these headers before the body is asked for: an encoder that sent `Expect` then loses nothing. */
   | { readonly kind: "refused"; readonly headers: ResponseHeaders; readonly detail: string };
 
 /**
- * Whether the request has one of the credentials, by Digest or Basic, or the password alone as a bearer token. None (no such
- * channel) refuse with the same words and work as wrong ones.
+ * Whether the request has one of the credentials, by Digest or Basic, the password alone as a bearer token, or a signature. None
+ * (no such channel) refuse with the same words and work as wrong ones.
  */
 export const authorizeIngest = (
-  request: Pick<HttpRequest, "method" | "target" | "header">,
+  request: Pick<HttpRequest, "method" | "target" | "path" | "rawQuery" | "header" | "receivedAtMs">,
   credentials: readonly PushCredentials[],
   nonces: Nonces,
 ): IngestAuthorization => {
   const authorization = request.header("authorization");
   if (authorization === undefined) {
     return refuse(nonces, false, "This address asks for the channel's ingest user name and password.");
+  }
+  const signed = verifySigV4(request, credentials);
+  if (signed !== undefined) {
+    return signed.kind === "refused"
+      ? refuse(nonces, false, signed.detail)
+      : { kind: "authorized", bodySha256: signed.bodySha256 };
   }
   const space = authorization.indexOf(" ");
   const scheme = authorization.slice(0, Math.max(0, space)).toLowerCase();

@@ -1,4 +1,5 @@
-import { type IngestEndpointConfig, LIMITS, type PushCredentials } from "@sluice/contracts";
+import { createHash } from "node:crypto";
+import { AppError, type IngestEndpointConfig, LIMITS, type PushCredentials } from "@sluice/contracts";
 import type { Logger } from "pino";
 import type { IngestAccessCheck } from "../access/ingest-access.ts";
 import type { Channel, PushedFile, PushOutcome } from "../channels/channel.ts";
@@ -9,6 +10,7 @@ import { readCmafBody } from "./cmaf-body.ts";
 import {
   authorizeIngest,
   BodyError,
+  type BodyRead,
   type HttpRequest,
   type Nonces,
   type Responder,
@@ -18,6 +20,7 @@ import {
 } from "./index.ts";
 import { refusalOf } from "./problem-of.ts";
 
+type CompleteBody = Extract<BodyRead, { kind: "complete" }>;
 type IngestRoute = Extract<Route, { kind: "ingest" }>;
 
 export interface IngestServices {
@@ -44,6 +47,12 @@ export interface IngestServices {
 const NO_STORE: ResponseHeaders = { "Cache-Control": "no-store" };
 const RETRY: ResponseHeaders = { ...NO_STORE, "Retry-After": "2" };
 const UNKNOWN = "There is no such channel.";
+
+/** @throws AppError when another body was signed */
+const checkSigned = (bytes: Uint8Array, bodySha256: string | undefined): void => {
+  if (bodySha256 === undefined || createHash("sha256").update(bytes).digest("hex") === bodySha256) return;
+  throw new AppError("ingest_unauthorized", "The body is not the one that was signed.");
+};
 
 /** What is good now: after a rotation, for a while, also what was before it. */
 const credentialsOf = (endpoint: IngestEndpointConfig | undefined, nowMs: number): PushCredentials[] => {
@@ -99,8 +108,9 @@ export class IngestDoor {
       responder.send(204, NO_STORE);
       return;
     }
-    if (channel.config.inputType === "CMAF") await this.#takeCmaf(request, responder, channel, file);
-    else await this.#take(request, responder, channel, file);
+    const { bodySha256 } = authorization;
+    if (channel.config.inputType === "CMAF") await this.#takeCmaf(request, responder, channel, file, bodySha256);
+    else await this.#take(request, responder, channel, file, bodySha256);
   }
 
   async #findChannel(responder: Responder, { group, channel: name }: IngestRoute): Promise<Channel | undefined> {
@@ -119,19 +129,21 @@ export class IngestDoor {
     return undefined;
   }
 
-  async #take(request: HttpRequest, responder: Responder, channel: Channel, file: PushedFile): Promise<void> {
+  async #take(
+    request: HttpRequest,
+    responder: Responder,
+    channel: Channel,
+    file: PushedFile,
+    bodySha256: string | undefined,
+  ): Promise<void> {
     const isPlaylist = /\.m3u8?$/i.test(file.path);
     const limitBytes = isPlaylist ? LIMITS.playlistBytes : LIMITS.segmentBytes;
     let release = (): void => undefined;
     let startedAtMs = performance.now();
     try {
-      const body = await request.readBody({
-        limitBytes,
-        idleMs: LIMITS.bodyIdleMs,
-        into: this.#services.bodiesOf(channel.config.tenantId),
-      });
-      if (body.kind === "failed") throw new BodyError(body.code, body.detail);
+      const body = await this.#readBody(request, channel, limitBytes);
       release = body.release;
+      checkSigned(body.bytes, bodySha256);
       startedAtMs = performance.now();
       const outcome = isPlaylist
         ? await channel.pushPlaylist(file, new TextDecoder().decode(body.bytes))
@@ -148,11 +160,20 @@ export class IngestDoor {
   }
 
   /** A body of any length: each fragment is stored as soon as it is whole, and counts even if the rest never comes. */
-  async #takeCmaf(request: HttpRequest, responder: Responder, channel: Channel, file: PushedFile): Promise<void> {
+  async #takeCmaf(
+    request: HttpRequest,
+    responder: Responder,
+    channel: Channel,
+    file: PushedFile,
+    bodySha256: string | undefined,
+  ): Promise<void> {
     const { bodiesOf, meterProgress, onEncoder } = this.#services;
     let outcome: PushOutcome = "repeated";
     try {
-      const chunks = request.bodyChunks({ idleMs: LIMITS.bodyIdleMs });
+      const chunks =
+        bodySha256 === undefined
+          ? request.bodyChunks({ idleMs: LIMITS.bodyIdleMs })
+          : this.#signedBody(request, channel, bodySha256);
       for await (const piece of readCmafBody(
         counted(chunks, (bytes) => meterProgress(request, bytes)),
         bodiesOf(channel.config.tenantId),
@@ -172,6 +193,24 @@ export class IngestDoor {
     } catch (error) {
       this.#observe(performance.now(), "refused");
       this.#refuse(responder, channel, file, error);
+    }
+  }
+
+  async #readBody(request: HttpRequest, channel: Channel, limitBytes: number): Promise<CompleteBody> {
+    const into = this.#services.bodiesOf(channel.config.tenantId);
+    const body = await request.readBody({ limitBytes, idleMs: LIMITS.bodyIdleMs, into });
+    if (body.kind === "failed") throw new BodyError(body.code, body.detail);
+    return body;
+  }
+
+  /** A body whose hash was signed is nobody's before it is whole. */
+  async *#signedBody(request: HttpRequest, channel: Channel, bodySha256: string): AsyncGenerator<Uint8Array> {
+    const { bytes, release } = await this.#readBody(request, channel, LIMITS.segmentBytes);
+    try {
+      checkSigned(bytes, bodySha256);
+      yield bytes;
+    } finally {
+      release();
     }
   }
 

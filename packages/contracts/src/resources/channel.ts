@@ -31,7 +31,11 @@ export const ingestEndpointChangeSchema = z.object({ access: addressRulesSchema.
 export type IngestEndpointChange = z.infer<typeof ingestEndpointChangeSchema>;
 
 /** An ingest endpoint with its secret; reading it needs `ingestCredentials:read`. */
-export const ingestCredentialsSchema = ingestEndpointSchema.extend({ password: z.string() });
+export const ingestCredentialsSchema = ingestEndpointSchema.extend({
+  password: z.string(),
+  /** For encoders that sign with AWS Signature Version 4, as for MediaPackage v2: the user name is their access key id. */
+  secretAccessKey: z.string(),
+});
 export type IngestCredentials = z.infer<typeof ingestCredentialsSchema>;
 
 export const channelSchema = z.object({

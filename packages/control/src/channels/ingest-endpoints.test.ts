@@ -1,3 +1,4 @@
+import { createHmac } from "node:crypto";
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, test } from "vitest";
 import { listAuditEntries } from "../audit/list-audit-entries.ts";
 import { createChannelGroup } from "../channel-groups/create-channel-group.ts";
@@ -7,6 +8,7 @@ import { createTestControl, type TestControl } from "../testing/index.ts";
 import { createChannel } from "./create-channel.ts";
 import { endOldIngestCredentials } from "./end-old-ingest-credentials.ts";
 import { getChannel } from "./get-channel.ts";
+import { getIngestCredentials } from "./get-ingest-credentials.ts";
 import { ha1Of } from "./ingest-secrets.ts";
 import { rotateIngestCredentials } from "./rotate-ingest-credentials.ts";
 import { updateIngestEndpoint } from "./update-ingest-endpoint.ts";
@@ -51,6 +53,14 @@ test("is changed under its channel's etag", async () => {
   const change = () => updateIngestEndpoint(tenant, { ...path, index: 1, ifMatch: etag });
   await change();
   await expect(change()).rejects.toMatchObject({ code: "etag_mismatch" });
+});
+
+test("shows with its password a secret access key that packagers can make of the hash they have", async () => {
+  const { items } = await getIngestCredentials(tenant, path);
+  const keyOf = (ha1: string) => createHmac("sha256", ha1).update("sluice-ingest-sigv4").digest("base64").slice(0, 40);
+  expect(items.map(({ secretAccessKey }) => secretAccessKey)).toEqual(
+    (await published())?.map(({ ha1 }) => keyOf(ha1.sha256)),
+  );
 });
 
 describe("after a rotation with overlap", () => {

@@ -1,5 +1,5 @@
-import { createHash, randomInt } from "node:crypto";
-import { INGEST_REALM } from "@sluice/contracts";
+import { createHash, createHmac, randomInt } from "node:crypto";
+import { INGEST_REALM, SIGV4_SECRET_CHARS, SIGV4_SECRET_LABEL } from "@sluice/contracts";
 import { type IngestEndpointRow, randomBase32 } from "@sluice/db";
 import type { Control } from "../control.ts";
 
@@ -45,3 +45,10 @@ export const ha1Of = (username: string, password: string): { md5: string; sha256
   const hex = (algorithm: string) => createHash(algorithm).update(a1).digest("hex");
   return { md5: hex("md5"), sha256: hex("sha256") };
 };
+
+/** What AWS Signature Version 4 is made with; packagers make it of the same hash. */
+export const secretAccessKeyOf = (username: string, password: string): string =>
+  createHmac("sha256", ha1Of(username, password).sha256)
+    .update(SIGV4_SECRET_LABEL)
+    .digest("base64")
+    .slice(0, SIGV4_SECRET_CHARS);

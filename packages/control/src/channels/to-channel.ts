@@ -10,7 +10,12 @@ import {
 import { type ChannelRow, etagOf, type IngestEndpointRow } from "@sluice/db";
 import { ingestUrl } from "../addresses.ts";
 import type { Control } from "../control.ts";
-import { type OldIngestCredentials, oldCredentialsOf, openIngestPassword } from "./ingest-secrets.ts";
+import {
+  type OldIngestCredentials,
+  oldCredentialsOf,
+  openIngestPassword,
+  secretAccessKeyOf,
+} from "./ingest-secrets.ts";
 
 const toIngestEndpoint = (control: Control, channel: ChannelRow, row: IngestEndpointRow): IngestEndpoint => ({
   index: row.index as IngestEndpointIndex,
@@ -39,7 +44,11 @@ export const toChannel = (control: Control, row: ChannelRow): Channel => ({
 });
 
 export const toIngestCredentials = (control: Control, row: ChannelRow): IngestCredentials[] =>
-  row.ingestEndpoints.map((endpoint) => ({
-    ...toIngestEndpoint(control, row, endpoint),
-    password: openIngestPassword(control, endpoint),
-  }));
+  row.ingestEndpoints.map((endpoint) => {
+    const password = openIngestPassword(control, endpoint);
+    return {
+      ...toIngestEndpoint(control, row, endpoint),
+      password,
+      secretAccessKey: secretAccessKeyOf(endpoint.username, password),
+    };
+  });

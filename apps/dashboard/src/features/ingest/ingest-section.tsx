@@ -111,7 +111,14 @@ const IngestEndpointCard = ({ channelGroup, channel, endpoint, credentials }: In
         <CopyField label="URL" value={endpoint.url} testId={`ingest-url-${index}`} />
         <CopyField label="Username" value={endpoint.username} testId={`ingest-username-${index}`} />
         {credentials !== undefined && (
-          <SecretField label="Password" value={credentials.password} testId={`ingest-password-${index}`} />
+          <>
+            <SecretField label="Password" value={credentials.password} testId={`ingest-password-${index}`} />
+            <SecretField
+              label="Secret access key, where the encoder signs as for MediaPackage v2 (the username is its access key ID)"
+              value={credentials.secretAccessKey}
+              testId={`ingest-secret-access-key-${index}`}
+            />
+          </>
         )}
         <div className="flex flex-wrap items-center justify-between gap-2">
           <p className="text-ink-3 text-xs">
