@@ -14,6 +14,7 @@ export default {
     "@sluice/control",
     "@sluice/db",
     "@sluice/media",
+    "@sluice/outgoing",
   ],
   serverExternalPackages: ["@node-rs/argon2", "pg"],
   // Without it the dev server refuses its own scripts to a browser that opened 127.0.0.1 instead of localhost.

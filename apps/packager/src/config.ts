@@ -37,6 +37,7 @@ const environmentSchema = z.object({
   PACKAGER_ACCESS_LOG_MB: wholeNumber(1024),
   PACKAGER_ACCESS_LOG_DAYS: wholeNumber(7),
   PACKAGER_LOG_LEVEL: text(z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("info")),
+  SLUICE_ALLOW_PRIVATE_KEY_SERVERS: optionalText,
   SLUICE_DATA_DIR: text(z.string().default(".sluice")),
   SLUICE_SERVICE_TOKEN: text(z.string("is required: the secret that control plane and packager share").min(16)),
   CONTROL_PLANE_URL: text(z.url().default("http://127.0.0.1:3000")),
@@ -53,6 +54,8 @@ export interface PackagerConfig {
   readonly hostSuffix: string | undefined;
   /** Addresses and blocks of the proxies in front, whose `X-Forwarded-For` says who asks. */
   readonly trustedProxies: readonly string[];
+  /** Licence servers may be on this machine and in private networks, and without TLS. */
+  readonly allowsPrivateKeyServers: boolean;
   readonly dataFolder: string;
   readonly controlPlaneUrl: string;
   readonly serviceToken: string;
@@ -81,6 +84,7 @@ export const parseConfig = (environment: Readonly<Record<string, string | undefi
     node: (set.PACKAGER_NODE ?? hostname()).slice(0, 100),
     hostSuffix: set.PACKAGER_HOST_SUFFIX,
     trustedProxies: set.PACKAGER_TRUSTED_PROXIES,
+    allowsPrivateKeyServers: set.SLUICE_ALLOW_PRIVATE_KEY_SERVERS === "1",
     dataFolder: join(resolve(set.SLUICE_DATA_DIR), "packager"),
     controlPlaneUrl: set.CONTROL_PLANE_URL.replace(/\/+$/, ""),
     serviceToken: set.SLUICE_SERVICE_TOKEN,

@@ -31,6 +31,7 @@ import {
   type Route,
 } from "./http/index.ts";
 import { IngestDoor } from "./http/ingest.ts";
+import { LicenceProxy } from "./http/licence-proxy.ts";
 import { OriginDoor } from "./http/origin.ts";
 import { createMetrics, type Metrics } from "./metrics.ts";
 import { SegmentBuilder } from "./origin/segment-builder.ts";
@@ -163,6 +164,7 @@ export const startPackager = async (config: PackagerConfig, log: Logger): Promis
       nowMs,
     }),
     builder: new SegmentBuilder({ pool, cache, turns }),
+    licences: new LicenceProxy({ allowsPrivate: config.allowsPrivateKeyServers, log }),
     metrics,
     isReady: () => snapshots.hasConfiguration,
     meter: meter.attribute,

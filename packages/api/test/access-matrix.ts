@@ -204,7 +204,11 @@ export const furnish = async (tenant: TenantContext): Promise<QuickStartResult> 
   await createTokenKey(tenant, { name: "t", algorithm: "HS256", channelGroup: null });
   await createTokenRevocation(tenant, { kind: "token", value: "t" });
   const keys = [{ trackType: "ALL" as const, keyId: "0".repeat(32), key: "1".repeat(32), iv: null }];
-  await createKeyProvider(tenant, { name: "fixed", description: "", source: { kind: "STATIC", keys } });
+  await createKeyProvider(tenant, {
+    name: "fixed",
+    description: "",
+    source: { kind: "STATIC", licenceServers: [], keys },
+  });
   await createApiKey(tenant, { name: "k", permissions: ["apiKey:write"], expiresInDays: null });
   return made;
 };

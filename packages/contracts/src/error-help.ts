@@ -156,6 +156,12 @@ export const ERROR_HELP = {
     remedy:
       "Look at the endpoint's keys in the dashboard: they say whether the key server answers, and what it answered. Once a key has come, players that try again will play.",
   },
+  licence_server_failed: {
+    cause:
+      "A player's licence request was handed on to the licence server of the endpoint's key provider, which could not be reached, did not answer in time, or answered with far too much.",
+    remedy:
+      "Check the licence server's address in the key provider, and that it takes requests from the packager. Players ask again by themselves.",
+  },
   gone: {
     cause: "The segment is older than the start-over window.",
     remedy: "Start again at the live edge, or make the endpoint's start-over window longer for the future.",

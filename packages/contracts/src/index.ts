@@ -33,6 +33,7 @@ export * from "./resources/encryption.ts";
 export * from "./resources/invitation.ts";
 export * from "./resources/issued-keys.ts";
 export * from "./resources/key-provider.ts";
+export * from "./resources/licence-server.ts";
 export * from "./resources/membership.ts";
 export * from "./resources/meter-usage.ts";
 export * from "./resources/onboarding.ts";

@@ -4,6 +4,7 @@ import { channelIdSchema, originEndpointIdSchema, tenantIdSchema } from "./ids.t
 import { resourceNameSchema } from "./names.ts";
 import { addressRulesSchema } from "./resources/address-rules.ts";
 import { inputTypeSchema } from "./resources/channel.ts";
+import { licenceServerSchema } from "./resources/licence-server.ts";
 import { originAccessSchema } from "./resources/origin-access.ts";
 import { containerTypeSchema, manifestSchema } from "./resources/origin-endpoint.ts";
 import { tenantAccessSchema } from "./tenant-access.ts";
@@ -30,6 +31,8 @@ export const originEndpointConfigSchema = z.object({
   encryption: encryptionConfigSchema.optional(),
   /** Absent: everybody may fetch. */
   access: originAccessSchema.optional(),
+  /** Of the systems that it is encrypted for: where players' licence requests are handed on to. */
+  licenceServers: z.array(licenceServerSchema).optional(),
   /** Lower-case hex of SHA-256 over each secret that a CDN may show. */
   cdnSecretHashes: z.array(z.string().regex(/^[0-9a-f]{64}$/)).optional(),
 });

@@ -10,9 +10,10 @@ const applied = (text: string): string => {
 test("what players ask of us with a token has it: playlists, keys and licences, these by their whole address", () => {
   expect(applied("#EXTM3U\nindex_0.m3u8\n")).toBe("#EXTM3U\nindex_0.m3u8?token=T\n");
   expect(applied('#EXT-X-KEY:METHOD=AES-128,URI="00ff.key",IV=0x1\n')).toContain('URI="00ff.key?token=T",IV');
-  expect(applied("<dashif:Laurl>https://origin.example/out/v1/a.b/c/d/clearkey</dashif:Laurl>")).toBe(
-    "<dashif:Laurl>https://origin.example/out/v1/a.b/c/d/clearkey?token=T</dashif:Laurl>",
-  );
+  for (const name of ["clearkey", "playready", "widevine"]) {
+    const address = `https://origin.example/out/v1/a.b/c/d/${name}`;
+    expect(applied(`<dashif:Laurl>${address}</dashif:Laurl>`)).toBe(`<dashif:Laurl>${address}?token=T</dashif:Laurl>`);
+  }
 });
 
 test.each([

@@ -6,7 +6,7 @@ import { TOKEN_PARAMETER } from "./find-token.ts";
  * server is ever told a token. Segments do without: a cache has each of them once for all viewers.
  */
 const NEEDS_TOKEN =
-  /(?<=^|URI=")[a-zA-Z0-9_-]+\.(?:m3u8|key)(?=$|")|(?<=>)https?:\/\/[^<>"\s]+\/out\/v1\/[^<>"\s?]+\/clearkey(?=<)/gm;
+  /(?<=^|URI=")[a-zA-Z0-9_-]+\.(?:m3u8|key)(?=$|")|(?<=>)https?:\/\/[^<>"\s]+\/out\/v1\/[^<>"\s?]+\/(?:clearkey|playready|widevine)(?=<)/gm;
 
 /** A manifest, cut where the token goes in. */
 const cutPieces = (body: Uint8Array): string[] => {

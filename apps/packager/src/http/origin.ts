@@ -4,6 +4,7 @@ import {
   type DashManifest,
   ERRORS,
   type HlsManifest,
+  type LicenceSystem,
   type OriginEndpointConfig,
   type UsageKind,
 } from "@sluice/contracts";
@@ -40,6 +41,7 @@ import {
   type Route,
 } from "./index.ts";
 import { LICENCE_PLACE, LicenceInMpd } from "./licence-in-mpd.ts";
+import type { LicenceProxy } from "./licence-proxy.ts";
 
 type OriginRoute = Extract<Route, { kind: "origin" }>;
 type KeyFile = Extract<OriginFile, { kind: "contentKey" | "licence" }>;
@@ -49,6 +51,7 @@ export interface OriginServices {
   readonly registry: ChannelRegistry;
   readonly access: OriginAccessCheck;
   readonly builder: SegmentBuilder;
+  readonly licences: LicenceProxy;
   readonly metrics: Metrics;
   /** Configuration has been applied, so that what is not known does not exist. */
   readonly isReady: () => boolean;
@@ -74,6 +77,7 @@ const CONTENT_TYPES = {
   mp4: "video/mp4",
   key: "application/octet-stream",
   licence: "application/json",
+  foreign: "application/octet-stream",
 } as const;
 const NO_STORE = "no-store";
 /** What goes away by itself may be asked for again soon, also by a cache. */
@@ -125,6 +129,9 @@ export class OriginDoor {
     switch (route.file.kind) {
       case "contentKey":
       case "licence":
+        if (route.file.kind === "licence" && route.file.system !== "CLEAR_KEY") {
+          return this.#sendForeignLicence(request, responder, channel, endpoint, route.file.system, cors, viewer);
+        }
         return this.#sendKeys(request, responder, channel, endpoint, route.file, cors, viewer);
       case "segment":
         return this.#sendSegment(responder, channel, endpoint, route.file, cors);
@@ -166,6 +173,30 @@ export class OriginDoor {
       "Cache-Control": NO_STORE,
     };
     responder.send(200, headers, body);
+  }
+
+  /** Of a DRM vendor's server: only what it gives is counted, and what it refuses goes on to the player. */
+  async #sendForeignLicence(
+    request: HttpRequest,
+    responder: Responder,
+    channel: Channel,
+    endpoint: OriginEndpointConfig,
+    system: LicenceSystem,
+    cors: ResponseHeaders,
+    viewer: Viewer | undefined,
+  ): Promise<void> {
+    const { tenantId } = channel.config;
+    const { status, body } = await this.#services.licences.ask({ request, tenantId, endpoint, system, viewer });
+    if (status === 200) this.#meter(request, channel, endpoint, "licence");
+    const headers = {
+      ...cors,
+      ...identity(channel, endpoint),
+      // Whatever it is: nothing of a foreign server's is shown as a page of ours.
+      "Content-Type": CONTENT_TYPES.foreign,
+      "X-Content-Type-Options": "nosniff",
+      "Cache-Control": NO_STORE,
+    };
+    responder.send(status, headers, body);
   }
 
   async #sendSegment(
@@ -228,7 +259,7 @@ export class OriginDoor {
   ): PrebuiltResponse {
     const manifest = this.#manifest(channel, endpoint, file);
     const hasLicences = file.kind === "mpd" && endpoint.encryption !== undefined;
-    return hasLicences ? this.#licences.apply(manifest, licenceUrlOf(request)) : manifest;
+    return hasLicences ? this.#licences.apply(manifest, endpointUrlOf(request)) : manifest;
   }
 
   /** Rendered once a revision; every request until the next is one write of prepared bytes. */
@@ -298,7 +329,7 @@ export class OriginDoor {
         presentation: presented,
         segmentsOf,
         findBeginning,
-        licenceUrl: LICENCE_PLACE,
+        endpointUrl: LICENCE_PLACE,
       };
       return printMpd(dashMpd(source, channel.nowMs()));
     }
@@ -352,10 +383,10 @@ const LICENCE_PREFLIGHT: ResponseHeaders = { ...PREFLIGHT, "Access-Control-Allow
 
 const isKeyFile = ({ kind }: OriginFile): boolean => kind === "contentKey" || kind === "licence";
 
-/** Beside the manifest that is asked for, and whole: no player resolves it against the MPD. Who ends TLS in front of us says so. */
-const licenceUrlOf = (request: HttpRequest): string => {
+/** Where the manifest that is asked for lies, and whole: no player resolves it against the MPD. Who ends TLS in front of us says so. */
+const endpointUrlOf = (request: HttpRequest): string => {
   const scheme = request.header("x-forwarded-proto") === "https" ? "https" : "http";
-  return `${scheme}://${request.host}${request.path.slice(0, request.path.lastIndexOf("/"))}/clearkey`;
+  return `${scheme}://${request.host}${request.path.slice(0, request.path.lastIndexOf("/"))}`;
 };
 
 const pickReason = ({ reason }: AppError) => (reason === undefined ? {} : { reason });

@@ -162,7 +162,15 @@ describe("origin addresses", () => {
 
   test("POST is taken where licences are asked for, and nowhere else", () => {
     const path = "/out/v1/live.eg1abc/news/ts/";
-    expect(route("POST", `${path}clearkey`)).toMatchObject({ kind: "origin", file: { kind: "licence" } });
+    for (const [name, system] of [
+      ["clearkey", "CLEAR_KEY"],
+      ["fairplay", "FAIRPLAY"],
+      ["playready", "PLAYREADY"],
+      ["widevine", "WIDEVINE"],
+    ] as const) {
+      expect(route("POST", path + name)).toMatchObject({ kind: "origin", file: { kind: "licence", system } });
+    }
+    expect(route("POST", `${path}constructor`).kind).toBe("notFound");
     expect(route("OPTIONS", `${path}clearkey`).kind).toBe("origin");
     expect(route("GET", `${path}clearkey`)).toEqual({ kind: "methodNotAllowed", allow: "POST, OPTIONS" });
     for (const file of ["index.m3u8", "segment_0_1.ts", `${"0a".repeat(16)}.key`]) {

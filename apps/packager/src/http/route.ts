@@ -1,3 +1,5 @@
+import type { LicenceSystem } from "@sluice/contracts";
+
 /** The group as an address names it. */
 export interface GroupAddress {
   readonly name: string;
@@ -26,8 +28,8 @@ export type OriginFile =
     }
   /** The 16 bytes of a content key. */
   | { readonly kind: "contentKey"; readonly keyId: string }
-  /** Where ClearKey licences are asked for. */
-  | { readonly kind: "licence" };
+  /** Where licences of one system are asked for. */
+  | { readonly kind: "licence"; readonly system: "CLEAR_KEY" | LicenceSystem };
 
 export type Route =
   | {
@@ -61,7 +63,12 @@ const EGRESS_ID = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
 // Numbers are as printed: no sign, no leading zero, so that one file has one name.
 const INIT = /^(.+)_(0|[1-9][0-9]{0,3})_(0|[1-9][0-9]{0,8})(?:_k(0|[1-9][0-9]{0,9}))?_init\.mp4$/;
 const CONTENT_KEY = /^([0-9a-f]{32})\.key$/;
-const LICENCE = "clearkey";
+const LICENCES = {
+  clearkey: "CLEAR_KEY",
+  fairplay: "FAIRPLAY",
+  playready: "PLAYREADY",
+  widevine: "WIDEVINE",
+} as const;
 const SEGMENT = /^(.+)_(0|[1-9][0-9]{0,3})_(0|[1-9][0-9]{0,14})\.(ts|mp4)$/;
 const PLAYLIST = /^([a-zA-Z0-9-]{1,256})(?:_(0|[1-9][0-9]{0,3}))?\.m3u8$/;
 const MPD = /^([a-zA-Z0-9-]{1,256})\.mpd$/;
@@ -178,7 +185,7 @@ export const parseOriginFile = (name: string): OriginFile | undefined => {
   if (mpd !== null) return { kind: "mpd", manifest: mpd[1] ?? "" };
   const key = CONTENT_KEY.exec(name);
   if (key !== null) return { kind: "contentKey", keyId: key[1] ?? "" };
-  if (name === LICENCE) return { kind: "licence" };
+  if (Object.hasOwn(LICENCES, name)) return { kind: "licence", system: LICENCES[name as keyof typeof LICENCES] };
   const init = INIT.exec(name);
   if (init === null || !PREFIX.test(init[1] ?? "")) return undefined;
   const [, prefix = "", trackIndex, initNumber, period] = init;

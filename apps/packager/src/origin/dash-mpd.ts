@@ -27,8 +27,8 @@ export interface MpdSource {
   readonly presentation: Presentation;
   readonly segmentsOf: SegmentsOf;
   readonly findBeginning: FindBeginning;
-  /** Where players ask the packager for ClearKey licences. */
-  readonly licenceUrl: string;
+  /** Below which players ask the packager for licences. */
+  readonly endpointUrl: string;
 }
 
 interface PeriodContext extends MpdSource {
@@ -48,7 +48,7 @@ const keyOf = (
 };
 
 const protect = (context: PeriodContext, rendition: VideoRendition | AudioRendition) =>
-  protectionOf(context.endpoint, context.manifest, keyOf(context, rendition)?.key, context.licenceUrl);
+  protectionOf(context.endpoint, context.manifest, keyOf(context, rendition)?.key, context.endpointUrl);
 
 interface Leading {
   readonly rendition: VideoRendition | AudioRendition;

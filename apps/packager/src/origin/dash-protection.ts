@@ -21,12 +21,12 @@ const VALUES: Partial<Record<DrmSystem, string>> = {
 const base64 = (bytes: Uint8Array | undefined): string | undefined =>
   bytes === undefined ? undefined : Buffer.from(bytes).toString("base64");
 
-/** What a DASH manifest says of a key. `licenceUrl`: where the packager answers for ClearKey. */
+/** What a DASH manifest says of a key. `endpointUrl`: below which the packager answers for licences. */
 export const protectionOf = (
   endpoint: OriginEndpointConfig,
   manifest: DashManifest,
   key: ContentKey | undefined,
-  licenceUrl: string,
+  endpointUrl: string,
 ): MpdProtection | undefined => {
   const scheme = endpoint.encryption && SCHEMES[endpoint.encryption.method];
   if (key === undefined || endpoint.encryption === undefined || scheme === undefined) return undefined;
@@ -45,9 +45,15 @@ export const protectionOf = (
           // Its box is the common system's, and in an MPD players take it for another system.
           pssh: isClearKey ? undefined : base64(pssh),
           playReadyObject: system === "PLAYREADY" && pssh !== undefined ? base64(playReadyObjectOf(pssh)) : undefined,
-          licenceUrl: isClearKey && isAnsweredHere(key, system) ? licenceUrl : undefined,
+          licenceUrl: isLicensedHere(endpoint, key, system)
+            ? `${endpointUrl}/${system.toLowerCase().replace("_", "")}`
+            : undefined,
         },
       ];
     }),
   };
 };
+
+/** ClearKey by us, unless the key server has another place for it; the others where requests are handed on. */
+const isLicensedHere = ({ licenceServers = [] }: OriginEndpointConfig, key: ContentKey, system: DrmSystem): boolean =>
+  system === "CLEAR_KEY" ? isAnsweredHere(key, system) : licenceServers.some((server) => server.system === system);

@@ -27,6 +27,7 @@ export class RunningTestPackager {
       node: "test-node",
       hostSuffix: undefined,
       trustedProxies: [],
+      allowsPrivateKeyServers: true,
       dataFolder: join(this.folder, "packager"),
       controlPlaneUrl: this.controlPlane.url,
       serviceToken: SERVICE_TOKEN,

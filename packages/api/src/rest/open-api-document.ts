@@ -86,7 +86,7 @@ const REFUSALS = {
 
 /** Codes of encoders and players, whom the packager answers. */
 const OF_MEDIA =
-  /^(access_|ingest_|body_|head_|uri_|not_mpegts|unsupported_|malformed_|too_many_tracks|storage_|channel_not|too_early|drm_|gone)/;
+  /^(access_|ingest_|body_|head_|uri_|not_mpegts|unsupported_|malformed_|too_many_tracks|storage_|channel_not|too_early|drm_|licence_|gone)/;
 
 const codesOf = (status: string): ErrorCode[] =>
   (Object.keys(ERRORS) as ErrorCode[]).filter((code) => String(ERRORS[code].status) === status && !OF_MEDIA.test(code));

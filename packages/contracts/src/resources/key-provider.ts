@@ -5,6 +5,12 @@ import { keyProviderIdSchema } from "../ids.ts";
 import { KEY_FAILURE_CODES } from "../key-failures.ts";
 import { descriptionSchema, etagSchema, resourceNameSchema, timestampSchema } from "../names.ts";
 import { contentIdSchema, hex16Schema } from "./encryption.ts";
+import {
+  headerNameSchema,
+  headerValueSchema,
+  licenceServersSchema,
+  publicLicenceServersSchema,
+} from "./licence-server.ts";
 
 export const SPEKE_VERSIONS = ["1.0", "2.0", "2.1"] as const;
 export type SpekeVersion = (typeof SPEKE_VERSIONS)[number];
@@ -19,20 +25,11 @@ const textSchema = (maxLength: number) =>
     .min(1, "must have at least 1 character")
     .max(maxLength, `must have at most ${maxLength} characters`)
     .regex(/^[\x20-\x7e]+$/, "may only have printable ASCII characters");
-const secretTextSchema = textSchema(4096);
 const pemSchema = (what: string) =>
   z
     .string()
     .max(16_384, "must have at most 16384 characters")
     .regex(/^-----BEGIN [A-Z ]+-----[\s\S]+-----END [A-Z ]+-----\s*$/, `must be ${what} in PEM`);
-
-/** Names of headers that the connection needs for itself. */
-const OWN_HEADERS = new Set(["connection", "content-length", "content-type", "host", "transfer-encoding", "upgrade"]);
-const headerNameSchema = z
-  .string()
-  .max(64, "must have at most 64 characters")
-  .regex(/^[A-Za-z0-9-]+$/, "may only have letters, digits and hyphen")
-  .refine((name) => !OWN_HEADERS.has(name.toLowerCase()), "is a header that we send ourselves");
 
 const publicAuthentication = {
   none: z.object({ kind: z.literal("none") }),
@@ -67,13 +64,14 @@ const publicStaticKeySchema = z.object({
 export const keySourceSchema = z.discriminatedUnion("kind", [
   z.object({
     ...spekeSource,
+    licenceServers: licenceServersSchema,
     authentication: z
       .discriminatedUnion("kind", [
         publicAuthentication.none,
-        publicAuthentication.header.extend({ value: secretTextSchema }),
-        publicAuthentication.bearer.extend({ token: secretTextSchema }),
-        publicAuthentication.hmac.extend({ secret: secretTextSchema }),
-        publicAuthentication.sigv4.extend({ secretAccessKey: secretTextSchema }),
+        publicAuthentication.header.extend({ value: headerValueSchema }),
+        publicAuthentication.bearer.extend({ token: headerValueSchema }),
+        publicAuthentication.hmac.extend({ secret: headerValueSchema }),
+        publicAuthentication.sigv4.extend({ secretAccessKey: headerValueSchema }),
         publicAuthentication.mutualTls.extend({ privateKeyPem: pemSchema("a private key") }),
       ])
       .default({ kind: "none" }),
@@ -85,6 +83,7 @@ export const keySourceSchema = z.discriminatedUnion("kind", [
   }),
   z.object({
     kind: z.literal("STATIC"),
+    licenceServers: licenceServersSchema,
     /** The same keys for ever, whatever rotates: for tests, and for licence servers that were given them by hand. */
     keys: z
       .array(publicStaticKeySchema.extend({ key: hex16Schema }))
@@ -102,6 +101,7 @@ export type KeySource = z.infer<typeof keySourceSchema>;
 export const publicKeySourceSchema = z.discriminatedUnion("kind", [
   z.object({
     ...spekeSource,
+    licenceServers: publicLicenceServersSchema,
     authentication: z.discriminatedUnion("kind", [
       publicAuthentication.none,
       publicAuthentication.header,
@@ -112,7 +112,11 @@ export const publicKeySourceSchema = z.discriminatedUnion("kind", [
     ]),
     contentKeyCertificate: z.object({ certificatePem: pemSchema("a certificate") }).nullable(),
   }),
-  z.object({ kind: z.literal("STATIC"), keys: z.array(publicStaticKeySchema) }),
+  z.object({
+    kind: z.literal("STATIC"),
+    licenceServers: publicLicenceServersSchema,
+    keys: z.array(publicStaticKeySchema),
+  }),
 ]);
 export type PublicKeySource = z.infer<typeof publicKeySourceSchema>;
 

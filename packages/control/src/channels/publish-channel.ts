@@ -5,6 +5,7 @@ import {
   INGEST_REALM,
   inputTypeSchema,
   type KeyPeriod,
+  type LicenceServer,
 } from "@sluice/contracts";
 import {
   getChannelById,
@@ -14,6 +15,7 @@ import {
   publishChannelConfig,
 } from "@sluice/db";
 import { openCdnSecretHash } from "../cdn-secrets/cdn-secret-hash.ts";
+import { readLicenceServers } from "../key-providers/read-licence-servers.ts";
 import { toKeyPeriods } from "../keys/content-key-rows.ts";
 import type { Mutation } from "../mutate.ts";
 import { toOriginEndpointConfig } from "../origin-endpoints/to-origin-endpoint.ts";
@@ -35,6 +37,8 @@ interface StoredEndpointSecrets {
   readonly keyPeriods: KeyPeriod[];
   /** Absent in what was published before endpoints had CDN secrets. */
   readonly cdnSecretHashes?: string[];
+  /** Absent where there is none. */
+  readonly licenceServers?: LicenceServer[];
 }
 
 /** Sealed beside it: the hashes per ingest endpoint, in the document's order, and what is secret of each origin endpoint. */
@@ -88,6 +92,7 @@ export const publishChannel = async (
     endpoints.map(({ id }) => id),
   );
   const cdnSecrets = await listCdnSecretsOfChannel(tx, channelId);
+  const licenceServersOf = await readLicenceServers(control, tx, endpoints);
   const secretsOf = (endpointId: string): StoredEndpointSecrets => ({
     keyPeriods: toKeyPeriods(
       control,
@@ -96,6 +101,7 @@ export const publishChannel = async (
     cdnSecretHashes: cdnSecrets
       .filter(({ originEndpointId }) => originEndpointId === endpointId)
       .map((row) => openCdnSecretHash(control, row)),
+    ...licenceServersOf(endpointId),
   });
   const secrets: StoredSecrets = {
     realm: INGEST_REALM,

@@ -1,17 +1,30 @@
 import { createPrivateKey, X509Certificate } from "node:crypto";
 import { AppError, type KeySource, type Violation } from "@sluice/contracts";
+import { addressProblem } from "@sluice/outgoing";
 import type { Control } from "../control.ts";
-import { addressProblem } from "../keys/key-server/key-server-address.ts";
 
 /**
  * What only whoever connects can tell: addresses, certificates, and keys that belong to them.
  * @throws AppError `invalid_request` with every violation
  */
 export const checkKeySource = (control: Control, source: KeySource): void => {
-  if (source.kind === "STATIC") return;
-  const { authentication, contentKeyCertificate } = source;
-  const problem = addressProblem(source.url, control.allowsPrivateKeyServers);
-  const violations: Violation[] = problem === undefined ? [] : [{ path: "source.url", message: problem }];
+  const problemOf = (url: string, path: string): Violation[] => {
+    const message = addressProblem(url, control.allowsPrivateKeyServers);
+    return message === undefined ? [] : [{ path, message }];
+  };
+  const violations = [
+    ...(source.kind === "SPEKE" ? [...problemOf(source.url, "source.url"), ...pairsProblems(source)] : []),
+    ...source.licenceServers.flatMap(({ url }, i) => problemOf(url, `source.licenceServers.${i}.url`)),
+  ];
+  if (violations.length === 0) return;
+  throw new AppError("invalid_request", "The key source cannot be used like this.", { violations });
+};
+
+const pairsProblems = ({
+  authentication,
+  contentKeyCertificate,
+}: Extract<KeySource, { kind: "SPEKE" }>): Violation[] => {
+  const violations: Violation[] = [];
   if (authentication.kind === "mutualTls") {
     violations.push(...pairProblems(authentication, "source.authentication"));
   }
@@ -21,8 +34,7 @@ export const checkKeySource = (control: Control, source: KeySource): void => {
       violations.push({ path: "source.contentKeyCertificate.certificatePem", message: "must be of an RSA key" });
     }
   }
-  if (violations.length === 0) return;
-  throw new AppError("invalid_request", "The key source cannot be used like this.", { violations });
+  return violations;
 };
 
 const keyTypeOf = (certificatePem: string): string | undefined =>

@@ -315,6 +315,61 @@ describe("keys from a key provider", () => {
   });
 });
 
+describe("licence servers", () => {
+  const licenceServers = (value: string, host = "licences.example") => [
+    { system: "WIDEVINE", url: `https://${host}/widevine`, header: { name: "X-Key", value } },
+    { system: "FAIRPLAY", url: `https://${host}/fairplay` },
+  ];
+  const serversOf = async () => {
+    const channels = (await readSnapshot(testControl.control, undefined))?.channels ?? [];
+    const channel = channels.find(({ tenantId }) => tenantId === tenant.tenantId);
+    return channel?.originEndpoints.find(({ name }) => name === "cmaf")?.licenceServers;
+  };
+  const sourceOf = (more: object) => newKeyProviderSchema.parse({ name: "v", source: speke(more) }).source;
+
+  test("reach packagers with the systems of each endpoint, and what changes or goes does so too", async () => {
+    await add(speke({ licenceServers: licenceServers("one") }));
+    await addEndpoint({ drmSystems: ["WIDEVINE", "PLAYREADY"] });
+    const [widevine] = licenceServers("one");
+    expect(await serversOf()).toEqual([widevine]);
+    await updateKeyProvider(tenant, {
+      keyProvider: "vendor",
+      source: sourceOf({ licenceServers: licenceServers("two") }),
+    });
+    expect(await serversOf()).toEqual([{ ...widevine, header: { name: "X-Key", value: "two" } }]);
+    await updateKeyProvider(tenant, { keyProvider: "vendor", source: sourceOf({}) });
+    expect(await serversOf()).toBeUndefined();
+  });
+
+  test("keep the secrets of their headers out of answers, audit entries and every table", async () => {
+    const made = await add(speke({ licenceServers: licenceServers("the-header-value") }));
+    await addEndpoint({ drmSystems: ["WIDEVINE"] });
+    expect(made.source.licenceServers[0]?.header).toEqual({ name: "X-Key" });
+    const rows = await testControl.database.query("superuser", [
+      `select to_jsonb(p)::text as row from key_provider p where tenant_id = $1
+       union all select to_jsonb(a)::text from audit_entry a where tenant_id = $1
+       union all select to_jsonb(c)::text from channel_config c where tenant_id = $1`,
+      [tenant.tenantId],
+    ]);
+    expect(rows.length).toBeGreaterThan(3);
+    expect(JSON.stringify([made, rows])).not.toContain("the-header-value");
+  });
+
+  test("are refused twice for a system, and with an address that is not public", async () => {
+    const twice = [...licenceServers("v"), ...licenceServers("v")];
+    expect(newKeyProviderSchema.safeParse({ name: "v", source: speke({ licenceServers: twice }) }).success).toBe(false);
+    const strict = { ...tenant, control: { ...tenant.control, allowsPrivateKeyServers: false } };
+    const source = { kind: "STATIC", keys: [{ trackType: "ALL", keyId: "0".repeat(32), key: "1".repeat(32) }] };
+    const input = newKeyProviderSchema.parse({
+      name: "p",
+      source: { ...source, licenceServers: licenceServers("v", "127.0.0.1") },
+    });
+    expect(await refusal(createKeyProvider(strict, input))).toMatchObject({
+      violations: [{ path: "source.licenceServers.0.url" }, { path: "source.licenceServers.1.url" }],
+    });
+  });
+});
+
 describe("the list of an endpoint's keys", () => {
   test("has periods with times and states, and no key", async () => {
     await add(speke());

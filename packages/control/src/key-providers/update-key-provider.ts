@@ -1,8 +1,16 @@
+import { isDeepStrictEqual } from "node:util";
 import type { KeyProvider, KeyProviderChange } from "@sluice/contracts";
-import { countKeyProviderEndpoints, hastenKeys, updateKeyProvider as updateRow } from "@sluice/db";
+import {
+  countKeyProviderEndpoints,
+  hastenKeys,
+  listEndpointsOfKeyProvider,
+  lockChannelOfEndpoint,
+  updateKeyProvider as updateRow,
+} from "@sluice/db";
+import { publishChannel } from "../channels/publish-channel.ts";
 import { checkAll } from "../check-all.ts";
 import type { TenantContext } from "../control.ts";
-import { mutate } from "../mutate.ts";
+import { type Mutation, mutate } from "../mutate.ts";
 import { checkEtag } from "../refusals.ts";
 import { checkKeySource } from "./check-key-source.ts";
 import { getKeyProviderRow } from "./get-key-provider.ts";
@@ -14,7 +22,8 @@ export const updateKeyProvider = (
   context: TenantContext,
   input: KeyProviderChange & { keyProvider: string; ifMatch?: string | undefined },
 ): Promise<KeyProvider> =>
-  mutate(context, async ({ tx, now, audit }) => {
+  mutate(context, async (mutation) => {
+    const { tx, now, audit } = mutation;
     const { control } = context;
     const row = await getKeyProviderRow(tx, input.keyProvider);
     const source = input.source ?? openKeySource(control, row);
@@ -33,5 +42,17 @@ export const updateKeyProvider = (
       after,
     });
     await hastenKeys(tx, row.name, now);
+    const { licenceServers } = openKeySource(control, row);
+    if (!isDeepStrictEqual(source.licenceServers, licenceServers)) await publishUsers(mutation, row.name);
     return after;
   });
+
+/** Packagers know licence servers by the channels that have them. */
+const publishUsers = async (mutation: Mutation, keyProvider: string): Promise<void> => {
+  const endpoints = await listEndpointsOfKeyProvider(mutation.tx, keyProvider);
+  const byChannel = new Map(endpoints.map(({ id, channelId }) => [channelId, id]));
+  for (const endpointId of byChannel.values()) {
+    const channelId = await lockChannelOfEndpoint(mutation.tx, endpointId);
+    if (channelId !== null) await publishChannel(mutation, channelId);
+  }
+};

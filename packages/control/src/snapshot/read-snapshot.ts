@@ -26,6 +26,7 @@ const openConfig = (control: Control, row: ChannelConfigRow, reopenings: number)
       // Both only ever grow, so no sum comes twice.
       segmentGeneration: endpoint.segmentGeneration + reopenings,
       cdnSecretHashes: secrets.originEndpoints?.[endpoint.id]?.cdnSecretHashes,
+      licenceServers: secrets.originEndpoints?.[endpoint.id]?.licenceServers,
       encryption: encryption && { ...encryption, keyPeriods: secrets.originEndpoints?.[endpoint.id]?.keyPeriods ?? [] },
     })),
   });

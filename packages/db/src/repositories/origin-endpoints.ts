@@ -74,6 +74,16 @@ export const listOriginEndpoints = async (
   return rows.map(fromDb);
 };
 
+/** Those that take their keys from a key provider, in order of their channels. */
+export const listEndpointsOfKeyProvider = async (tx: TenantTx, keyProvider: string): Promise<OriginEndpointRow[]> => {
+  const rows = await tx.originEndpoint.findMany({
+    where: { encryption: { path: ["keyProvider"], equals: keyProvider } },
+    orderBy: [{ channelId: "asc" }, { name: "asc" }],
+    include,
+  });
+  return rows.map(fromDb);
+};
+
 export type NewOriginEndpointRow = Omit<
   OriginEndpoint,
   keyof JsonSettings | "version" | "createdAt" | "updatedAt" | "segmentGeneration"

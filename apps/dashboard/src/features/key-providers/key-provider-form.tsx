@@ -19,6 +19,7 @@ import { Select } from "#ui/select.tsx";
 import { SwitchField } from "#ui/switch-field.tsx";
 import { AuthenticationFields, PemField } from "./authentication-fields.tsx";
 import { fieldOfPath, type KeyProviderValues, toNewKeyProvider, valuesOfKeyProvider } from "./key-provider-values.ts";
+import { LicenceServerFields } from "./licence-server-fields.tsx";
 
 const AUTHENTICATIONS = [
   { value: "none", label: "None", hint: "the address alone is enough" },
@@ -46,7 +47,8 @@ export const KeyProviderForm = ({ provider, onSubmit, onCancel }: KeyProviderFor
   const { errors, isSubmitting } = form.formState;
   const kind = form.watch("kind");
   const blame = (violations: readonly Violation[]): void => {
-    for (const { path, message } of violations) form.setError(fieldOfPath(path) ?? "root", { message });
+    for (const { path, message } of violations)
+      form.setError(fieldOfPath(path, form.getValues()) ?? "root", { message });
   };
   const submit = form.handleSubmit(async (values) => {
     const checked = newKeyProviderSchema.safeParse(toNewKeyProvider(values));
@@ -215,6 +217,7 @@ export const KeyProviderForm = ({ provider, onSubmit, onCancel }: KeyProviderFor
             )}
           </div>
         )}
+        <LicenceServerFields form={form} />
         <FormError message={errors.root?.message} code={errors.root?.type} />
       </DialogBody>
       <DialogFooter>

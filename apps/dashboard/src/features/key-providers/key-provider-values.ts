@@ -1,7 +1,20 @@
-import type { KeyProvider, KeySource, NewKeyProvider, SpekeVersion } from "@sluice/contracts";
+import {
+  type KeyProvider,
+  type KeySource,
+  LICENCE_SYSTEMS,
+  type LicenceSystem,
+  type NewKeyProvider,
+  type SpekeVersion,
+} from "@sluice/contracts";
 
 type AuthenticationKind = Extract<KeySource, { kind: "SPEKE" }>["authentication"]["kind"];
 type Timing = Extract<KeySource, { kind: "SPEKE" }>["contentKeyPeriodTiming"];
+
+export interface LicenceServerValues {
+  url: string;
+  headerName: string;
+  headerValue: string;
+}
 
 /** What the form holds: flat, so that what was typed stays while a kind is changed to and fro. */
 export interface KeyProviderValues {
@@ -26,9 +39,13 @@ export interface KeyProviderValues {
   encryptsKeys: boolean;
   keyCertificatePem: string;
   keyPrivateKeyPem: string;
+  /** Of each system: where its licences are asked for; empty: nowhere by us. */
+  licenceServers: Record<LicenceSystem, LicenceServerValues>;
   /** A key a line: track type, key id, key, and a vector or nothing. */
   staticKeys: string;
 }
+
+const NO_LICENCES: LicenceServerValues = { url: "", headerName: "", headerValue: "" };
 
 const EMPTY: KeyProviderValues = {
   name: "",
@@ -52,6 +69,7 @@ const EMPTY: KeyProviderValues = {
   encryptsKeys: false,
   keyCertificatePem: "",
   keyPrivateKeyPem: "",
+  licenceServers: { FAIRPLAY: NO_LICENCES, PLAYREADY: NO_LICENCES, WIDEVINE: NO_LICENCES },
   staticKeys: "",
 };
 
@@ -62,7 +80,11 @@ const KEY_TO_GIVE = "KEY";
 export const valuesOfKeyProvider = (provider: KeyProvider | null): KeyProviderValues => {
   if (provider === null) return EMPTY;
   const { name, description, source } = provider;
-  const shared = { ...EMPTY, name, description, kind: source.kind };
+  const licenceServers = { ...EMPTY.licenceServers };
+  for (const { system, url, header } of source.licenceServers) {
+    licenceServers[system] = { url, headerName: header?.name ?? "", headerValue: "" };
+  }
+  const shared = { ...EMPTY, name, description, kind: source.kind, licenceServers };
   if (source.kind === "STATIC") {
     const lines = source.keys.map(({ trackType, keyId, iv }) =>
       [trackType, keyId, KEY_TO_GIVE, iv ?? ""].join(" ").trimEnd(),
@@ -117,15 +139,28 @@ const toStaticKeys = (text: string): Extract<KeySource, { kind: "STATIC" }>["key
       return { trackType: trackType as "ALL", keyId, key, iv: iv ?? null };
     });
 
+type LicenceServers = KeySource["licenceServers"];
+
+const toLicenceServers = (values: KeyProviderValues): LicenceServers =>
+  filledSystems(values).map((system) => {
+    const { url, headerName, headerValue } = values.licenceServers[system];
+    const header = headerName === "" && headerValue === "" ? null : { name: headerName, value: headerValue };
+    return { system, url, header };
+  });
+
+const filledSystems = ({ licenceServers }: KeyProviderValues): LicenceSystem[] =>
+  LICENCE_SYSTEMS.filter((system) => Object.values(licenceServers[system]).some((text) => text !== ""));
+
 /** What the API is asked to make or change. */
 export const toNewKeyProvider = (values: KeyProviderValues): NewKeyProvider => ({
   name: values.name,
   description: values.description,
   source:
     values.kind === "STATIC"
-      ? { kind: "STATIC", keys: toStaticKeys(values.staticKeys) }
+      ? { kind: "STATIC", licenceServers: toLicenceServers(values), keys: toStaticKeys(values.staticKeys) }
       : {
           kind: "SPEKE",
+          licenceServers: toLicenceServers(values),
           url: values.url,
           spekeVersion: values.spekeVersion,
           contentKeyPeriodTiming: values.spekeVersion === "2.1" ? values.timing : "INDEX_ONLY",
@@ -158,6 +193,22 @@ const FIELD_OF_PATH: Readonly<Record<string, keyof KeyProviderValues>> = {
   "source.contentKeyCertificate.privateKeyPem": "keyPrivateKeyPem",
 };
 
-/** Of static keys, the line that a refusal is about. */
-export const fieldOfPath = (path: string): keyof KeyProviderValues | undefined =>
-  path.startsWith("source.keys") ? "staticKeys" : FIELD_OF_PATH[path];
+type LicenceField = `licenceServers.${LicenceSystem}.${keyof LicenceServerValues}`;
+
+const LICENCE_FIELDS: Readonly<Record<string, keyof LicenceServerValues>> = {
+  url: "url",
+  "header.name": "headerName",
+  "header.value": "headerValue",
+};
+
+/** Of static keys, the line that a refusal is about; of licence servers, by their place among those that are filled in. */
+export const fieldOfPath = (
+  path: string,
+  values: KeyProviderValues,
+): keyof KeyProviderValues | LicenceField | undefined => {
+  if (path.startsWith("source.keys")) return "staticKeys";
+  const [, index, rest = ""] = /^source\.licenceServers\.(\d+)\.(.+)$/.exec(path) ?? [];
+  const system = filledSystems(values)[Number(index)];
+  const field = LICENCE_FIELDS[rest];
+  return system === undefined || field === undefined ? FIELD_OF_PATH[path] : `licenceServers.${system}.${field}`;
+};

@@ -1,12 +1,12 @@
 import { createServer, type RequestListener, type Server } from "node:http";
 import { createServer as createTlsServer } from "node:https";
 import type { AddressInfo } from "node:net";
+import { addressProblem, isPublicAddress } from "@sluice/outgoing";
 import { afterEach, beforeAll, describe, expect, test } from "vitest";
 import { makeTestCertificate, type TestCertificate } from "../../testing/test-certificates.ts";
 import { KeyFailure } from "../key-failure.ts";
 import { askKeyServer, type KeyServerQuestion, type KeyServerRules } from "./ask-key-server.ts";
 import { authenticateQuestion } from "./authenticate-question.ts";
-import { addressProblem, isPublicAddress } from "./key-server-address.ts";
 
 let valid: TestCertificate;
 let expired: TestCertificate;

@@ -43,7 +43,7 @@ export const isPublicAddress = (address: string): boolean => {
 
 const bareHost = (url: URL): string => url.hostname.replace(/^\[|\]$/g, "");
 
-/** What is wrong with a key server's address, as far as it can be told without asking for its name; undefined: nothing. */
+/** What is wrong with the address of a server that a customer names, as far as it can be told without asking for its name; undefined: nothing. */
 export const addressProblem = (text: string, allowsPrivate: boolean): string | undefined => {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (url === undefined) return "must be a URL";
