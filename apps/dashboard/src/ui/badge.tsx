@@ -3,7 +3,7 @@ import type { ComponentProps } from "react";
 import { cn } from "#lib/cn.ts";
 
 const badgeStyles = cva(
-  "inline-flex items-center gap-1.5 whitespace-nowrap rounded-full px-2 py-0.5 font-medium text-xs leading-4",
+  "inline-flex items-center gap-1.5 whitespace-nowrap rounded-full px-2 py-0.5 font-medium text-xs leading-4 [&_svg]:size-3 [&_svg]:shrink-0",
   {
     variants: {
       tone: {

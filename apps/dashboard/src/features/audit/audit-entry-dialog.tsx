@@ -37,13 +37,16 @@ const Fact = ({ label, value }: { label: string; value: ReactNode }) => (
   </div>
 );
 
+const CELL = "block px-5 py-1.5 align-top [overflow-wrap:anywhere] sm:table-cell sm:max-w-64 sm:px-3 sm:py-2";
+
 const DiffTable = ({ entry }: { entry: AuditEntry }) => {
   const fields = diffFields(entry.before, entry.after);
   if (fields.length === 0) return <p className="text-ink-2">This action has no before and after.</p>;
   return (
     <div className="overflow-hidden rounded-lg border border-line" data-testid="audit-diff">
       <Table label="Before and after">
-        <TableHead className="border-t-0">
+        {/* Three columns of long words have no room on a phone: there each field is a block, its values below its name. */}
+        <TableHead className="hidden border-t-0 sm:table-header-group">
           <tr>
             <Th>Field</Th>
             <Th>Before</Th>
@@ -52,22 +55,14 @@ const DiffTable = ({ entry }: { entry: AuditEntry }) => {
         </TableHead>
         <TableBody>
           {fields.map(({ path, before, after, isChanged }) => (
-            <tr key={path} className="font-mono text-[0.8125rem]">
-              <Td className={cn("py-2 align-top", !isChanged && "text-ink-3")}>{path}</Td>
-              <Td
-                className={cn(
-                  "max-w-64 py-2 align-top [overflow-wrap:anywhere]",
-                  isChanged && before !== undefined ? "bg-bad-soft/60" : "text-ink-3",
-                )}
-              >
+            <tr key={path} className="block font-mono text-[0.8125rem] sm:table-row">
+              <Td className={cn(CELL, "font-medium sm:font-normal", !isChanged && "text-ink-3")}>{path}</Td>
+              <Td className={cn(CELL, isChanged && before !== undefined ? "bg-bad-soft/60" : "text-ink-3")}>
+                <span className="text-ink-3 text-xs sm:hidden">before: </span>
                 {before ?? "–"}
               </Td>
-              <Td
-                className={cn(
-                  "max-w-64 py-2 align-top [overflow-wrap:anywhere]",
-                  isChanged && after !== undefined ? "bg-live-soft/60" : "text-ink-3",
-                )}
-              >
+              <Td className={cn(CELL, isChanged && after !== undefined ? "bg-live-soft/60" : "text-ink-3")}>
+                <span className="text-ink-3 text-xs sm:hidden">after: </span>
                 {after ?? "–"}
               </Td>
             </tr>

@@ -35,7 +35,7 @@ export const DeleteChannelGroupDialog = ({ group, onClose }: { group: ChannelGro
         Only an empty group can be deleted
         {group !== null &&
           group.channelCount > 0 &&
-          `, and this one has ${group.channelCount} channels: delete them first`}
+          `, and this one has ${group.channelCount === 1 ? "1 channel: delete it" : `${group.channelCount} channels: delete them`} first`}
         . Its egress address is never given to anybody else.
       </p>
     </ConfirmDialog>

@@ -126,8 +126,9 @@ const KeyStatus = ({ list: { status, periods, keyRotationIntervalSeconds } }: { 
   if (keyRotationIntervalSeconds === null) return null;
   return (
     <Notice role="status">
-      {periodsReady === 1 ? "1 period" : `${periodsReady} periods`} ahead are ready: the key server may be away for{" "}
-      {formatDuration(periodsReady * keyRotationIntervalSeconds)}.
+      Keys are ready for the next {formatDuration(periodsReady * keyRotationIntervalSeconds)} (
+      {periodsReady === 1 ? "1 period" : `${periodsReady} periods`} ahead): the stream goes on that long whether or not
+      more can be had.
     </Notice>
   );
 };
