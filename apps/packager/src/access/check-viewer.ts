@@ -1,7 +1,7 @@
 import type { AccessRefusal } from "@sluice/contracts";
 import type { OriginFile, Route } from "../http/index.ts";
 import type { IpAddress } from "./ip-address.ts";
-import type { TokenClaims } from "./token-claims.ts";
+import type { VerifiedToken } from "./verify-token.ts";
 
 type OriginRoute = Extract<Route, { kind: "origin" }>;
 
@@ -10,6 +10,11 @@ export interface TokenSubject {
   readonly route: OriginRoute;
   /** The last part of the address, with its percent signs undone. */
   readonly fileName: string;
+  readonly method: string;
+  readonly scheme: string;
+  readonly host: string;
+  /** Empty when the address names none. */
+  readonly port: string;
   readonly client: IpAddress | undefined;
   /** As the CDN says it; undefined when nobody does, or nobody is asked. */
   readonly country: string | undefined;
@@ -19,14 +24,17 @@ export interface TokenSubject {
  * Whether a token is for what is asked. The address is compared as it was understood, not as it was spelled: with and without the
  * group's egress id, as on a host of the group's own.
  */
-export const checkSubject = (claims: TokenClaims, subject: TokenSubject): AccessRefusal | undefined => {
+export const checkSubject = (
+  { claims, cat }: Pick<VerifiedToken, "claims" | "cat">,
+  subject: TokenSubject,
+): AccessRefusal | undefined => {
   const { paths, ip, country, formats } = claims;
-  if (
-    paths !== undefined &&
-    !addressesOf(subject).some((address) => paths.some((prefix) => isBelow(address, prefix)))
-  ) {
+  const addresses = addressesOf(subject);
+  if (paths !== undefined && !addresses.some((address) => paths.some((prefix) => isBelow(address, prefix)))) {
     return "token_path";
   }
+  if (cat?.uri !== undefined && !addresses.some((path) => cat.uri?.({ ...subject, path }))) return "token_path";
+  if (cat?.methods !== undefined && !cat.methods.includes(subject.method)) return "token_method";
   if (ip !== undefined && (subject.client === undefined || !ip.has(subject.client))) return "token_address";
   if (country !== undefined && (subject.country === undefined || !country.includes(subject.country))) {
     return "token_country";

@@ -78,7 +78,7 @@ export class OriginAccessCheck {
 
   /** A manifest, as this viewer is to get it. */
   forViewer(manifest: PrebuiltResponse, viewer: Viewer | undefined): PrebuiltResponse {
-    return viewer?.queryToken === undefined ? manifest : this.#tokens.apply(manifest, viewer.queryToken);
+    return viewer?.queryPair === undefined ? manifest : this.#tokens.apply(manifest, viewer.queryPair);
   }
 
   #rulesOf(endpoint: OriginEndpointConfig): Rules {

@@ -1,5 +1,6 @@
 import { addressBlockSchema } from "@sluice/contracts";
 import { z } from "zod";
+import type { UriRules } from "./cat/uri-rules.ts";
 import { AddressBlocks } from "./ip-address.ts";
 
 /** RFC 7519, 2: seconds since 1970; whole or not. */
@@ -48,3 +49,11 @@ export const tokenClaimsSchema = z
   .refine(({ once, jti }) => once !== true || jti !== undefined)
   .refine(({ streams, sub }) => streams === undefined || sub !== undefined);
 export type TokenClaims = z.infer<typeof tokenClaimsSchema>;
+
+/** What only a Common Access Token can say. */
+export interface CatRules {
+  readonly uri: UriRules | undefined;
+  readonly methods: readonly string[] | undefined;
+  /** Each request needs a token of its own. */
+  readonly isSingleUse: boolean;
+}

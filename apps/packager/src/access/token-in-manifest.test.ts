@@ -4,7 +4,7 @@ import { TokenInManifest } from "./token-in-manifest.ts";
 
 const applied = (text: string): string => {
   const manifest = new PrebuiltResponse(200, {}, new TextEncoder().encode(text), '"e"');
-  return new TextDecoder().decode(new TokenInManifest().apply(manifest, "T").body);
+  return new TextDecoder().decode(new TokenInManifest().apply(manifest, "token=T").body);
 };
 
 test("what players ask of us with a token has it: playlists, keys and licences, these by their whole address", () => {

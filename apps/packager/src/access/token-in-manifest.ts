@@ -1,5 +1,4 @@
 import { PrebuiltResponse } from "../http/index.ts";
-import { TOKEN_PARAMETER } from "./find-token.ts";
 
 /**
  * What in a manifest needs the token as well: playlists, keys and licences, by the names that are ours alone, so that no other
@@ -29,10 +28,11 @@ const cutPieces = (body: Uint8Array): string[] => {
 export class TokenInManifest {
   readonly #pieces = new WeakMap<PrebuiltResponse, readonly string[]>();
 
-  apply(manifest: PrebuiltResponse, token: string): PrebuiltResponse {
+  /** `pair`: as it stood in the query, `token=…`. */
+  apply(manifest: PrebuiltResponse, pair: string): PrebuiltResponse {
     const pieces = this.#piecesOf(manifest);
     if (pieces.length === 1) return manifest;
-    const body = Buffer.from(pieces.join(`?${TOKEN_PARAMETER}=${token}`));
+    const body = Buffer.from(pieces.join(`?${pair}`));
     return new PrebuiltResponse(manifest.status, manifest.headers, body, manifest.etag);
   }
 

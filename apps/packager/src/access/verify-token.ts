@@ -1,9 +1,11 @@
 import { type AccessRefusal, TOKEN_LIFETIME_MAX_SECONDS } from "@sluice/contracts";
 import { FairMap } from "../fair-map.ts";
+import { toCatClaims } from "./cat/cat-claims.ts";
+import { parseCose } from "./cat/parse-cose.ts";
 import { digestOf } from "./digest-of.ts";
 import { parseJws } from "./parse-jws.ts";
 import type { TenantKeys } from "./tenant-keys.ts";
-import { type TokenClaims, tokenClaimsSchema } from "./token-claims.ts";
+import { type CatRules, type TokenClaims, tokenClaimsSchema } from "./token-claims.ts";
 import type { TokenKey } from "./token-key.ts";
 
 /** A token that was signed by a key of the tenant, and says something sensible. Whether it is good now is another question. */
@@ -11,6 +13,8 @@ export interface VerifiedToken {
   readonly kid: string;
   readonly key: TokenKey;
   readonly claims: TokenClaims;
+  /** Of a Common Access Token. */
+  readonly cat?: CatRules;
 }
 
 type Verification = VerifiedToken | AccessRefusal;
@@ -44,7 +48,24 @@ export class TokenVerifier {
   }
 }
 
-const verify = (keys: TenantKeys, token: string): Verification => {
+/** A JSON Web Token has dots between its parts, and base64url has none. */
+const verify = (keys: TenantKeys, token: string): Verification =>
+  token.includes(".") ? verifyJws(keys, token) : verifyCat(keys, token);
+
+const verifyCat = (keys: TenantKeys, token: string): Verification => {
+  const cose = parseCose(token);
+  if (cose === undefined) return "token_malformed";
+  if (cose.hasOtherHeaders) return "token_header";
+  const { kid = "" } = cose;
+  const key = keys.key(kid);
+  if (key === undefined) return "token_key_unknown";
+  if (cose.algorithm !== key.algorithm) return "token_algorithm";
+  if (!key.fits(cose.signed, cose.signature)) return "token_signature";
+  const read = toCatClaims(cose.claims);
+  return typeof read === "string" ? read : { kid, key, claims: read.claims, cat: read.rules };
+};
+
+const verifyJws = (keys: TenantKeys, token: string): Verification => {
   const jws = parseJws(token);
   if (jws === undefined) return "token_malformed";
   const { alg, kid, typ } = jws.header;

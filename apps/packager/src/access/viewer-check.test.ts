@@ -34,6 +34,8 @@ const route = {
 const ask = (check: ViewerCheck, tenantId: string, claims: object, address: string) => {
   const request = {
     rawQuery: "",
+    method: "GET",
+    host: "packager:8080",
     path: "/out/v1/live.abc/one/ts/index.mpd",
     header: (name: string) => (name === "x-sluice-token" ? sign(claims) : undefined),
   };
@@ -50,7 +52,7 @@ const ask = (check: ViewerCheck, tenantId: string, claims: object, address: stri
 test("a token for one client stays that client's, however many of them another tenant makes up", () => {
   const check = new ViewerCheck(accesses, 100);
   const claims = { jti: "ours", once: true };
-  expect(ask(check, "tn_victim", claims, "192.0.2.1")).toMatchObject({ queryToken: undefined });
+  expect(ask(check, "tn_victim", claims, "192.0.2.1")).toMatchObject({ queryPair: undefined });
   for (let i = 0; i < 300; i++) ask(check, "tn_attacker", { jti: String(i), once: true }, "192.0.2.9");
   expect(ask(check, "tn_victim", claims, "192.0.2.2")).toBe("token_used");
 });

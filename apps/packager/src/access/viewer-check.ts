@@ -1,7 +1,7 @@
 import type { AccessRefusal, ChannelConfig, OriginEndpointConfig } from "@sluice/contracts";
 import { FairMap } from "../fair-map.ts";
 import type { HttpRequest, Route } from "../http/index.ts";
-import { checkSubject } from "./check-viewer.ts";
+import { checkSubject, type TokenSubject } from "./check-viewer.ts";
 import { digestOf } from "./digest-of.ts";
 import { findToken } from "./find-token.ts";
 import type { IpAddress } from "./ip-address.ts";
@@ -11,8 +11,11 @@ import { checkTime, TokenVerifier, type VerifiedToken } from "./verify-token.ts"
 
 /** Whoever showed a good token. */
 export interface Viewer {
-  /** Given along to what a manifest leads to; undefined when the client sends it by itself, as a cookie or a header. */
-  readonly queryToken: string | undefined;
+  /**
+   * The parameter that has the token, given along to what a manifest leads to; undefined when the client sends it by itself, as
+   * a cookie or a header.
+   */
+  readonly queryPair: string | undefined;
   /** Which kinds of tracks it gets the keys of; undefined: all. */
   readonly keyTracks: readonly string[] | undefined;
 }
@@ -55,21 +58,26 @@ export class ViewerCheck {
     const refusal =
       checkTime(claims, question.nowMs) ??
       (keys.isRevoked(kid, claims) ? "token_revoked" : undefined) ??
-      checkSubject(claims, subjectOf(question)) ??
+      checkSubject(verified, subjectOf(question)) ??
       this.#checkOnce(verified, question) ??
       this.#checkStreams(verified, question);
     if (refusal !== undefined) return refusal;
-    return { queryToken: found.isInQuery ? found.token : undefined, keyTracks: claims.drm?.tracks };
+    const { carrier, token } = found;
+    return {
+      queryPair: carrier.kind === "query" ? `${carrier.name}=${token}` : undefined,
+      keyTracks: claims.drm?.tracks,
+    };
   }
 
-  #checkOnce({ claims: { once, jti } }: VerifiedToken, question: ViewerQuestion): AccessRefusal | undefined {
-    if (once !== true) return undefined;
+  #checkOnce({ claims: { once, jti }, cat }: VerifiedToken, question: ViewerQuestion): AccessRefusal | undefined {
+    const isSingleUse = cat?.isSingleUse === true;
+    if (once !== true && !isSingleUse) return undefined;
     const { tenantId } = question.config;
     const token = digestOf(jti ?? "");
     const client = question.client?.address ?? "";
-    const first = this.#firstClients.get(tenantId, token) ?? client;
-    if (first !== client) return "token_used";
-    this.#firstClients.set(tenantId, token, first);
+    const first = this.#firstClients.get(tenantId, token);
+    if (first !== undefined && (isSingleUse || first !== client)) return "token_used";
+    this.#firstClients.set(tenantId, token, first ?? client);
     return undefined;
   }
 
@@ -85,11 +93,20 @@ export class ViewerCheck {
   }
 }
 
-const subjectOf = ({ request, route, endpoint, client }: ViewerQuestion) => {
+/** Host and port; an IPv6 address in brackets. */
+const HOST = /^(\[[^\]]*\]|[^:]*)(?::([0-9]+))?$/;
+
+const subjectOf = ({ request, route, endpoint, client }: ViewerQuestion): TokenSubject => {
   const { countryHeader } = endpoint.access ?? {};
+  const [, host = "", port = ""] = HOST.exec(request.host) ?? [];
   return {
     route,
     client,
+    method: request.method,
+    // Who ends TLS in front of us says so.
+    scheme: request.header("x-forwarded-proto") === "https" ? "https" : "http",
+    host: host.toLowerCase(),
+    port,
     fileName: decodeURIComponent(request.path.slice(request.path.lastIndexOf("/") + 1)),
     country: countryHeader == null ? undefined : request.header(countryHeader.toLowerCase()),
   };

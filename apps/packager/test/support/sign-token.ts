@@ -11,6 +11,8 @@ export interface SigningKey {
   /** As packagers get it. */
   readonly verification: VerificationKey;
   readonly sign: Signer;
+  /** Whatever the bytes are. */
+  readonly signBytes: (signed: Buffer) => Buffer;
 }
 
 const signer =
@@ -24,10 +26,14 @@ const signer =
 export const hmacSignature = (secret: Buffer | string, signed: string): string =>
   createHmac("sha256", secret).update(signed).digest("base64url");
 
-export const hs256 = (kid: string, secret: Buffer, egressId: string | null = null): SigningKey => ({
-  verification: { kid, algorithm: "HS256", material: secret.toString("base64url"), egressId },
-  sign: signer({ alg: "HS256", typ: "JWT", kid }, (signed) => createHmac("sha256", secret).update(signed).digest()),
-});
+export const hs256 = (kid: string, secret: Buffer, egressId: string | null = null): SigningKey => {
+  const signBytes = (signed: Buffer) => createHmac("sha256", secret).update(signed).digest();
+  return {
+    verification: { kid, algorithm: "HS256", material: secret.toString("base64url"), egressId },
+    sign: signer({ alg: "HS256", typ: "JWT", kid }, signBytes),
+    signBytes,
+  };
+};
 
 const pem = (key: KeyObject): string => key.export({ type: "spki", format: "pem" }).toString();
 
@@ -46,5 +52,6 @@ export const keyPair = (kid: string, algorithm: "ES256" | "EdDSA" | "RS256"): Si
   return {
     verification: { kid, algorithm, material: pem(publicKey), egressId: null },
     sign: signer({ alg: algorithm, typ: "JWT", kid }, signatureOf),
+    signBytes: signatureOf,
   };
 };

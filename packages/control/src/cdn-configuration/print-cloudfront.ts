@@ -33,13 +33,18 @@ export const printCloudFront = ({ host, port, isTls, folder, needsSecret }: CdnO
       },
     },
   });
-  const token = { CookieBehavior: "whitelist", Cookies: ["sluice_token"] };
+  const token = { CookieBehavior: "whitelist", Cookies: ["sluice_token", "CTA-Common-Access-Token"] };
   const stack = {
     AWSTemplateFormatVersion: "2010-09-09",
     Resources: {
       // Needs no token: neither a query nor a cookie makes another copy of a segment.
       Segments: policy("segments", "none", { CookieBehavior: "none" }, []),
-      Manifests: policy("manifests", "all", token, ["Authorization", "X-Sluice-Token", "CloudFront-Viewer-Country"]),
+      Manifests: policy("manifests", "all", token, [
+        "Authorization",
+        "X-Sluice-Token",
+        "CTA-Common-Access-Token",
+        "CloudFront-Viewer-Country",
+      ]),
       Distribution: {
         Type: "AWS::CloudFront::Distribution",
         Properties: {

@@ -20,7 +20,7 @@ import { SkeletonRows } from "#ui/skeleton.tsx";
 import { Ago } from "#ui/time.tsx";
 
 const KIND_WORDS = {
-  token: { label: "One token", hint: "by its jti" },
+  token: { label: "One token", hint: "by its jti, or its cti in hex" },
   viewer: { label: "A viewer's tokens", hint: "by their sub, all issued up to now" },
   key: { label: "A key's tokens", hint: "by its kid, all issued up to now" },
 } as const satisfies Record<TokenRevocation["kind"], { label: string; hint: string }>;
