@@ -33,7 +33,18 @@ export const TokenKeyTable = ({ onCreate }: { onCreate: () => void }) => {
   const refresh = () => queryClient.invalidateQueries({ queryKey: trpc.tokenKeys.pathKey() });
   const onError = (error: unknown) => toastProblem(error);
   const [deleted, setDeleted] = useState<TokenKey | null>(null);
-  const update = useMutation(trpc.tokenKeys.update.mutationOptions({ onSuccess: refresh, onError }));
+  const [disabled, setDisabled] = useState<TokenKey | null>(null);
+  const update = useMutation(
+    trpc.tokenKeys.update.mutationOptions({
+      onSuccess: async ({ isEnabled }) => {
+        await refresh();
+        setDisabled(null);
+        toast.success(isEnabled ? "The key is enabled." : "The key is disabled.");
+      },
+      onError,
+    }),
+  );
+  const switchKey = (key: TokenKey) => update.mutate({ id: key.id, ifMatch: key.etag, isEnabled: !key.isEnabled });
   const remove = useMutation(
     trpc.tokenKeys.delete.mutationOptions({
       onSuccess: async () => {
@@ -105,9 +116,7 @@ export const TokenKeyTable = ({ onCreate }: { onCreate: () => void }) => {
                       </Button>
                     }
                   >
-                    <MenuItem
-                      onSelect={() => update.mutate({ id: key.id, ifMatch: key.etag, isEnabled: !key.isEnabled })}
-                    >
+                    <MenuItem onSelect={() => (key.isEnabled ? setDisabled(key) : switchKey(key))}>
                       {key.isEnabled ? <Ban aria-hidden /> : <Power aria-hidden />}
                       {key.isEnabled ? "Disable" : "Enable"}
                     </MenuItem>
@@ -127,6 +136,19 @@ export const TokenKeyTable = ({ onCreate }: { onCreate: () => void }) => {
         isLoading={query.isFetchingNextPage}
         onLoad={() => void query.fetchNextPage()}
       />
+      <ConfirmDialog
+        open={disabled !== null}
+        onOpenChange={(open) => !open && setDisabled(null)}
+        title={`Disable token key ${disabled?.name ?? ""}?`}
+        confirmLabel="Disable key"
+        busy={update.isPending}
+        onConfirm={() => disabled !== null && switchKey(disabled)}
+      >
+        <p>
+          Every token that was signed with it stops working within seconds, for whoever is watching too, until it is
+          enabled again.
+        </p>
+      </ConfirmDialog>
       <ConfirmDialog
         open={deleted !== null}
         onOpenChange={(open) => !open && setDeleted(null)}

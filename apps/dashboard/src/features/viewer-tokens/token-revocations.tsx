@@ -2,6 +2,7 @@
 import { newTokenRevocationSchema, TOKEN_REVOCATION_KINDS, type TokenRevocation } from "@sluice/contracts";
 import { useInfiniteQuery, useMutation, useQueryClient } from "@tanstack/react-query";
 import { Undo2 } from "lucide-react";
+import { useState } from "react";
 import { Controller } from "react-hook-form";
 import { toast } from "sonner";
 import { toastProblem } from "#features/help/toast-problem.ts";
@@ -10,6 +11,7 @@ import { problemOf } from "#lib/problem.ts";
 import { useTRPC } from "#lib/trpc.ts";
 import { showProblem, useZodForm } from "#lib/use-zod-form.ts";
 import { Button } from "#ui/button.tsx";
+import { ConfirmDialog } from "#ui/confirm-dialog.tsx";
 import { Field } from "#ui/field.tsx";
 import { FormError } from "#ui/form-error.tsx";
 import { Input } from "#ui/input.tsx";
@@ -37,10 +39,12 @@ export const TokenRevocations = () => {
     ),
   );
   const refresh = () => queryClient.invalidateQueries({ queryKey: trpc.tokenRevocations.pathKey() });
+  const [takenBack, setTakenBack] = useState<TokenRevocation | null>(null);
   const remove = useMutation(
     trpc.tokenRevocations.delete.mutationOptions({
       onSuccess: async () => {
         await refresh();
+        setTakenBack(null);
         toast.success("The revocation is taken back.");
       },
       onError: (error) => toastProblem(error),
@@ -58,22 +62,19 @@ export const TokenRevocations = () => {
         <p className="px-5 pb-5 text-[0.8125rem] text-ink-2 leading-6">Nothing is revoked.</p>
       ) : (
         <ul className="divide-y divide-line border-line border-t">
-          {revocations.map(({ id, kind, value, createdAt, createdBy, expiresAt }) => (
-            <li key={id} className="flex items-center justify-between gap-3 px-5 py-2.5">
+          {revocations.map((revocation) => (
+            <li key={revocation.id} className="flex items-center justify-between gap-3 px-5 py-2.5">
               <span className="min-w-0">
                 <span className="block truncate font-medium">
-                  {KIND_WORDS[kind].label}: <code className="font-mono text-xs">{value}</code>
+                  {KIND_WORDS[revocation.kind].label}: <code className="font-mono text-xs">{revocation.value}</code>
                 </span>
                 <span className="block text-ink-3 text-xs">
-                  <Ago at={createdAt} /> by {createdBy}, forgotten <Ago at={expiresAt} />
+                  <Ago at={revocation.createdAt} /> by {revocation.createdBy}, forgotten{" "}
+                  <Ago at={revocation.expiresAt} />
                 </span>
               </span>
               {canWrite && (
-                <Button
-                  size="sm"
-                  busy={remove.isPending && remove.variables.id === id}
-                  onClick={() => remove.mutate({ id })}
-                >
+                <Button size="sm" onClick={() => setTakenBack(revocation)}>
                   <Undo2 aria-hidden /> Take back
                 </Button>
               )}
@@ -86,6 +87,20 @@ export const TokenRevocations = () => {
         isLoading={query.isFetchingNextPage}
         onLoad={() => void query.fetchNextPage()}
       />
+      <ConfirmDialog
+        open={takenBack !== null}
+        onOpenChange={(open) => !open && setTakenBack(null)}
+        title="Take this revocation back?"
+        confirmLabel="Take back"
+        busy={remove.isPending}
+        onConfirm={() => takenBack !== null && remove.mutate({ id: takenBack.id })}
+      >
+        <p>
+          {takenBack !== null && `${KIND_WORDS[takenBack.kind].label}: `}
+          <code className="font-mono text-xs [overflow-wrap:anywhere]">{takenBack?.value}</code>
+        </p>
+        <p>Tokens that it turned away, and that have not expired, open what they did before.</p>
+      </ConfirmDialog>
     </>
   );
 };
