@@ -41,3 +41,9 @@ export const parseJws = (token: string): Jws | undefined => {
   if (header === undefined || claims === undefined) return undefined;
   return { header, claims, signed: Buffer.from(`${headerPart}.${claimsPart}`), signature };
 };
+
+/** What `parseJws` reads. */
+export const printJws = (header: object, claims: object, sign: (signed: Buffer) => Buffer): string => {
+  const signed = [header, claims].map((part) => Buffer.from(JSON.stringify(part)).toString("base64url")).join(".");
+  return `${signed}.${sign(Buffer.from(signed)).toString("base64url")}`;
+};

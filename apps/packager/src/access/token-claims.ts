@@ -1,7 +1,8 @@
-import { addressBlockSchema } from "@sluice/contracts";
+import { addressBlockSchema, TOKEN_RENEWAL_MAX_SECONDS } from "@sluice/contracts";
 import { z } from "zod";
 import type { UriRules } from "./cat/uri-rules.ts";
 import { AddressBlocks } from "./ip-address.ts";
+import { RENEWED_WITHIN_SECONDS, type RenewalRule } from "./renewal.ts";
 
 /** RFC 7519, 2: seconds since 1970; whole or not. */
 const numericDate = z.number().nonnegative().max(Number.MAX_SAFE_INTEGER);
@@ -43,10 +44,18 @@ export const tokenClaimsSchema = z
     once: z.boolean().optional(),
     /** How many streams the viewer may watch at once. Needs `sub`. */
     streams: z.number().int().min(1).max(1000).optional(),
+    /** Renewed shortly before its end, for so long: when it came as a cookie or in a header. Needs `iat`, and an HS256 key. */
+    renew: z
+      .object({
+        seconds: z.number().int().min(10).max(TOKEN_RENEWAL_MAX_SECONDS),
+        withinSeconds: z.number().int().min(1).max(TOKEN_RENEWAL_MAX_SECONDS).default(RENEWED_WITHIN_SECONDS),
+      })
+      .optional(),
     /** Which keys it gives. */
     drm: z.object({ tracks: oneOrMany(z.string().min(1).max(64)).optional() }).optional(),
   })
   .refine(({ once, jti }) => once !== true || jti !== undefined)
+  .refine(({ renew, iat }) => renew === undefined || iat !== undefined)
   .refine(({ streams, sub }) => streams === undefined || sub !== undefined);
 export type TokenClaims = z.infer<typeof tokenClaimsSchema>;
 
@@ -56,4 +65,5 @@ export interface CatRules {
   readonly methods: readonly string[] | undefined;
   /** Each request needs a token of its own. */
   readonly isSingleUse: boolean;
+  readonly renewal: RenewalRule | undefined;
 }

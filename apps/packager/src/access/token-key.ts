@@ -6,15 +6,24 @@ export interface TokenKey {
   readonly algorithm: TokenAlgorithm;
   readonly egressId: string | null;
   readonly fits: (signed: Buffer, signature: Buffer) => boolean;
+  /** undefined of a key whose private half the customer keeps. */
+  readonly sign: ((signed: Buffer) => Buffer) | undefined;
 }
 
 const ES256_BYTES = 64;
 
-const fitsOf = ({ algorithm, material }: VerificationKey): TokenKey["fits"] => {
-  if (algorithm === "HS256") {
-    const secret = Buffer.from(material, "base64url");
+const signOf = ({ algorithm, material }: VerificationKey): TokenKey["sign"] => {
+  if (algorithm !== "HS256") return undefined;
+  const secret = Buffer.from(material, "base64url");
+  return (signed) => createHmac("sha256", secret).update(signed).digest();
+};
+
+const fitsOf = (verificationKey: VerificationKey): TokenKey["fits"] => {
+  const { algorithm, material } = verificationKey;
+  const sign = signOf(verificationKey);
+  if (sign !== undefined) {
     return (signed, signature) => {
-      const expected = createHmac("sha256", secret).update(signed).digest();
+      const expected = sign(signed);
       return signature.length === expected.length && timingSafeEqual(signature, expected);
     };
   }
@@ -25,7 +34,7 @@ const fitsOf = ({ algorithm, material }: VerificationKey): TokenKey["fits"] => {
         signature.length === ES256_BYTES && verify("sha256", signed, { key, dsaEncoding: "ieee-p1363" }, signature);
     case "EdDSA":
       return (signed, signature) => verify(null, signed, key, signature);
-    case "RS256":
+    default:
       return (signed, signature) => verify("sha256", signed, key, signature);
   }
 };
@@ -35,4 +44,5 @@ export const toTokenKey = (key: VerificationKey): TokenKey => ({
   algorithm: key.algorithm,
   egressId: key.egressId,
   fits: fitsOf(key),
+  sign: signOf(key),
 });

@@ -1,9 +1,10 @@
 import { type AccessRefusal, TOKEN_LIFETIME_MAX_SECONDS } from "@sluice/contracts";
 import { FairMap } from "../fair-map.ts";
 import { toCatClaims } from "./cat/cat-claims.ts";
-import { parseCose } from "./cat/parse-cose.ts";
+import { parseCose, printCose, withExpiry } from "./cat/parse-cose.ts";
 import { digestOf } from "./digest-of.ts";
-import { parseJws } from "./parse-jws.ts";
+import { parseJws, printJws } from "./parse-jws.ts";
+import type { RenewalRule } from "./renewal.ts";
 import type { TenantKeys } from "./tenant-keys.ts";
 import { type CatRules, type TokenClaims, tokenClaimsSchema } from "./token-claims.ts";
 import type { TokenKey } from "./token-key.ts";
@@ -15,6 +16,13 @@ export interface VerifiedToken {
   readonly claims: TokenClaims;
   /** Of a Common Access Token. */
   readonly cat?: CatRules;
+  /** Where the token is to be renewed and we have the key for it. `reissue` gives the same token with another expiry. */
+  readonly renewal?: Renewal | undefined;
+}
+
+interface Renewal {
+  readonly rule: RenewalRule;
+  readonly reissue: (exp: number) => string;
 }
 
 type Verification = VerifiedToken | AccessRefusal;
@@ -62,7 +70,10 @@ const verifyCat = (keys: TenantKeys, token: string): Verification => {
   if (cose.algorithm !== key.algorithm) return "token_algorithm";
   if (!key.fits(cose.signed, cose.signature)) return "token_signature";
   const read = toCatClaims(cose.claims);
-  return typeof read === "string" ? read : { kid, key, claims: read.claims, cat: read.rules };
+  if (typeof read === "string") return read;
+  const { claims, rules } = read;
+  const renewal = toRenewal(key, rules.renewal, (exp, sign) => printCose(cose, withExpiry(cose.claims, exp), sign));
+  return { kid, key, claims, cat: rules, renewal };
 };
 
 const verifyJws = (keys: TenantKeys, token: string): Verification => {
@@ -78,8 +89,19 @@ const verifyJws = (keys: TenantKeys, token: string): Verification => {
   if (alg !== key.algorithm) return "token_algorithm";
   if (!key.fits(jws.signed, jws.signature)) return "token_signature";
   const claims = tokenClaimsSchema.safeParse(jws.claims);
-  return claims.success ? { kid, key, claims: claims.data } : "token_claims";
+  if (!claims.success) return "token_claims";
+  const { renew } = claims.data;
+  const rule = renew === undefined ? undefined : { by: "automatic" as const, ...renew };
+  const renewal = toRenewal(key, rule, (exp, sign) => printJws(jws.header, { ...jws.claims, exp }, sign));
+  return { kid, key, claims: claims.data, renewal };
 };
+
+const toRenewal = (
+  { sign }: TokenKey,
+  rule: RenewalRule | undefined,
+  print: (exp: number, sign: (signed: Buffer) => Buffer) => string,
+): Renewal | undefined =>
+  rule === undefined || sign === undefined ? undefined : { rule, reissue: (exp) => print(exp, sign) };
 
 /** Whose clock is a little fast may still issue tokens. An expiry is never stretched. */
 const CLOCK_SKEW_SECONDS = 10;

@@ -1,10 +1,11 @@
 import type { AccessRefusal, ChannelConfig, OriginEndpointConfig } from "@sluice/contracts";
 import { FairMap } from "../fair-map.ts";
-import type { HttpRequest, Route } from "../http/index.ts";
+import type { HttpRequest, ResponseHeaders, Route } from "../http/index.ts";
 import { checkSubject, type TokenSubject } from "./check-viewer.ts";
 import { digestOf } from "./digest-of.ts";
 import { findToken } from "./find-token.ts";
 import type { IpAddress } from "./ip-address.ts";
+import { renewalHeaders } from "./renewal.ts";
 import { StreamCounter } from "./stream-counter.ts";
 import type { TenantAccesses } from "./tenant-accesses.ts";
 import { checkTime, TokenVerifier, type VerifiedToken } from "./verify-token.ts";
@@ -16,6 +17,8 @@ export interface Viewer {
    * a cookie or a header.
    */
   readonly queryPair: string | undefined;
+  /** Its token for longer, when it is time for that. */
+  readonly renewal: ResponseHeaders | undefined;
   /** Which kinds of tracks it gets the keys of; undefined: all. */
   readonly keyTracks: readonly string[] | undefined;
 }
@@ -65,6 +68,7 @@ export class ViewerCheck {
     const { carrier, token } = found;
     return {
       queryPair: carrier.kind === "query" ? `${carrier.name}=${token}` : undefined,
+      renewal: renewalHeaders({ request: question.request, verified, carrier, nowMs: question.nowMs }),
       keyTracks: claims.drm?.tracks,
     };
   }

@@ -83,7 +83,7 @@ const NO_STORE = "no-store";
 /** What goes away by itself may be asked for again soon, also by a cache. */
 const BRIEF = new Set([404, 410, 503]);
 const EXPOSED =
-  "Date, ETag, Content-Length, X-Sluice-Manifest-Last-Sequence, X-Sluice-Manifest-Last-Updated, X-Sluice-Channel-Id, X-Sluice-Endpoint-Id";
+  "Date, ETag, Content-Length, X-Sluice-Manifest-Last-Sequence, X-Sluice-Manifest-Last-Updated, X-Sluice-Channel-Id, X-Sluice-Endpoint-Id, X-Sluice-Token, CTA-Common-Access-Token";
 const UNKNOWN = "There is no such file.";
 
 /** Serves the endpoints' manifests and segments to players and CDNs. */
@@ -126,13 +126,14 @@ export class OriginDoor {
       return;
     }
     const viewer = this.#services.access.check({ request, route, config: channel.config, endpoint });
+    const headers = { ...cors, ...viewer?.renewal };
     switch (route.file.kind) {
       case "contentKey":
       case "licence":
         if (route.file.kind === "licence" && route.file.system !== "CLEAR_KEY") {
-          return this.#sendForeignLicence(request, responder, channel, endpoint, route.file.system, cors, viewer);
+          return this.#sendForeignLicence(request, responder, channel, endpoint, route.file.system, headers, viewer);
         }
-        return this.#sendKeys(request, responder, channel, endpoint, route.file, cors, viewer);
+        return this.#sendKeys(request, responder, channel, endpoint, route.file, headers, viewer);
       case "segment":
         return this.#sendSegment(responder, channel, endpoint, route.file, cors);
       case "init":
@@ -140,7 +141,7 @@ export class OriginDoor {
       default:
         responder.sendPrebuilt(
           this.#services.access.forViewer(this.#manifestAt(request, channel, endpoint, route.file), viewer),
-          cors,
+          headers,
         );
     }
   }

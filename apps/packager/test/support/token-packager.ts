@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { request as httpRequest } from "node:http";
+import { request as httpRequest, type IncomingHttpHeaders } from "node:http";
 import { originAccessSchema, type TenantAccess } from "@sluice/contracts";
 import { aChannel } from "./a-channel.ts";
 import { RunningTestPackager } from "./running-packager.ts";
@@ -68,6 +68,7 @@ interface Answer {
   readonly reason: unknown;
   readonly cacheControl: string | undefined;
   readonly text: string;
+  readonly headers: IncomingHttpHeaders;
 }
 type Headers = Record<string, string | string[]>;
 
@@ -83,7 +84,14 @@ export const get = (path: string, headers: Headers = {}, method = "GET") =>
       response.on("end", () => {
         const text = Buffer.concat(chunks).toString();
         const { reason } = text.startsWith("{") ? JSON.parse(text) : { reason: undefined };
-        resolve({ status: response.statusCode ?? 0, reason, cacheControl: response.headers["cache-control"], text });
+        const { headers: answered } = response;
+        resolve({
+          status: response.statusCode ?? 0,
+          reason,
+          cacheControl: answered["cache-control"],
+          text,
+          headers: answered,
+        });
       });
     });
     asked.on("error", reject);

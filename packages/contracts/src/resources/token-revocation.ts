@@ -5,6 +5,9 @@ import { isStorable, NOT_STORABLE, timestampSchema } from "../names.ts";
 /** No token is good for longer than this, so that nothing that was revoked must be remembered for ever. */
 export const TOKEN_LIFETIME_MAX_SECONDS = 31 * 24 * 3600;
 
+/** However often a token is renewed, it is good no longer than this from when it was issued. */
+export const TOKEN_RENEWAL_MAX_SECONDS = 24 * 3600;
+
 /**
  * What a revocation names: one token by its `jti`, a viewer by `sub`, or a key by its `kid`. Of a viewer and of a key, the tokens
  * that were issued (`iat`) up to that moment; those without `iat` too.

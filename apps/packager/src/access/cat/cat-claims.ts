@@ -3,6 +3,7 @@ import type { CatRules, TokenClaims } from "../token-claims.ts";
 import { tokenClaimsSchema } from "../token-claims.ts";
 import { toAddressBlocks } from "./network-addresses.ts";
 import type { CborMap, CborValue } from "./read-cbor.ts";
+import { toRenewalRule } from "./renewal-rule.ts";
 import { toUriRules } from "./uri-rules.ts";
 
 /** The registered labels of CWT and CTA-5007 claims. */
@@ -56,6 +57,7 @@ export const toCatClaims = (map: CborMap): CatClaims | AccessRefusal => {
   const methods = has("catm") ? texts(get("catm")) : undefined;
   const ip = has("catnip") ? toAddressBlocks(get("catnip")) : undefined;
   const countries = has("catgeoiso3166") ? texts(get("catgeoiso3166")) : undefined;
+  const renewal = has("catr") ? toRenewalRule(get("catr")) : undefined;
   const isReadable =
     (!has("catv") || get("catv") === VERSION) &&
     (!has("iss") || typeof get("iss") === "string") &&
@@ -65,6 +67,7 @@ export const toCatClaims = (map: CborMap): CatClaims | AccessRefusal => {
     (!has("catm") || methods !== undefined) &&
     (!has("catnip") || ip !== undefined) &&
     (!has("catgeoiso3166") || countries !== undefined) &&
+    (!has("catr") || renewal !== undefined) &&
     Object.values<CborValue>(REPLAY).includes(replay);
   if (!isReadable) return "token_claims";
   const common = tokenClaimsSchema.safeParse({
@@ -80,6 +83,11 @@ export const toCatClaims = (map: CborMap): CatClaims | AccessRefusal => {
       // A part of a country is not told apart here, and lets nobody in.
       ...(countries === undefined ? {} : { country: countries.map((code) => code.toUpperCase()) }),
     },
-    rules: { uri, methods, isSingleUse: replay === REPLAY.forbidden },
+    rules: {
+      uri,
+      methods,
+      isSingleUse: replay === REPLAY.forbidden,
+      renewal: renewal === "none" ? undefined : renewal,
+    },
   };
 };

@@ -90,6 +90,10 @@ export const parseCose = (token: string): CoseToken | undefined => {
   };
 };
 
+const EXP = 4;
+
+export const withExpiry = (claims: CborMap, exp: number): CborMap => new Map(claims).set(EXP, exp);
+
 /** The same token with other claims. It is signed anew, or it is worth nothing. */
 export const printCose = (
   { kind, protectedHeader, unprotectedHeader }: CoseToken,
