@@ -149,8 +149,9 @@ export type KeyProvider = z.infer<typeof keyProviderSchema>;
 
 /** As what a key server is asked for a key that nobody uses. */
 export const keyProviderQuestionSchema = z.object({
-  method: z.enum(ENCRYPTION_METHODS).default("CENC"),
-  drmSystems: z.array(z.enum(DRM_SYSTEMS)).min(1).max(DRM_SYSTEMS.length).default(["PLAYREADY", "WIDEVINE"]),
+  /** Without method and systems it is asked what the endpoints ask that use it. */
+  method: z.enum(ENCRYPTION_METHODS).optional(),
+  drmSystems: z.array(z.enum(DRM_SYSTEMS)).min(1).max(DRM_SYSTEMS.length).optional(),
   contentId: contentIdSchema.default("sluice-test"),
 });
 export type KeyProviderQuestion = z.infer<typeof keyProviderQuestionSchema>;

@@ -423,3 +423,52 @@ test("trying a key provider says in words what came back, or what is wrong, and 
   for (let i = 0; i < 28; i += 1) await ask();
   expect((await refusal(ask())).code).toBe("rate_limited");
 });
+
+describe("a key provider that endpoints use", () => {
+  const sourceOf = (source: object) => newKeyProviderSchema.parse({ name: "v", source }).source;
+  const key = (trackType: string, i: number) => ({ trackType, keyId: `${i}`.repeat(32), key: "a".repeat(32) });
+
+  test("is not changed to what cannot give them the keys that they ask for, and says which ones", async () => {
+    await add(speke());
+    await addEndpoint({ presetVideo: "PRESET_VIDEO_1", presetAudio: "PRESET_AUDIO_1" });
+    const change = (source: object) =>
+      refusal(updateKeyProvider(tenant, { keyProvider: "vendor", source: sourceOf(source) }));
+    expect(await change(speke({ spekeVersion: "1.0" }))).toMatchObject({
+      code: "in_use",
+      message: expect.stringContaining('"live/one/cmaf": it speaks SPEKE 1.0'),
+      violations: [{ path: "source.spekeVersion" }],
+    });
+    expect(await change({ kind: "STATIC", keys: [key("VIDEO", 1)] })).toMatchObject({
+      code: "in_use",
+      message: expect.stringContaining("it has no key for AUDIO"),
+      violations: [{ path: "source.keys" }],
+    });
+    expect((await getKeyProvider(tenant, { keyProvider: "vendor" })).source).toMatchObject({ spekeVersion: "2.0" });
+    const source = sourceOf({ kind: "STATIC", keys: [key("VIDEO", 1), key("AUDIO", 2)] });
+    expect((await updateKeyProvider(tenant, { keyProvider: "vendor", source })).source.kind).toBe("STATIC");
+  });
+
+  test("is tried with what they ask for, each way once, unless something is named", async () => {
+    await add(speke());
+    const perTrack = { presetVideo: "PRESET_VIDEO_1", presetAudio: "PRESET_AUDIO_1" };
+    await addEndpoint({ method: "CBCS", drmSystems: ["FAIRPLAY", "WIDEVINE"], ...perTrack });
+    await addEndpoint({ method: "CBCS", drmSystems: ["WIDEVINE", "FAIRPLAY"], ...perTrack, resourceId: "b" }, "same");
+    await addEndpoint({ method: "CENC", drmSystems: ["PLAYREADY"] }, "other");
+    keyServer.asked.length = 0;
+    const outcome = await testKeyProvider(tenant, { keyProvider: "vendor", contentId: "sluice-test" });
+    expect(outcome).toMatchObject({ isWorking: true, error: null });
+    expect(outcome.facts).toContain(
+      "CBCS for FAIRPLAY, WIDEVINE: VIDEO: A key came under the id that it was asked for.",
+    );
+    expect(outcome.facts).toContain("CENC for PLAYREADY: PLAYREADY: no PSSH, nothing for HLS.");
+    expect(keyServer.asked).toHaveLength(2);
+    keyServer.answer = (right, question) => (question.includes("cenc") ? right : "nonsense");
+    expect(await testKeyProvider(tenant, { keyProvider: "vendor", contentId: "sluice-test" })).toMatchObject({
+      isWorking: false,
+      error: { code: "key_server_answer_invalid", message: expect.stringContaining("CBCS for FAIRPLAY, WIDEVINE") },
+    });
+    const named = { keyProvider: "vendor", method: "CENC", contentId: "sluice-test" } as const;
+    expect((await testKeyProvider(tenant, named)).isWorking).toBe(true);
+    expect(keyServer.asked.at(-1)?.body).toContain('commonEncryptionScheme="cenc"');
+  });
+});

@@ -1,15 +1,18 @@
 import { isDeepStrictEqual } from "node:util";
-import type { KeyProvider, KeyProviderChange } from "@sluice/contracts";
+import { AppError, type KeyProvider, type KeyProviderChange, type KeySource, type Violation } from "@sluice/contracts";
 import {
   countKeyProviderEndpoints,
   hastenKeys,
   listEndpointsOfKeyProvider,
   lockChannelOfEndpoint,
+  type OriginEndpointRow,
   updateKeyProvider as updateRow,
 } from "@sluice/db";
 import { publishChannel } from "../channels/publish-channel.ts";
 import { checkAll } from "../check-all.ts";
 import type { TenantContext } from "../control.ts";
+import { contractProblem } from "../keys/contract-problem.ts";
+import { isEncrypted } from "../keys/encrypted-endpoint.ts";
 import { type Mutation, mutate } from "../mutate.ts";
 import { checkEtag } from "../refusals.ts";
 import { checkKeySource } from "./check-key-source.ts";
@@ -27,9 +30,11 @@ export const updateKeyProvider = (
     const { control } = context;
     const row = await getKeyProviderRow(tx, input.keyProvider);
     const source = input.source ?? openKeySource(control, row);
+    const users = await listEndpointsOfKeyProvider(tx, row.name);
     await checkAll(
       () => checkEtag(row, input.ifMatch, `Key provider "${row.name}"`),
       () => checkKeySource(control, source),
+      () => checkUsers(users, source),
     );
     const endpoints = await countKeyProviderEndpoints(tx);
     const before = toKeyProvider(row, endpoints);
@@ -43,16 +48,32 @@ export const updateKeyProvider = (
     });
     await hastenKeys(tx, row.name, now);
     const { licenceServers } = openKeySource(control, row);
-    if (!isDeepStrictEqual(source.licenceServers, licenceServers)) await publishUsers(mutation, row.name);
+    if (!isDeepStrictEqual(source.licenceServers, licenceServers)) await publishUsers(mutation, users);
     return after;
   });
 
 /** Packagers know licence servers by the channels that have them. */
-const publishUsers = async (mutation: Mutation, keyProvider: string): Promise<void> => {
-  const endpoints = await listEndpointsOfKeyProvider(mutation.tx, keyProvider);
-  const byChannel = new Map(endpoints.map(({ id, channelId }) => [channelId, id]));
+const publishUsers = async (mutation: Mutation, users: readonly OriginEndpointRow[]): Promise<void> => {
+  const byChannel = new Map(users.map(({ id, channelId }) => [channelId, id]));
   for (const endpointId of byChannel.values()) {
     const channelId = await lockChannelOfEndpoint(mutation.tx, endpointId);
     if (channelId !== null) await publishChannel(mutation, channelId);
   }
+};
+
+/**
+ * What an endpoint was given when it was set up must stay to be had: else it would go on with its last keys, and nobody would know.
+ * @throws AppError `in_use`
+ */
+const checkUsers = (users: readonly OriginEndpointRow[], source: KeySource): void => {
+  const path = source.kind === "SPEKE" ? "source.spekeVersion" : "source.keys";
+  const violations = users.filter(isEncrypted).flatMap(({ channel, name, encryption }): Violation[] => {
+    const problem = contractProblem(source, encryption);
+    const label = `${channel.channelGroup.name}/${channel.name}/${name}`;
+    return problem === undefined ? [] : [{ path, message: `does not do for "${label}": it ${problem}` }];
+  });
+  const [first] = violations;
+  if (first === undefined) return;
+  const others = violations.length === 1 ? "" : ` So it is with ${violations.length - 1} more.`;
+  throw new AppError("in_use", `The key source ${first.message}.${others}`, { violations });
 };

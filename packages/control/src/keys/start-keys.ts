@@ -1,4 +1,4 @@
-import { AppError, keysOfContract } from "@sluice/contracts";
+import { AppError } from "@sluice/contracts";
 import {
   deleteContentKeys,
   deleteEndpointKeyState,
@@ -9,6 +9,7 @@ import {
 } from "@sluice/db";
 import { getKeyProviderRow } from "../key-providers/get-key-provider.ts";
 import type { Mutation } from "../mutate.ts";
+import { contractProblem } from "./contract-problem.ts";
 import { contentIdOf, type EncryptedEndpointRow, isEncrypted } from "./encrypted-endpoint.ts";
 import { addOwnKeys } from "./write-keys.ts";
 
@@ -52,16 +53,9 @@ const checkContentId = async (tx: TenantTx, row: EncryptedEndpointRow): Promise<
 
 const checkKeyProvider = async (tx: TenantTx, { encryption }: EncryptedEndpointRow, name: string): Promise<void> => {
   const { source } = await getKeyProviderRow(tx, name);
-  const wanted = keysOfContract(encryption).map(({ trackType }) => trackType);
-  const missing =
-    source.kind === "SPEKE" ? [] : wanted.filter((type) => !source.keys.some(({ trackType }) => trackType === type));
-  const message =
-    source.kind === "SPEKE" && source.spekeVersion === "1.0" && wanted.length > 1
-      ? `"${name}" speaks SPEKE 1.0, which has one key for all: set both presets to SHARED`
-      : missing.length > 0
-        ? `"${name}" has no key for ${missing.join(", ")}: add them, or choose other presets`
-        : undefined;
-  if (message === undefined) return;
+  const problem = contractProblem(source, encryption);
+  if (problem === undefined) return;
+  const message = `"${name}" ${problem}`;
   throw new AppError("invalid_request", `The key provider ${message}.`, {
     violations: [{ path: "encryption.keyProvider", message }],
   });
