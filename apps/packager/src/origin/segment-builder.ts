@@ -11,9 +11,9 @@ import type { Turns } from "../turns.ts";
 import { contentKeyAt, contentKeyOfPeriod } from "./content-key.ts";
 import { signalsOf } from "./drm-signals.ts";
 import { encryptedWholeBytes, encryptWhole } from "./encrypt-whole.ts";
+import { ivPrefixOf } from "./iv-prefix.ts";
 import type { Build, BuiltSegment, CacheResult, SegmentCache } from "./segment-cache.ts";
-
-import { bytesOfHex, constantIvOf, ivOfNumber, ivPrefixOf, SCHEMES, trackKeyOf } from "./track-key.ts";
+import { bytesOfHex, constantIvOf, ivOfNumber, SCHEMES, trackKeyOf } from "./track-key.ts";
 
 export interface SegmentBuilderServices {
   readonly pool: SlabPool;
@@ -144,13 +144,19 @@ export class SegmentBuilder {
 
   #buildProtectedCmaf(channel: Channel, plan: SegmentPlan, contentKey: ContentKey): Promise<Build> {
     const { endpoint, address, found } = plan;
-    const { id: originEndpointId, encryption, segmentGeneration } = endpoint;
+    const { id: originEndpointId, encryption } = endpoint;
     const scheme = encryption && SCHEMES[encryption.method];
     if (scheme === undefined) throw new Error(`${encryption?.method} is no method of CMAF`);
     const key = trackKeyOf(scheme, contentKey);
     const options = {
       key,
-      ivPrefix: ivPrefixOf({ originEndpointId, segmentGeneration, ...address }),
+      ivPrefix: ivPrefixOf({
+        originEndpointId,
+        input: found.input,
+        ...address,
+        startMs: found.group.startMs,
+        sizesOfRest: found.segment.isComplete ? undefined : found.fragments.map(({ byteLength }) => byteLength),
+      }),
       hasSampleGroups:
         encryption?.keyRotationIntervalSeconds !== null && encryption?.excludeSegmentDrmMetadata === false,
     };

@@ -49,9 +49,10 @@ export const findSegment = (
   }
   const segment = trackSegmentAt(timeline, groups, trackIndex, group, rows);
   const config = configOf(head, trackIndex, segment.initNumber);
-  if (config === undefined) return { kind: "unknown" };
+  const run = history.runs.get(group.runId);
+  if (config === undefined || run === undefined) return { kind: "unknown" };
   const muxAudioTrackIndex = rendition.kind === "video" ? muxAudioOf(timeline, group.runId, trackIndex) : null;
-  return { kind: "ready", fragments, config, segment, group, muxAudioTrackIndex };
+  return { kind: "ready", fragments, config, segment, group, input: run.input, muxAudioTrackIndex };
 };
 
 /** The configuration that an init segment is written from. Numbers, once given, keep their meaning. */

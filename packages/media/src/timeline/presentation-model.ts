@@ -1,4 +1,5 @@
 import type { AudioTrackConfig, TrackConfig, VideoTrackConfig } from "../cmaf/track-config.ts";
+import type { InputIndex } from "./facts.ts";
 import type { Ticks } from "./ticks.ts";
 
 /** Of an origin endpoint, what decides which segments there are. */
@@ -131,6 +132,8 @@ export type SegmentLookup =
       readonly config: TrackConfig;
       readonly segment: TrackSegment;
       readonly group: Group;
+      /** Which encoder's media it is, of two that send the same programme. */
+      readonly input: InputIndex;
       /** Of video, the audio to multiplex with this segment in TS. */
       readonly muxAudioTrackIndex: number | null;
     }

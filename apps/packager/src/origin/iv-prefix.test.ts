@@ -1,0 +1,69 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { ivPrefixOf, type SegmentIdentity } from "./iv-prefix.ts";
+
+const NOW_MS = Date.UTC(2026, 10, 27);
+const one: SegmentIdentity = {
+  originEndpointId: "oe_1",
+  input: 1,
+  trackIndex: 0,
+  number: 0,
+  startMs: NOW_MS,
+  sizesOfRest: undefined,
+};
+
+const segment: fc.Arbitrary<SegmentIdentity> = fc.record({
+  originEndpointId: fc.constant("oe_1"),
+  input: fc.constantFrom(1, 2),
+  trackIndex: fc.nat(1000),
+  number: fc.nat(2 ** 40),
+  startMs: fc.integer({ min: NOW_MS, max: NOW_MS + 3 * 365 * 86_400_000 }),
+  sizesOfRest: fc.constant(undefined),
+});
+
+test("no two segments of a key have vectors in common", () => {
+  fc.assert(
+    fc.property(segment, segment, (a, b) => {
+      fc.pre(a.input !== b.input || a.trackIndex !== b.trackIndex || a.startMs !== b.startMs);
+      expect(ivPrefixOf(a)).not.toBe(ivPrefixOf(b));
+      expect(ivPrefixOf(a) >> 51n).toBe(0n);
+    }),
+  );
+});
+
+test("neighbours in every field differ, at the fields' ends too", () => {
+  const prefixes = [
+    one,
+    { ...one, number: 1 },
+    { ...one, number: 3 },
+    { ...one, startMs: NOW_MS + 1 },
+    { ...one, startMs: NOW_MS + 2 ** 38 },
+    { ...one, startMs: NOW_MS + 2 ** 39 },
+    { ...one, trackIndex: 1 },
+    { ...one, trackIndex: 1023 },
+    { ...one, input: 2 as const },
+    { ...one, sizesOfRest: [1000] },
+    { ...one, sizesOfRest: [1000, 1000] },
+  ].map(ivPrefixOf);
+  expect(new Set(prefixes).size).toBe(prefixes.length);
+});
+
+test("a log that is begun anew, whose numbers begin at 0 again, has no vector in common with the one before", () => {
+  const logFrom = (startMs: number) =>
+    Array.from({ length: 4 * 5000 }, (_, i) => {
+      const number = Math.floor(i / 4);
+      return ivPrefixOf({ ...one, trackIndex: i % 4, number, startMs: startMs + number * 2000 });
+    });
+  const lost = logFrom(NOW_MS);
+  const anew = logFrom(NOW_MS + 5000 * 2000 + 1);
+  expect(new Set([...lost, ...anew]).size).toBe(lost.length + anew.length);
+});
+
+test("two endpoints that were given one key have no vector in common", () => {
+  const all = ["oe_1", "oe_2", "oe_3", "oe_4"].flatMap((originEndpointId) =>
+    Array.from({ length: 4 * 5000 }, (_, i) =>
+      ivPrefixOf({ ...one, originEndpointId, trackIndex: i % 4, startMs: NOW_MS + Math.floor(i / 4) * 2000 }),
+    ),
+  );
+  expect(new Set(all).size).toBe(all.length);
+});

@@ -1,0 +1,50 @@
+import { createHash } from "node:crypto";
+
+export interface SegmentIdentity {
+  readonly originEndpointId: string;
+  readonly input: 1 | 2;
+  readonly trackIndex: number;
+  readonly number: number;
+  /** By the wall clock that the manifests give. */
+  readonly startMs: number;
+  /** The sizes of what there is of a segment of which some is missing; undefined where all is there. */
+  readonly sizesOfRest: readonly number[] | undefined;
+}
+
+const INPUT_BITS = 1;
+/** A channel has a thousand tracks in its life at the most. */
+const TRACK_BITS = 10;
+/** Segments that are so short that they begin in one millisecond have numbers one after the other. */
+const NUMBER_BITS = 2;
+const TIME_BITS = 38;
+const PREFIX_BITS = INPUT_BITS + TRACK_BITS + NUMBER_BITS + TIME_BITS;
+
+/**
+ * The upper 51 bits of the vectors of a segment's samples in `cenc`: the same on every node, and another for each segment of the
+ * endpoint. They count time and not numbers: those begin at 0 again where a node has lost its disk, and are not the same on two
+ * nodes of which one has missed something, while time goes on, and two nodes have the same media at one time, or those of another
+ * input. Where a piece is missing, what follows it has moved up among the samples: then the rest's sizes decide.
+ * What a change of settings cuts otherwise and begins at the same time has the same samples in the same order from there on, and may
+ * be encrypted alike.
+ * A key provider may give two endpoints one key (a list of keys always does): so each counts from a place of its own, and from another
+ * one when time has been through all that can be counted.
+ */
+export const ivPrefixOf = (segment: SegmentIdentity): bigint => {
+  const { originEndpointId, input, trackIndex, number, startMs, sizesOfRest } = segment;
+  const fields = [
+    [INPUT_BITS, input],
+    [TRACK_BITS, trackIndex],
+    [NUMBER_BITS, number],
+    [TIME_BITS, startMs],
+  ] as const;
+  const place = fields.reduce(
+    (bits, [width, value]) => (bits << BigInt(width)) | BigInt.asUintN(width, BigInt(value)),
+    0n,
+  );
+  return place ^ firstPlaceOf([originEndpointId, Math.floor(startMs / 2 ** TIME_BITS), sizesOfRest ?? null]);
+};
+
+const firstPlaceOf = (owner: readonly unknown[]): bigint => {
+  const digest = createHash("sha256").update(JSON.stringify(owner)).digest();
+  return BigInt.asUintN(PREFIX_BITS, digest.readBigUInt64BE());
+};
