@@ -29,6 +29,7 @@ const environmentSchema = z.object({
     z.coerce.number().int().min(0).max(65_535).default(8080),
   ),
   PACKAGER_NODE: optionalText,
+  PACKAGER_PUBLIC_URL: z.preprocess((value) => (value === "" ? undefined : value), z.url().optional()),
   PACKAGER_HOST_SUFFIX: optionalText,
   PACKAGER_TRUSTED_PROXIES: addressBlocks,
   PACKAGER_DURABILITY: text(z.enum(["written", "synced"]).default("written")),
@@ -50,6 +51,8 @@ export interface PackagerConfig {
   readonly port: number;
   /** Names this process in usage and status. */
   readonly node: string;
+  /** How players reach this process, which MPDs tell them; undefined where that is what each of them asks at. */
+  readonly publicUrl: string | undefined;
   /** `{egressId}.{hostSuffix}` are the groups' own host names; undefined where groups are told apart by path alone. */
   readonly hostSuffix: string | undefined;
   /** Addresses and blocks of the proxies in front, whose `X-Forwarded-For` says who asks. */
@@ -82,6 +85,7 @@ export const parseConfig = (environment: Readonly<Record<string, string | undefi
     host: set.PACKAGER_HOST,
     port: set.PACKAGER_PORT,
     node: (set.PACKAGER_NODE ?? hostname()).slice(0, 100),
+    publicUrl: set.PACKAGER_PUBLIC_URL,
     hostSuffix: set.PACKAGER_HOST_SUFFIX,
     trustedProxies: set.PACKAGER_TRUSTED_PROXIES,
     allowsPrivateKeyServers: set.SLUICE_ALLOW_PRIVATE_KEY_SERVERS === "1",

@@ -156,13 +156,11 @@ export const startPackager = async (config: PackagerConfig, log: Logger): Promis
       if (!isTestSource(request)) testSource.yieldTo(channel.id);
     },
   });
+  const { publicUrl, hostSuffix } = config;
   const origin = new OriginDoor({
     registry,
-    access: new OriginAccessCheck({
-      trustedProxies,
-      tenantAccesses,
-      nowMs,
-    }),
+    access: new OriginAccessCheck({ trustedProxies, tenantAccesses, nowMs }),
+    publicUrl: { publicUrl, hostSuffix, trustedProxies },
     builder: new SegmentBuilder({ pool, cache, turns }),
     licences: new LicenceProxy({ allowsPrivate: config.allowsPrivateKeyServers, log }),
     metrics,

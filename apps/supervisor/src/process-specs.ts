@@ -99,7 +99,8 @@ export const describeProcesses = ({ settings, secrets, databaseUrl, isDev, envir
         PACKAGER_HOST: packager.host,
         PACKAGER_PORT: String(packager.port),
         PACKAGER_NODE: packager.node,
-        PACKAGER_PUBLIC_URL: packager.publicUrl,
+        // As it was set: without it, what each player asks at is right in more places than a guess of ours.
+        PACKAGER_PUBLIC_URL: environment["PACKAGER_PUBLIC_URL"] ?? "",
       },
       healthUrl: `http://127.0.0.1:${packager.port}/readyz`,
       stopTimeoutMs: 10_000,

@@ -31,6 +31,7 @@ import { hasAudioRenditions, mediaPlaylist, multivariantPlaylist } from "../orig
 import { type SegmentBuilder, settingsOf } from "../origin/segment-builder.ts";
 import { segmentPrefix } from "../origin/segment-names.ts";
 import { clearKeyLicence, contentKeyBytes } from "./content-keys.ts";
+import { corsHeaders, LICENCE_PREFLIGHT, PREFLIGHT } from "./cors.ts";
 import {
   BodyError,
   type HttpRequest,
@@ -42,6 +43,7 @@ import {
 } from "./index.ts";
 import { LICENCE_PLACE, LicenceInMpd } from "./licence-in-mpd.ts";
 import type { LicenceProxy } from "./licence-proxy.ts";
+import { endpointUrlOf, type PublicUrlOptions } from "./public-url.ts";
 
 type OriginRoute = Extract<Route, { kind: "origin" }>;
 type KeyFile = Extract<OriginFile, { kind: "contentKey" | "licence" }>;
@@ -53,6 +55,7 @@ export interface OriginServices {
   readonly builder: SegmentBuilder;
   readonly licences: LicenceProxy;
   readonly metrics: Metrics;
+  readonly publicUrl: PublicUrlOptions;
   /** Configuration has been applied, so that what is not known does not exist. */
   readonly isReady: () => boolean;
   readonly meter: (request: HttpRequest, key: UsageKey) => void;
@@ -82,8 +85,6 @@ const CONTENT_TYPES = {
 const NO_STORE = "no-store";
 /** What goes away by itself may be asked for again soon, also by a cache. */
 const BRIEF = new Set([404, 410, 503]);
-const EXPOSED =
-  "Date, ETag, Content-Length, X-Sluice-Manifest-Last-Sequence, X-Sluice-Manifest-Last-Updated, X-Sluice-Channel-Id, X-Sluice-Endpoint-Id, X-Sluice-Token, CTA-Common-Access-Token";
 const UNKNOWN = "There is no such file.";
 
 /** Serves the endpoints' manifests and segments to players and CDNs. */
@@ -260,7 +261,9 @@ export class OriginDoor {
   ): PrebuiltResponse {
     const manifest = this.#manifest(channel, endpoint, file);
     const hasLicences = file.kind === "mpd" && endpoint.encryption !== undefined;
-    return hasLicences ? this.#licences.apply(manifest, endpointUrlOf(request)) : manifest;
+    return hasLicences
+      ? this.#licences.apply(manifest, endpointUrlOf(request, channel.config, endpoint, this.#services.publicUrl))
+      : manifest;
   }
 
   /** Rendered once a revision; every request until the next is one write of prepared bytes. */
@@ -372,23 +375,7 @@ export class OriginDoor {
   }
 }
 
-const PREFLIGHT: ResponseHeaders = {
-  "Access-Control-Allow-Methods": "GET, HEAD, OPTIONS",
-  // The asterisk means every header but this one (Fetch, 4.9), in which a player may send a viewer's token.
-  "Access-Control-Allow-Headers": "*, Authorization",
-  "Access-Control-Max-Age": "86400",
-  "Cache-Control": "max-age=86400",
-};
-
-const LICENCE_PREFLIGHT: ResponseHeaders = { ...PREFLIGHT, "Access-Control-Allow-Methods": "POST, OPTIONS" };
-
 const isKeyFile = ({ kind }: OriginFile): boolean => kind === "contentKey" || kind === "licence";
-
-/** Where the manifest that is asked for lies, and whole: no player resolves it against the MPD. Who ends TLS in front of us says so. */
-const endpointUrlOf = (request: HttpRequest): string => {
-  const scheme = request.header("x-forwarded-proto") === "https" ? "https" : "http";
-  return `${scheme}://${request.host}${request.path.slice(0, request.path.lastIndexOf("/"))}`;
-};
 
 const pickReason = ({ reason }: AppError) => (reason === undefined ? {} : { reason });
 
@@ -397,9 +384,3 @@ const identity = (channel: Channel, endpoint: OriginEndpointConfig) => ({
   "X-Sluice-Channel-Id": channel.id,
   "X-Sluice-Endpoint-Id": endpoint.id,
 });
-
-const corsHeaders = (request: HttpRequest): ResponseHeaders => {
-  const origin = request.header("origin");
-  if (origin === undefined) return { "Access-Control-Allow-Origin": "*", "Access-Control-Expose-Headers": EXPOSED };
-  return { "Access-Control-Allow-Origin": origin, Vary: "Origin", "Access-Control-Expose-Headers": EXPOSED };
-};

@@ -25,6 +25,7 @@ export class RunningTestPackager {
       host: "127.0.0.1",
       port: 0,
       node: "test-node",
+      publicUrl: undefined,
       hostSuffix: undefined,
       trustedProxies: [],
       allowsPrivateKeyServers: true,
