@@ -59,9 +59,10 @@ const cut = async (file: string, seconds: SegmentSeconds, folder: string): Promi
 };
 
 /** Packets of all streams, by ffprobe. */
-export const countPackets = async (input: string): Promise<number> => {
+export const countPackets = async (input: string, options: readonly string[] = []): Promise<number> => {
   const { stdout } = await run("ffprobe", [
-    ...["-loglevel", "error", "-count_packets", "-show_entries", "stream=nb_read_packets", "-of", "json", input],
+    ...["-loglevel", "error", "-count_packets", "-show_entries", "stream=nb_read_packets", "-of", "json"],
+    ...[...options, input],
   ]);
   const { streams } = JSON.parse(stdout) as { streams: { nb_read_packets: string }[] };
   return streams.reduce((sum, stream) => sum + Number(stream.nb_read_packets), 0);

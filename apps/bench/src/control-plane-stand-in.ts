@@ -52,7 +52,7 @@ export const describeChannel = (number: number, segmentDurationSeconds: SegmentS
 export const ingestPath = (channel: ChannelConfig, path: string): string =>
   `/in/v1/${groupPathSegment({ name: channel.channelGroup, egressId: channel.egressId })}/1/${channel.name}/${path}`;
 
-export const egressPath = (channel: ChannelConfig, endpoint: "ts" | "cmaf", file: string): string =>
+export const egressPath = (channel: ChannelConfig, endpoint: string, file: string): string =>
   `/out/v1/${groupPathSegment({ name: channel.channelGroup, egressId: channel.egressId })}/${channel.name}/${endpoint}/${file}`;
 
 export interface ControlPlane {

@@ -4,9 +4,12 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { ensureTools, FFMPEG, TOOLS, waitUntil } from "@sluice/testkit";
 import { type BenchMedia, countPackets, makeBenchMedia, type SegmentSeconds } from "./bench-media.ts";
+import { compareEncryptedServing, withEncryptedEndpoints } from "./compare-encrypted-serving.ts";
 import { compareEncryption } from "./compare-encryption.ts";
+import { comparePackaging } from "./compare-packaging.ts";
 import { describeChannel, egressPath, startControlPlane } from "./control-plane-stand-in.ts";
 import { pushSegments } from "./push-segments.ts";
+import { fetchBytes, readRendition } from "./read-rendition.ts";
 import { type Comparison, compare, verdict } from "./rounds.ts";
 import { runTimed } from "./run-timed.ts";
 import { startNginx } from "./start-nginx.ts";
@@ -20,32 +23,15 @@ const SERVED = [
   { channel: describeChannel(1, 2), seconds: 2, count: 16 },
   { channel: describeChannel(2, 6), seconds: 6, count: 16 },
 ] as const;
-const pushedChannels = Array.from({ length: INGEST_ROUNDS + 1 }, (_, i) => describeChannel(SERVED.length + 1 + i, 6));
+/** Served in the clear and encrypted: of both together, too, less than is kept hot. */
+const PROTECTED = { channel: withEncryptedEndpoints(describeChannel(3, 6)), count: 6 };
+const pushedChannels = Array.from({ length: INGEST_ROUNDS + 1 }, (_, i) => describeChannel(SERVED.length + 2 + i, 6));
 
 const say = (text: string): void => {
   process.stdout.write(`${text}\n`);
 };
 
-const fetchBytes = async (url: string): Promise<Uint8Array> => {
-  const response = await fetch(url);
-  if (response.status !== 200) throw new Error(`${url}: ${response.status} ${await response.text()}`);
-  return new Uint8Array(await response.arrayBuffer());
-};
-
 const isEqual = (a: Uint8Array, b: Uint8Array): boolean => Buffer.compare(a, b) === 0;
-
-/** The media playlist of the video rendition, with absolute paths of all that it names. */
-const readRendition = async (
-  server: Server,
-  multivariant: string,
-): Promise<{ playlist: string; segments: string[] }> => {
-  const lines = async (where: string): Promise<string[]> =>
-    new TextDecoder().decode(await fetchBytes(server.url + where)).split("\n");
-  const leaf = (where: string, uri: string): string => path.posix.join(path.posix.dirname(where), uri);
-  const isUri = (line: string): boolean => line !== "" && !line.startsWith("#");
-  const playlist = leaf(multivariant, (await lines(multivariant)).find(isUri) ?? "");
-  return { playlist, segments: (await lines(playlist)).filter(isUri).map((uri) => leaf(playlist, uri)) };
-};
 
 interface ServedFiles {
   readonly playlists: readonly string[];
@@ -203,7 +189,11 @@ const print = (results: readonly Comparison[]): void => {
 
 ensureTools([TOOLS.ffmpeg, TOOLS.nginx, TOOLS.wrk], say);
 const folder = await mkdtemp(path.join(tmpdir(), "sluice-bench-"));
-const controlPlane = await startControlPlane([...SERVED.map(({ channel }) => channel), ...pushedChannels]);
+const controlPlane = await startControlPlane([
+  ...SERVED.map(({ channel }) => channel),
+  PROTECTED.channel,
+  ...pushedChannels,
+]);
 let packager: Server | null = null;
 try {
   say("making ten minutes of test media (about half a minute) …");
@@ -212,6 +202,7 @@ try {
   packager = await startPackager(path.join(folder, "data"), controlPlane.url);
   const { url } = packager;
   for (const { channel, seconds, count } of SERVED) await pushSegments(packager, channel, media, seconds, count);
+  await pushSegments(packager, PROTECTED.channel, media, 6, PROTECTED.count);
   const multivariants = SERVED.flatMap(({ channel }) =>
     (["ts", "cmaf"] as const).map((endpoint) => egressPath(channel, endpoint, "index.m3u8")),
   );
@@ -223,6 +214,13 @@ try {
   const results = await compareServing(path.join(folder, "nginx"), packager);
   say("ingest: packager and ffmpeg in turn …");
   results.push(...(await compareIngest(folder, packager, media)));
+  say("encrypted segments and clear ones in turn …");
+  results.push(...(await compareEncryptedServing(folder, packager, PROTECTED.channel)));
+  say("packaging: what is stored, by our own and by ffmpeg in turn …");
+  const stored = pushedChannels[0];
+  if (stored === undefined) throw new Error("no channel has been pushed to");
+  const log = path.join(folder, "data", "packager", "channels", stored.channelId);
+  results.push(...(await comparePackaging(log, media)));
   say("encryption: our own and the cipher alone in turn …");
   results.push(...(await compareEncryption(folder, say)));
   print(results);

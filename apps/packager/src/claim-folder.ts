@@ -1,6 +1,6 @@
 import { readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { hasErrno } from "./storage/disk-error.ts";
+import { hasErrno } from "./storage/has-errno.ts";
 
 /**
  * Takes a data folder for this process alone: two that append to the same files would damage them. A claim whose

@@ -10,7 +10,7 @@ import {
 } from "@sluice/contracts";
 import type { Logger } from "pino";
 import { z } from "zod";
-import { hasErrno } from "../storage/disk-error.ts";
+import { hasErrno } from "../storage/has-errno.ts";
 import { type BackoffOptions, backoffMs, pause } from "./backoff.ts";
 import { type ControlPlaneClient, ControlPlaneError } from "./control-plane-client.ts";
 import type { Seal } from "./seal.ts";

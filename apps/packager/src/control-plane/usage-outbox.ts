@@ -3,7 +3,7 @@ import { mkdir, readdir, readFile, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { type UsageEvent, usageEventSchema } from "@sluice/contracts";
 import type { Logger } from "pino";
-import { hasErrno } from "../storage/disk-error.ts";
+import { hasErrno } from "../storage/has-errno.ts";
 import { type BackoffOptions, backoffMs, pause } from "./backoff.ts";
 import { type ControlPlaneClient, ControlPlaneError } from "./control-plane-client.ts";
 import { type CountedFact, CounterFile } from "./counter-file.ts";

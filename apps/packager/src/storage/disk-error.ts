@@ -3,9 +3,6 @@ import { AppError } from "@sluice/contracts";
 /** No room, by whatever limit: of the disk, of a quota, of a file's size. */
 const FULL = new Set(["ENOSPC", "EDQUOT", "EFBIG"]);
 
-export const hasErrno = (error: unknown, code: string): boolean =>
-  error instanceof Error && "code" in error && error.code === code;
-
 /** What the operating system said, in the words of the interface. */
 export const toStorageError = (error: unknown): unknown =>
   error instanceof Error && "code" in error && typeof error.code === "string" && FULL.has(error.code)

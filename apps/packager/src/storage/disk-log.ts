@@ -1,6 +1,7 @@
 import { rm } from "node:fs/promises";
 import { AppError } from "@sluice/contracts";
-import { hasErrno, toStorageError } from "./disk-error.ts";
+import { toStorageError } from "./disk-error.ts";
+import { hasErrno } from "./has-errno.ts";
 import { HEADER_BYTES } from "./index-frame.ts";
 import {
   createLogFile,

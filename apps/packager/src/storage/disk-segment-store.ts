@@ -1,7 +1,7 @@
 import { mkdir, readdir, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { hasErrno } from "./disk-error.ts";
 import { DiskLog, type DiskLogOptions } from "./disk-log.ts";
+import { hasErrno } from "./has-errno.ts";
 import { ReadHandles } from "./read-handles.ts";
 import type { ChannelLog, SegmentStore } from "./segment-store.ts";
 

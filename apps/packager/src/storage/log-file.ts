@@ -1,6 +1,6 @@
 import { type FileHandle, open, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
-import { hasErrno } from "./disk-error.ts";
+import { hasErrno } from "./has-errno.ts";
 import { HEADER_BYTES, readIndexFrames, readIndexHeader, writeIndexFrame, writeIndexHeader } from "./index-frame.ts";
 import type { JsonValue, LogDamage, LogPosition, LogRecord } from "./segment-store.ts";
 
@@ -44,7 +44,7 @@ export interface ReadRecords {
 }
 
 /** Reads the frames of an index file's bytes. A torn tail is reported as damage like any other. */
-export const readRecords = (bytes: Buffer, file: number, from: number, baseOffset = 0): ReadRecords => {
+export const readRecords = (bytes: Buffer, file: number, from = HEADER_BYTES, baseOffset = 0): ReadRecords => {
   const records: LogRecord[] = [];
   const damages: LogDamage[] = [];
   let endOffset = from;

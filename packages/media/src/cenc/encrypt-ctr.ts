@@ -9,6 +9,8 @@ export interface CipherRanges {
 
 /** What a call of the cipher costs, a sample from here on is worth; those below share one. */
 const OWN_CALL_BYTES = 2048;
+/** As much of a large sample as one call takes: its answer stays in the processor's cache, and its memory comes of what is at hand. */
+const CALL_BYTES = 64 * 1024;
 /** Counter blocks of one shared call: they stay in the processor's nearest memory. */
 const SHARED_BLOCKS = 1024;
 
@@ -27,6 +29,17 @@ export const encryptCtr = (
 ): void => {
   const shared = new SharedCounterBlocks(out, key, ciphers);
   const counter = new Uint8Array(AES_BLOCK_BYTES);
+  const counterView = new DataView(counter.buffer);
+  const ivsView = new DataView(ivs.buffer, ivs.byteOffset, ivs.byteLength);
+  /** Encrypts out[start, end), which is a whole sample or all that is gathered of one. */
+  const encryptSample = (sample: number, start: number, end: number): void => {
+    counterView.setInt32(0, ivsView.getInt32(sample * 8));
+    counterView.setInt32(4, ivsView.getInt32(sample * 8 + 4));
+    for (let at = start; at < end; at += CALL_BYTES) {
+      counterView.setInt32(12, (at - start) / AES_BLOCK_BYTES);
+      out.set(ciphers.ctr(key, counter, out.subarray(at, Math.min(at + CALL_BYTES, end))), at);
+    }
+  };
   let range = 0;
   for (let sample = 0; sample < rangeEnds.length; sample++) {
     const first = range;
@@ -34,15 +47,13 @@ export const encryptCtr = (
     let totalBytes = 0;
     for (; range < end; range++) totalBytes += sizes[range] as number;
     if (totalBytes === 0) continue;
-    const iv = ivs.subarray(sample * 8, sample * 8 + 8);
     if (totalBytes < OWN_CALL_BYTES) {
-      shared.addSample(iv, starts, sizes, first, end);
+      shared.addSample(ivsView.getInt32(sample * 8), ivsView.getInt32(sample * 8 + 4), starts, sizes, first, end);
       continue;
     }
-    counter.set(iv);
     if (end - first === 1) {
       const start = starts[first] as number;
-      out.set(ciphers.ctr(key, counter, out.subarray(start, start + totalBytes)), start);
+      encryptSample(sample, start, start + totalBytes);
       continue;
     }
     let at = scratch;
@@ -51,7 +62,7 @@ export const encryptCtr = (
       out.copyWithin(at, start, start + (sizes[i] as number));
       at += sizes[i] as number;
     }
-    out.set(ciphers.ctr(key, counter, out.subarray(scratch, at)), scratch);
+    encryptSample(sample, scratch, at);
     at = scratch;
     for (let i = first; i < end; i++) {
       const next = at + (sizes[i] as number);
@@ -85,11 +96,15 @@ class SharedCounterBlocks {
     this.#ciphers = ciphers;
   }
 
-  /** Stretches [first, end), all of which but the sample's last are whole blocks. */
-  addSample(iv: Uint8Array, starts: readonly number[], sizes: readonly number[], first: number, end: number): void {
-    const ivView = new DataView(iv.buffer, iv.byteOffset, iv.byteLength);
-    const high = ivView.getInt32(0);
-    const low = ivView.getInt32(4);
+  /** By a vector of two halves, stretches [first, end), all of which but the sample's last are whole blocks. */
+  addSample(
+    high: number,
+    low: number,
+    starts: readonly number[],
+    sizes: readonly number[],
+    first: number,
+    end: number,
+  ): void {
     let counter = 0;
     for (let i = first; i < end; i++) {
       const start = starts[i] as number;

@@ -79,12 +79,14 @@ const boundOf = (
  */
 export const protectFragments = (
   config: TrackConfig,
-  fragments: readonly Uint8Array[],
+  segment: readonly Uint8Array[],
   { key, ivPrefix, hasSampleGroups }: ProtectOptions,
   ciphers: BlockCiphers,
-  out: Uint8Array,
+  memory: Uint8Array,
 ): number => {
   requireSizes(key, ivPrefix);
+  const fragments = segment.map(plainBytes);
+  const out = plainBytes(memory);
   const tables = fragments.map((fragment) => readFragment(fragment));
   const boundBytes = boundOf(config, fragments, tables, key);
   if (out.length < boundBytes) {
@@ -125,6 +127,10 @@ export const protectFragments = (
   }
   return at;
 };
+
+/** A view of a platform's own kind of array takes many times as long to make, and there are thousands a segment. */
+const plainBytes = ({ buffer, byteOffset, byteLength }: Uint8Array): Uint8Array =>
+  new Uint8Array(buffer, byteOffset, byteLength);
 
 const requireSizes = ({ keyId, key, constantIv, scheme }: TrackKey, ivPrefix: bigint): void => {
   if (keyId.length !== KEY_ID_BYTES || key.length !== AES_BLOCK_BYTES) {

@@ -8,7 +8,12 @@ export const languageTag = (iso639: string): string => {
   return Intl.getCanonicalLocales(code)[0] ?? "und";
 };
 
-const NAMES = new Intl.DisplayNames(["en"], { type: "language", fallback: "none" });
+/** Made when the first name is asked for: it takes longer than all else that a process does to start. */
+let names: Intl.DisplayNames | undefined;
 
 /** The English name of a BCP 47 language, for the menu of a player; `undefined` for what has none, as `und`. */
-export const languageName = (tag: string): string | undefined => (tag === "und" ? undefined : NAMES.of(tag));
+export const languageName = (tag: string): string | undefined => {
+  if (tag === "und") return undefined;
+  names ??= new Intl.DisplayNames(["en"], { type: "language", fallback: "none" });
+  return names.of(tag);
+};
