@@ -3,6 +3,7 @@ import { type CreatedTokenKey, newTokenKeySchema, TOKEN_ALGORITHMS, type TokenAl
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { Controller } from "react-hook-form";
+import { optionalText } from "#features/endpoints/optional-values.ts";
 import { useTRPC } from "#lib/trpc.ts";
 import { showProblem, useZodForm } from "#lib/use-zod-form.ts";
 import { Button } from "#ui/button.tsx";
@@ -85,7 +86,7 @@ const TokenKeyForm = ({ onMade, onCancel }: TokenKeyFormProps) => {
       showProblem(form, error, { name_taken: "kid" });
     }
   });
-  const optionalText = (text: unknown) => (typeof text === "string" && text !== "" ? text : undefined);
+  const leftOut = (text: unknown) => optionalText(text) ?? undefined;
   return (
     <form method="post" onSubmit={submit} noValidate className="flex min-h-0 flex-1 flex-col">
       <DialogBody>
@@ -122,7 +123,7 @@ const TokenKeyForm = ({ onMade, onCancel }: TokenKeyFormProps) => {
             {(control) => (
               <Textarea
                 {...control}
-                {...form.register("publicKey", { setValueAs: optionalText })}
+                {...form.register("publicKey", { setValueAs: leftOut })}
                 rows={5}
                 autoComplete="off"
                 spellCheck={false}
@@ -141,7 +142,7 @@ const TokenKeyForm = ({ onMade, onCancel }: TokenKeyFormProps) => {
           {(control) => (
             <Input
               {...control}
-              {...form.register("kid", { setValueAs: optionalText })}
+              {...form.register("kid", { setValueAs: leftOut })}
               autoComplete="off"
               spellCheck={false}
             />
@@ -156,7 +157,7 @@ const TokenKeyForm = ({ onMade, onCancel }: TokenKeyFormProps) => {
           {(control) => (
             <Input
               {...control}
-              {...form.register("channelGroup", { setValueAs: (text: unknown) => optionalText(text) ?? null })}
+              {...form.register("channelGroup", { setValueAs: optionalText })}
               autoComplete="off"
               spellCheck={false}
             />
