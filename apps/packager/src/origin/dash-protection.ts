@@ -6,6 +6,7 @@ import {
   type OriginEndpointConfig,
 } from "@sluice/contracts";
 import type { MpdProtection } from "@sluice/media/dash";
+import { base64 } from "./base64.ts";
 import { isAnsweredHere, playReadyObjectOf, signalsOf } from "./drm-signals.ts";
 import { drmSystemsOf } from "./hls-keys.ts";
 import { SCHEMES } from "./track-key.ts";
@@ -17,9 +18,6 @@ const VALUES: Partial<Record<DrmSystem, string>> = {
   PLAYREADY: "MSPR 2.0",
   WIDEVINE: "Widevine",
 };
-
-const base64 = (bytes: Uint8Array | undefined): string | undefined =>
-  bytes === undefined ? undefined : Buffer.from(bytes).toString("base64");
 
 /** What a DASH manifest says of a key. `endpointUrl`: below which the packager answers for licences. */
 export const protectionOf = (
@@ -43,7 +41,7 @@ export const protectionOf = (
           systemId: DRM_SYSTEM_IDS[system],
           value,
           // Its box is the common system's, and in an MPD players take it for another system.
-          pssh: isClearKey ? undefined : base64(pssh),
+          pssh: isClearKey || pssh === undefined ? undefined : base64(pssh),
           playReadyObject: system === "PLAYREADY" && pssh !== undefined ? base64(playReadyObjectOf(pssh)) : undefined,
           licenceUrl: isLicensedHere(endpoint, key, system)
             ? `${endpointUrl}/${system.toLowerCase().replace("_", "")}`

@@ -1,11 +1,11 @@
 import type { ContentKey, DrmSystem, EncryptionMethod } from "@sluice/contracts";
 import { playReadyObject, playReadyPssh, widevinePssh } from "@sluice/media/cenc";
 import { expect, test } from "vitest";
+import { base64 } from "./base64.ts";
 import { isAnsweredHere, signalsOf } from "./drm-signals.ts";
 
 const keyId = "00112233445566778899aabbccddeeff";
 const id = Uint8Array.from(Buffer.from(keyId, "hex"));
-const base64 = (bytes: Uint8Array): string => Buffer.from(bytes).toString("base64");
 const widevine = widevinePssh({ keyIds: [id], contentId: Uint8Array.of(1, 2, 3), scheme: "cbcs" });
 const laUrl = "https://licences.example";
 const playReady = { keyId: id, scheme: "cbcs" as const, laUrl };

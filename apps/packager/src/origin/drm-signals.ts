@@ -2,7 +2,8 @@ import type { ContentKey, DrmSystem, EncryptionMethod } from "@sluice/contracts"
 import { clearKeyPssh, type ProtectionScheme, playReadyPssh, readPssh, widevinePssh } from "@sluice/media/cenc";
 import { type HlsKey, IDENTITY_KEY_FORMAT, type KeyMethod } from "@sluice/media/hls";
 import { blockCiphers } from "../block-ciphers.ts";
-import { bytesOfHex, constantIvOf, SCHEMES } from "./track-key.ts";
+import { base64 } from "./base64.ts";
+import { bytesOfHex, SCHEMES } from "./track-key.ts";
 
 /** What the clients of one DRM system are told of one key. */
 export interface SystemSignals {
@@ -26,15 +27,13 @@ const CLEAR_KEY_FORMAT = "org.w3.clearkey";
 
 const keyFileName = (keyId: string): string => `${keyId}.key`;
 
-const base64 = (bytes: Uint8Array): string => Buffer.from(bytes).toString("base64");
-
 /** Of a key whose address the packager itself answers. Players of TS decrypt it themselves, so that they need the vector. */
 const identityKey = (method: EncryptionMethod, key: ContentKey): HlsKey => {
-  const ivs = { AES_128: key.iv ?? undefined, SAMPLE_AES: constantIvOf(key), CENC: undefined, CBCS: undefined };
+  const isOfTs = SCHEMES[method] === undefined;
   return {
     method: KEY_METHODS[method],
     uri: keyFileName(key.keyId),
-    iv: ivs[method],
+    iv: isOfTs && key.iv !== null ? key.iv : undefined,
     keyId: undefined,
     keyFormat: IDENTITY_KEY_FORMAT,
     keyFormatVersions: undefined,

@@ -172,7 +172,7 @@ export class SegmentBuilder {
     return this.#build(channel, [found, ...muxed], (sources) => {
       const method = key && endpoint.encryption?.method;
       if (key !== undefined && method === "SAMPLE_AES") {
-        const sampleAes = { key: bytesOfHex(key.key), iv: bytesOfHex(constantIvOf(key)), ciphers: blockCiphers };
+        const sampleAes = { key: bytesOfHex(key.key), iv: constantIvOf(key), ciphers: blockCiphers };
         return this.#write(tsFromCmafBound(sources, sampleAes), (out) => tsFromCmaf(sources, out, sampleAes));
       }
       const clear = this.#write(tsFromCmafBound(sources), (out) => tsFromCmaf(sources, out));

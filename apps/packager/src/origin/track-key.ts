@@ -11,14 +11,17 @@ export const SCHEMES = {
   CBCS: "cbcs",
 } as const satisfies Record<EncryptionMethod, ProtectionScheme | undefined>;
 
-/** The vector that a whole track has. A key that came without one has that of its id, which is as public. */
-export const constantIvOf = ({ iv, keyId }: ContentKey): string => iv ?? keyId;
+/** The vector that a whole track has; who fetches keys has seen to it that they come with one. */
+export const constantIvOf = ({ iv, keyId }: ContentKey): Uint8Array => {
+  if (iv === null) throw new Error(`key ${keyId} has no constant initialization vector`);
+  return bytesOfHex(iv);
+};
 
 export const trackKeyOf = (scheme: ProtectionScheme, key: ContentKey): TrackKey => ({
   scheme,
   keyId: bytesOfHex(key.keyId),
   key: bytesOfHex(key.key),
-  constantIv: bytesOfHex(constantIvOf(key)),
+  constantIv: scheme === "cbcs" ? constantIvOf(key) : new Uint8Array(0),
 });
 
 /** Of AES-128 without a vector: the segment's media sequence number (RFC 8216bis, 5.2). */
