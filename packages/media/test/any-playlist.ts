@@ -78,6 +78,7 @@ export const anyMultivariantPlaylist: fc.Arbitrary<MultivariantPlaylist> = fc.re
       codecs: fc.array(fc.constantFrom("avc1.64001f", "mp4a.40.2")),
       resolution: optional(fc.record({ width: fc.nat(9999), height: fc.nat(9999) })),
       frameRate: optional(fc.integer({ min: 1, max: 120_000 }).map((milli) => milli / 1000)),
+      hdcpLevel: optional(fc.constantFrom("NONE", "TYPE-0", "TYPE-1")),
       audio: optional(name),
     }),
     { minLength: 1 },

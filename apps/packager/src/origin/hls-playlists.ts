@@ -17,6 +17,7 @@ import {
   type VideoRendition,
 } from "@sluice/media/timeline";
 import { contentKeyAt } from "./content-key.ts";
+import { hdcpLevelOf } from "./hdcp-level.ts";
 import { HlsKeys } from "./hls-keys.ts";
 import { initFileName, mediaPlaylistName, segmentFileName } from "./segment-names.ts";
 
@@ -93,6 +94,7 @@ const videoVariant = (
     codecs: [...new Set([config.codecs, ...sound.map((audio) => audio.config.codecs)])],
     resolution: { width: Math.round((config.width * numerator) / denominator), height: config.height },
     frameRate: video.frameRate ?? undefined,
+    hdcpLevel: hdcpLevelOf(manifest, config),
     audio: group?.id,
   };
 };
@@ -129,6 +131,7 @@ export const multivariantPlaylist = (
         codecs: [audio.config.codecs],
         resolution: undefined,
         frameRate: undefined,
+        hdcpLevel: undefined,
         audio: undefined,
       })),
     };

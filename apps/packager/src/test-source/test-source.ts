@@ -168,6 +168,7 @@ const multivariantText = ({ renditions }: TestAsset): string =>
       codecs: [],
       resolution: { width, height },
       frameRate: undefined,
+      hdcpLevel: undefined,
       audio: undefined,
     })),
   });

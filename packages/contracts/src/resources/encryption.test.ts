@@ -1,13 +1,13 @@
 import { describe, expect, it } from "vitest";
 import { newOriginEndpointSchema } from "./origin-endpoint.ts";
 
-const violationsOf = (endpoint: object, encryption: object): string[] => {
+const violationsOf = (endpoint: object, encryption: object | null): string[] => {
   const parsed = newOriginEndpointSchema.safeParse({
     name: "drm",
     container: "CMAF",
     manifests: [{ kind: "HLS" }],
     ...endpoint,
-    encryption: { method: "CBCS", drmSystems: ["CLEAR_KEY"], ...encryption },
+    encryption: encryption && { method: "CBCS", drmSystems: ["CLEAR_KEY"], ...encryption },
   });
   return (parsed.error?.issues ?? []).map(({ path }) => path.join("."));
 };
@@ -27,6 +27,12 @@ describe("an endpoint's encryption", () => {
       {},
       { method: "CENC", drmSystems: ["IRDETO"] },
       ["manifests.0.drmSystems"],
+    ],
+    [
+      "a level of HDCP without encryption",
+      { manifests: [{ kind: "HLS", hdcpLevelHd: "TYPE-0", hdcpLevelUhd: "TYPE-1" }] },
+      null,
+      ["manifests.0.hdcpLevelHd", "manifests.0.hdcpLevelUhd"],
     ],
     ["SHARED on one side", {}, { presetVideo: "PRESET_VIDEO_1" }, ["encryption.presetAudio"]],
     ["nothing encrypted", {}, { presetVideo: "UNENCRYPTED", presetAudio: "UNENCRYPTED" }, ["encryption.presetAudio"]],

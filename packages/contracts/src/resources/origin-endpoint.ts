@@ -21,6 +21,12 @@ const drmProfileSchema = z
   .nullable()
   .default(null);
 
+/** What a screen's connection must have, by HDCP: TYPE-0 is any version, TYPE-1 is 2.2 or newer (RFC 8216bis, 4.4.6.2). */
+export const HDCP_LEVELS = ["TYPE-0", "TYPE-1"] as const;
+export type HdcpLevel = (typeof HDCP_LEVELS)[number];
+
+const hdcpLevelSchema = z.enum(HDCP_LEVELS).nullable().default(null);
+
 export const DRM_SIGNALINGS = ["INDIVIDUAL", "REFERENCED"] as const;
 
 export const hlsManifestSchema = z.object({
@@ -32,6 +38,10 @@ export const hlsManifestSchema = z.object({
   drmSystems: drmProfileSchema,
   /** Name the keys in the multivariant playlist already, so that players can ask for licences while they load the rest. */
   sessionKeys: z.boolean().default(true),
+  /** Above 1024×576 pixels: players skip what they may not show on their screen. null asks for nothing. */
+  hdcpLevelHd: hdcpLevelSchema,
+  /** Above 1920×1080 pixels. */
+  hdcpLevelUhd: hdcpLevelSchema,
 });
 export type HlsManifest = z.infer<typeof hlsManifestSchema>;
 
@@ -120,6 +130,14 @@ const checkManifests = (endpoint: ManifestRules, context: z.RefinementCtx): void
               : `this endpoint is encrypted for ${offered.join(", ")}, not for ${unknown.join(", ")}`,
         });
       }
+    }
+    for (const field of ["hdcpLevelHd", "hdcpLevelUhd"] as const) {
+      if (manifest.kind !== "HLS" || manifest[field] === null || endpoint.encryption !== null) continue;
+      context.addIssue({
+        code: "custom",
+        path: ["manifests", i, field],
+        message: `this endpoint is not encrypted, so that nothing holds players to it: set ${field} to null`,
+      });
     }
     const systems = manifest.drmSystems ?? endpoint.encryption?.drmSystems ?? [];
     if (manifest.kind === "HLS" && systems.length > 0 && systems.every((system) => system === "IRDETO")) {

@@ -29,6 +29,8 @@ const hls = {
   programDateTimeIntervalSeconds: 1,
   drmSystems: null,
   sessionKeys: true,
+  hdcpLevelHd: null,
+  hdcpLevelUhd: null,
 } as const;
 const dash = {
   kind: "DASH",

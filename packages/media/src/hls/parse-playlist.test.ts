@@ -123,6 +123,7 @@ describe("what encoders push", () => {
         codecs: ["avc1.64001f", "mp4a.40.2"],
         resolution: { width: 1280, height: 720 },
         frameRate: undefined,
+        hdcpLevel: undefined,
         audio: "group_a",
       },
       {
@@ -132,6 +133,7 @@ describe("what encoders push", () => {
         codecs: [],
         resolution: { width: 640, height: 360 },
         frameRate: 29.97,
+        hdcpLevel: undefined,
         audio: undefined,
       },
     ]);

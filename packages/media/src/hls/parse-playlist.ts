@@ -2,6 +2,7 @@ import { MediaError } from "../bytes/media-error.ts";
 import { MAX_DATE_TIME_MS, parseDateTime } from "../iso8601/date-time.ts";
 import { parseAttributes } from "./parse-attributes.ts";
 import {
+  HDCP_LEVELS,
   type HlsKey,
   IDENTITY_KEY_FORMAT,
   KEY_METHODS,
@@ -116,6 +117,7 @@ const parseVariant = (line: Line): Omit<Variant, "uri"> => {
     codecs: (attributes.get("CODECS") ?? "").split(",").flatMap((codec) => (codec.trim() === "" ? [] : [codec.trim()])),
     resolution: parseResolution(line, attributes.get("RESOLUTION")),
     frameRate: frameRate === undefined ? undefined : Number(line.decimal(frameRate, "FRAME-RATE").toFixed(3)),
+    hdcpLevel: HDCP_LEVELS.find((level) => level === attributes.get("HDCP-LEVEL")),
     audio: attributes.get("AUDIO"),
   };
 };

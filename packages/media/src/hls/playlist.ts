@@ -35,6 +35,9 @@ export interface Rendition {
   readonly uri: string | undefined;
 }
 
+/** RFC 8216bis, 4.4.6.2: what a screen's connection must have. */
+export const HDCP_LEVELS = ["NONE", "TYPE-0", "TYPE-1"] as const;
+
 export interface Variant {
   readonly uri: string;
   /** Highest bit rate of any segment, with the audio rendition that costs most; bits per second. */
@@ -45,6 +48,7 @@ export interface Variant {
   readonly resolution: { readonly width: number; readonly height: number } | undefined;
   /** Pictures per second; printed with three decimals. */
   readonly frameRate: number | undefined;
+  readonly hdcpLevel: (typeof HDCP_LEVELS)[number] | undefined;
   /** GROUP-ID of the audio renditions that go with it. */
   readonly audio: string | undefined;
 }

@@ -103,6 +103,7 @@ const variant = (changes: Partial<Variant>): Variant => ({
   codecs: ["avc1.4d401f", "mp4a.40.2"],
   resolution: { width: 1280, height: 720 },
   frameRate: 30_000 / 1001,
+  hdcpLevel: undefined,
   audio: "audio",
   ...changes,
 });

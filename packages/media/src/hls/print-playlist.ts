@@ -54,6 +54,7 @@ const printVariant = (variant: Variant): string => {
     attributes.push(`RESOLUTION=${variant.resolution.width}x${variant.resolution.height}`);
   }
   if (variant.frameRate !== undefined) attributes.push(`FRAME-RATE=${variant.frameRate.toFixed(3)}`);
+  if (variant.hdcpLevel !== undefined) attributes.push(`HDCP-LEVEL=${variant.hdcpLevel}`);
   if (variant.audio !== undefined) attributes.push(`AUDIO=${quoted(variant.audio)}`);
   return `#EXT-X-STREAM-INF:${attributes.join(",")}\n${uriLine(variant.uri)}\n`;
 };

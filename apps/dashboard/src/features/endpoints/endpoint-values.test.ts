@@ -45,6 +45,8 @@ test("an endpoint that exists fits the form, without its URLs", () => {
       programDateTimeIntervalSeconds: null,
       drmSystems: null,
       sessionKeys: true,
+      hdcpLevelHd: null,
+      hdcpLevelUhd: null,
     },
   ]);
 });

@@ -20,6 +20,8 @@ export const newManifest = (kind: Manifest["kind"], takenNames: readonly string[
         programDateTimeIntervalSeconds: 1,
         drmSystems: null,
         sessionKeys: true,
+        hdcpLevelHd: null,
+        hdcpLevelUhd: null,
       }
     : {
         kind,

@@ -1,12 +1,13 @@
 "use client";
-import type { NewOriginEndpoint } from "@sluice/contracts";
+import { HDCP_LEVELS, type NewOriginEndpoint } from "@sluice/contracts";
 import { Plus, X } from "lucide-react";
-import { type Path, type UseFormReturn, useFieldArray } from "react-hook-form";
+import { Controller, type Path, type UseFormReturn, useFieldArray } from "react-hook-form";
 import { Badge } from "#ui/badge.tsx";
 import { Button } from "#ui/button.tsx";
 import { Field } from "#ui/field.tsx";
 import { Input } from "#ui/input.tsx";
 import { Notice } from "#ui/notice.tsx";
+import { Select } from "#ui/select.tsx";
 import { type EndpointValues, newManifest } from "./endpoint-values.ts";
 import { optionalNumber } from "./optional-values.ts";
 
@@ -58,6 +59,16 @@ export const ManifestFields = ({ form }: { form: EndpointForm }) => {
   );
 };
 
+const NO_HDCP = "none";
+const HDCP_OPTIONS = [
+  { value: NO_HDCP, label: "Not asked for" },
+  ...HDCP_LEVELS.map((value) => ({ value, label: value, hint: value === "TYPE-0" ? "any HDCP" : "HDCP 2.2 or newer" })),
+];
+const HDCP_FIELDS = [
+  { name: "hdcpLevelHd", label: "HDCP for HD", hint: "Above 1024×576. Players skip what their screen may not show." },
+  { name: "hdcpLevelUhd", label: "HDCP for UHD", hint: "Above 1920×1080; not asked for: as for HD." },
+] as const;
+
 interface ManifestFieldProps {
   form: EndpointForm;
   index: number;
@@ -70,6 +81,9 @@ const ManifestField = ({ form, index, kind, onRemove }: ManifestFieldProps) => {
   const errorOf = (field: string): string | undefined =>
     form.getFieldState(`${at}.${field}` as Path<EndpointValues>, form.formState).error?.message;
   const number = { valueAsNumber: true } as const;
+  const levels = form.watch([`${at}.hdcpLevelHd`, `${at}.hdcpLevelUhd`]);
+  // Also when encryption was switched off: what is set then has to be taken back.
+  const hasHdcp = (form.watch("encryption") ?? null) !== null || levels.some((level) => (level ?? null) !== null);
   // Neither has a field here.
   const unplaced = errorOf("kind") ?? errorOf("drmSystems");
   return (
@@ -101,21 +115,42 @@ const ManifestField = ({ form, index, kind, onRemove }: ManifestFieldProps) => {
           )}
         </Field>
         {kind === "HLS" ? (
-          <Field
-            label="Program date time every (seconds)"
-            error={errorOf("programDateTimeIntervalSeconds")}
-            hint="Ties segments to the wall clock. Empty: never."
-            className="sm:col-span-2"
-          >
-            {(control) => (
-              <Input
-                {...control}
-                type="number"
-                inputMode="numeric"
-                {...form.register(`${at}.programDateTimeIntervalSeconds`, { setValueAs: optionalNumber })}
-              />
-            )}
-          </Field>
+          <>
+            <Field
+              label="Program date time every (seconds)"
+              error={errorOf("programDateTimeIntervalSeconds")}
+              hint="Ties segments to the wall clock. Empty: never."
+              className="sm:col-span-2"
+            >
+              {(control) => (
+                <Input
+                  {...control}
+                  type="number"
+                  inputMode="numeric"
+                  {...form.register(`${at}.programDateTimeIntervalSeconds`, { setValueAs: optionalNumber })}
+                />
+              )}
+            </Field>
+            {hasHdcp &&
+              HDCP_FIELDS.map(({ name, label, hint }) => (
+                <Field key={name} label={label} error={errorOf(name)} hint={hint}>
+                  {(control) => (
+                    <Controller
+                      control={form.control}
+                      name={`${at}.${name}`}
+                      render={({ field }) => (
+                        <Select
+                          {...control}
+                          value={field.value ?? NO_HDCP}
+                          onValueChange={(next) => field.onChange(next === NO_HDCP ? null : next)}
+                          options={HDCP_OPTIONS}
+                        />
+                      )}
+                    />
+                  )}
+                </Field>
+              ))}
+          </>
         ) : (
           <>
             <Field label="Minimum update period (seconds)" error={errorOf("minUpdatePeriodSeconds")}>
