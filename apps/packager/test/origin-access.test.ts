@@ -18,6 +18,7 @@ const endpoint = (name: string, access: Partial<NonNullable<EndpointChange["acce
     ipDenyList: [],
     cdnAuthorization: false,
     viewerTokens: false,
+    allowedOrigins: [],
     countryHeader: null,
     ...access,
   },
@@ -33,6 +34,7 @@ const ENDPOINTS: EndpointChange[] = [
     cdnSecretHashes: [sha256("secret-of-now"), sha256("secret-of-before")],
   },
   endpoint("closed", { cdnAuthorization: true }),
+  endpoint("pages", { allowedOrigins: ["https://www.example.com"] }),
 ];
 
 beforeAll(async () => {
@@ -142,4 +144,31 @@ test("a secret that was taken away opens nothing any more", async () => {
   packager.controlPlane.set({ ...config, originEndpoints });
   await expect.poll(async () => (await get("cdn", "index.m3u8", { [HEADER]: "next-secret" })).status).toBe(200);
   expect((await get("cdn", "index.m3u8", OURS)).reason).toBe("cdn_secret_wrong");
+});
+
+test("cookies come along from pages of the origins that are listed, and from no other", async () => {
+  const files = ["index.m3u8", "segment_0_0.ts", "nothing.m3u8"];
+  const told = async (name: string, origin?: string, method = "GET") => {
+    const answers = await Promise.all(
+      files.map((file) => get(name, file, origin === undefined ? {} : { origin }, method)),
+    );
+    const all = answers.map(({ headers }) =>
+      [headers["access-control-allow-origin"], headers["access-control-allow-credentials"], headers.vary].join(" "),
+    );
+    return [...new Set(all)];
+  };
+  for (const method of ["GET", "HEAD", "OPTIONS"]) {
+    expect(await told("pages", "https://www.example.com", method)).toEqual(["https://www.example.com true Origin"]);
+    for (const other of [
+      "https://evil.example",
+      "https://www.example.com.evil.example",
+      "null",
+      "http://www.example.com",
+    ]) {
+      expect(await told("pages", other, method)).toEqual([`${other}  Origin`]);
+    }
+    expect(await told("pages", undefined, method)).toEqual(["*  Origin"]);
+    expect(await told("open", "https://www.example.com", method)).toEqual(["https://www.example.com  Origin"]);
+    expect(await told("open", undefined, method)).toEqual(["*  "]);
+  }
 });

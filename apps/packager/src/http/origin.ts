@@ -98,7 +98,7 @@ export class OriginDoor {
   }
 
   async handle(request: HttpRequest, responder: Responder, route: OriginRoute): Promise<void> {
-    const cors = corsHeaders(request);
+    const cors = corsHeaders(request, this.#allowedOrigins(route));
     try {
       await this.#answer(request, responder, route, cors);
     } catch (error) {
@@ -145,6 +145,11 @@ export class OriginDoor {
           headers,
         );
     }
+  }
+
+  #allowedOrigins({ group, channel, endpoint }: OriginRoute): readonly string[] {
+    const endpoints = this.#services.registry.find(group, channel)?.config.originEndpoints ?? [];
+    return endpoints.find(({ name }) => name === endpoint)?.access?.allowedOrigins ?? [];
   }
 
   #meter(request: HttpRequest, channel: Channel, endpoint: OriginEndpointConfig, kind: UsageKind): void {

@@ -2,9 +2,9 @@
 import type { NewOriginEndpoint } from "@sluice/contracts";
 import { Controller, type UseFormReturn } from "react-hook-form";
 import { listError } from "#lib/list-error.ts";
-import { AddressListField } from "#ui/address-list-field.tsx";
 import { Field } from "#ui/field.tsx";
 import { Input } from "#ui/input.tsx";
+import { ListField } from "#ui/list-field.tsx";
 import { SwitchField } from "#ui/switch-field.tsx";
 import type { EndpointValues } from "./endpoint-values.ts";
 import { optionalText } from "./optional-values.ts";
@@ -15,6 +15,10 @@ const LISTS = {
   "access.ipAllowList": {
     label: "Only from these addresses",
     hint: "One address or block a line. Empty: from anywhere.",
+  },
+  "access.allowedOrigins": {
+    label: "Pages that may send cookies",
+    hint: "Origins, one a line, as https://www.example.com. Only for tokens in cookies.",
   },
   "access.ipDenyList": { label: "Never from these addresses", hint: "As 203.0.113.0/24 or 2001:db8::/32." },
 } as const;
@@ -49,14 +53,14 @@ export const AccessFields = ({ form }: { form: EndpointForm }) => (
       )}
     />
     <div className="grid gap-4 sm:grid-cols-2">
-      <AddressBlocks form={form} name="access.ipAllowList" />
-      <AddressBlocks form={form} name="access.ipDenyList" />
+      <AccessList form={form} name="access.ipAllowList" />
+      <AccessList form={form} name="access.ipDenyList" />
+      <AccessList form={form} name="access.allowedOrigins" />
       <Field
         label="Country header"
         optional
         error={form.getFieldState("access.countryHeader", form.formState).error?.message}
         hint="In which your CDN names the viewer's country, for tokens of some countries alone."
-        className="sm:col-span-2"
       >
         {(control) => (
           <Input
@@ -72,12 +76,12 @@ export const AccessFields = ({ form }: { form: EndpointForm }) => (
   </fieldset>
 );
 
-const AddressBlocks = ({ form, name }: { form: EndpointForm; name: keyof typeof LISTS }) => (
+const AccessList = ({ form, name }: { form: EndpointForm; name: keyof typeof LISTS }) => (
   <Controller
     control={form.control}
     name={name}
     render={({ field }) => (
-      <AddressListField
+      <ListField
         {...LISTS[name]}
         error={listError(form.getFieldState(name, form.formState).error)}
         value={field.value ?? []}

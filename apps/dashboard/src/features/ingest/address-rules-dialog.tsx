@@ -7,10 +7,10 @@ import { z } from "zod";
 import { listError } from "#lib/list-error.ts";
 import { useTRPC } from "#lib/trpc.ts";
 import { showProblem, useZodForm } from "#lib/use-zod-form.ts";
-import { AddressListField } from "#ui/address-list-field.tsx";
 import { Button } from "#ui/button.tsx";
 import { Dialog, DialogBody, DialogFooter } from "#ui/dialog.tsx";
 import { FormError } from "#ui/form-error.tsx";
+import { ListField } from "#ui/list-field.tsx";
 
 const FIELDS = {
   "access.ipAllowList": {
@@ -73,7 +73,7 @@ const RulesForm = ({ channelGroup, channel, endpoint, onClose }: Omit<AddressRul
             control={form.control}
             name={name}
             render={({ field }) => (
-              <AddressListField
+              <ListField
                 {...FIELDS[name]}
                 error={listError(form.getFieldState(name, form.formState).error)}
                 value={field.value ?? []}

@@ -3,18 +3,18 @@ import { useState } from "react";
 import { Field } from "./field.tsx";
 import { Textarea } from "./input.tsx";
 
-interface AddressListFieldProps {
+interface ListFieldProps {
   label: string;
   hint: string;
   error: string | undefined;
   value: readonly string[];
-  onChange: (blocks: string[]) => void;
+  onChange: (items: string[]) => void;
   onBlur?: () => void;
   testId?: string;
 }
 
-/** A list of network addresses, one a line: what is typed stays as it was typed, and is read as a list. */
-export const AddressListField = ({ label, hint, error, value, onChange, onBlur, testId }: AddressListFieldProps) => {
+/** A list of short texts, one a line: what is typed stays as it was typed, and is read as a list. */
+export const ListField = ({ label, hint, error, value, onChange, onBlur, testId }: ListFieldProps) => {
   const [text, setText] = useState(() => value.join("\n"));
   return (
     <Field label={label} optional hint={hint} error={error}>
@@ -25,7 +25,7 @@ export const AddressListField = ({ label, hint, error, value, onChange, onBlur, 
           onBlur={onBlur}
           onChange={({ target }) => {
             setText(target.value);
-            onChange(target.value.split(/[\s,]+/).filter((block) => block !== ""));
+            onChange(target.value.split(/[\s,]+/).filter((item) => item !== ""));
           }}
           autoComplete="off"
           spellCheck={false}
