@@ -199,6 +199,7 @@ const writeCenc = (): void => {
       codecs: [config.codecs, ...presented.audio.map((audio) => audio.config.codecs)],
       resolution: { width: config.width, height: config.height },
       frameRate: undefined,
+      hdcpLevel: undefined,
       audio: "audio",
     })),
   });

@@ -22,7 +22,7 @@ export type CoseKind = "mac" | "signature";
 
 /** RFC 9052, 2 and RFC 8392, 6. */
 const CWT_TAG = 61;
-export const COSE_TAGS = { mac: 17, signature: 18 } as const satisfies Record<CoseKind, number>;
+const COSE_TAGS = { mac: 17, signature: 18 } as const satisfies Record<CoseKind, number>;
 const CONTEXTS = { mac: "MAC0", signature: "Signature1" } as const satisfies Record<CoseKind, string>;
 const ALG = 1;
 const KID = 4;
