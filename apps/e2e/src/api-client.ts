@@ -35,6 +35,11 @@ export const createOriginEndpoint = async (
   return originEndpointSchema.parse(await call(demo, "POST", path, endpoint));
 };
 
+/** A key server that this tenant's endpoints may name. */
+export const createKeyProvider = async (demo: Demo, name: string, url: string): Promise<void> => {
+  await call(demo, "POST", "/key-providers", { name, source: { kind: "SPEKE", url, spekeVersion: "2.0" } });
+};
+
 /** What operators find the demo's workspace by. */
 export const readTenantId = async (demo: Demo): Promise<string> =>
   tenantSchema.parse(await call(demo, "GET", "/tenant")).id;

@@ -12,4 +12,5 @@ export {
   type Rendition,
   SEGMENT_SECONDS,
 } from "./ladder.ts";
+export { startTestKeyServer, type TestKeyServer } from "./test-key-server.ts";
 export { type WaitOptions, waitUntil } from "./wait-until.ts";

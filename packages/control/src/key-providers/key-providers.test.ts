@@ -7,6 +7,7 @@ import {
   newKeyProviderSchema,
   newOriginEndpointSchema,
 } from "@sluice/contracts";
+import { startTestKeyServer, type TestKeyServer } from "@sluice/testkit";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, test } from "vitest";
 import { createChannelGroup } from "../channel-groups/create-channel-group.ts";
 import { createChannel } from "../channels/create-channel.ts";
@@ -19,7 +20,6 @@ import { updateOriginEndpoint } from "../origin-endpoints/update-origin-endpoint
 import { readSnapshot } from "../snapshot/read-snapshot.ts";
 import { createTestControl, type TestControl } from "../testing/index.ts";
 import { makeTestCertificate } from "../testing/test-certificates.ts";
-import { startTestKeyServer, type TestKeyServer } from "../testing/test-key-server.ts";
 import { createKeyProvider } from "./create-key-provider.ts";
 import { deleteKeyProvider } from "./delete-key-provider.ts";
 import { getKeyProvider } from "./get-key-provider.ts";
