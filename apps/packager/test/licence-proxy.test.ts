@@ -106,6 +106,13 @@ test("a challenge goes to the system's licence server with its secret, and what 
   ]);
 });
 
+test("of many challenges at once each arrives as it was sent, and nothing else with it", async () => {
+  const sent = Array.from({ length: 64 }, (_, i) => `challenge ${i} `.repeat(50 + i));
+  const answers = await Promise.all(sent.map((body) => ask("widevine", body)));
+  expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]));
+  expect(asked.map(({ body }) => body).toSorted()).toEqual(sent.toSorted());
+});
+
 test("what a licence server refuses reaches the player as it is, but never as a page", async () => {
   answer = (response) => {
     response.writeHead(403, { "content-type": "text/html", "set-cookie": "a=b" });

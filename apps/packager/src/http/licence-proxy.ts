@@ -110,8 +110,8 @@ const readChallenge = async (request: HttpRequest): Promise<Uint8Array> => {
   const body = await request.readBody({ limitBytes: MAX_REQUEST_BYTES, idleMs: LIMITS.bodyIdleMs });
   if (body.kind === "failed") throw new BodyError(body.code, body.detail);
   try {
-    // The slab goes back before the licence server has answered.
-    return body.bytes.slice();
+    // A copy: the slab goes back, and is written to, before the licence server has read this. (`slice` of a Buffer is none.)
+    return Uint8Array.from(body.bytes);
   } finally {
     body.release();
   }
