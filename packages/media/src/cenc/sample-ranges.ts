@@ -35,7 +35,7 @@ export class SampleRanges {
   readonly #add: AddRange;
   readonly #maxEntries: number;
   /** Of the sample: what is found so far. */
-  #found: number[] = [];
+  readonly #found: number[] = [];
   #subsamples = noSubsamples();
 
   /** `find` is undefined where samples are encrypted whole. */
@@ -66,26 +66,35 @@ export class SampleRanges {
       this.rangeEnds.push(this.starts.length);
       return;
     }
-    this.#found = [];
+    const found = this.#found;
+    found.length = 0;
     this.#find(bytes, start, end, this.#add);
-    let kept = this.#found;
+    // Nearly always: as many entries as stretches, one behind them, and what long clear parts are cut into.
+    if (found.length / 2 + 1 + (end - start) / MAX_CLEAR_BYTES <= this.#maxEntries) {
+      this.#write(found, start, end);
+      return;
+    }
+    let kept: readonly number[] = found;
     for (let room = this.#maxEntries; countEntries(kept, start, end) > this.#maxEntries; room--) {
       if (room < 0) {
         throw new MediaError("size_out_of_range", "moof/traf/senc", start, "Too much of a sample is in clear");
       }
-      kept = largest(this.#found, room);
+      kept = largest(found, room);
     }
     this.#write(kept, start, end);
   }
 
   #write(found: readonly number[], start: number, end: number): void {
-    const { counts, clearBytes } = this.#subsamples;
+    const { counts, clearBytes, protectedBytes } = this.#subsamples;
     const firstEntry = clearBytes.length;
     let at = start;
     for (let i = 0; i < found.length; i += 2) {
       const from = found[i] as number;
       const size = found[i + 1] as number;
-      this.#entry(from - at, size);
+      if (from - at <= MAX_CLEAR_BYTES) {
+        clearBytes.push(from - at);
+        protectedBytes.push(size);
+      } else this.#entry(from - at, size);
       this.starts.push(from);
       this.sizes.push(size);
       at = from + size;
