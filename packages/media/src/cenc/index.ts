@@ -1,5 +1,4 @@
 export { clearKeyPssh } from "./clear-key-pssh.ts";
-export { markedFragmentsBound, markFragmentsClear } from "./mark-fragments-clear.ts";
 export { type PlayReadyOptions, playReadyObject, playReadyPssh } from "./play-ready-pssh.ts";
 export { type ProtectOptions, protectedFragmentsBound, protectFragments } from "./protect-fragments.ts";
 export { psshBox, readPssh } from "./pssh.ts";

@@ -8,14 +8,7 @@ import { MediaError } from "../bytes/index.ts";
 import { fragmentHeaderSizeBytes, writeFragmentHeader } from "../cmaf/fragment-header.ts";
 import { readFragment, type TrackConfig } from "../cmaf/index.ts";
 import { SAMPLE_FLAGS } from "../isobmff/index.ts";
-import {
-  markedFragmentsBound,
-  markFragmentsClear,
-  protectedFragmentsBound,
-  protectFragments,
-  type TrackKey,
-  writeProtectedInitSegment,
-} from "./index.ts";
+import { protectedFragmentsBound, protectFragments, type TrackKey, writeProtectedInitSegment } from "./index.ts";
 
 const SETTINGS: AvcSettings = {
   chromaFormatIdc: 1,
@@ -236,20 +229,6 @@ test("each sample of a segment has an initialization vector of its own, numbered
 test("a segment of more samples than there are initialization vectors is refused", () => {
   const fragments = [fragment(new Array(8193).fill(new Uint8Array(1)))];
   expect(() => protect(AUDIO, fragments, { ...KEY, scheme: "cenc" })).toThrowError(MediaError);
-});
-
-test("a clear lead says of itself that it is in clear", () => {
-  const source = fragment([new Uint8Array(100).fill(7), new Uint8Array(30).fill(8)]);
-  const out = new Uint8Array(markedFragmentsBound([source]));
-  const segment = out.subarray(0, markFragmentsClear([source], out));
-  expect(segment.length).toBe(out.length);
-  const track = readProtectedInit(writeProtectedInitSegment(AUDIO, { ...KEY, scheme: "cenc" }, []));
-  expect(track.info.isProtected).toBe(true);
-  const samples = decryptFragments(segment, track, KEYS);
-  expect(samples.map(({ bytes }) => [bytes.length, bytes[0]])).toEqual([
-    [100, 7],
-    [30, 8],
-  ]);
 });
 
 test("slices whose parameter set nobody has sent are refused, and so are data partitions", () => {
