@@ -114,10 +114,13 @@ const IngestEndpointCard = ({ channelGroup, channel, endpoint, credentials }: In
           <>
             <SecretField label="Password" value={credentials.password} testId={`ingest-password-${index}`} />
             <SecretField
-              label="Secret access key, where the encoder signs as for MediaPackage v2 (the username is its access key ID)"
+              label="Secret access key"
               value={credentials.secretAccessKey}
               testId={`ingest-secret-access-key-${index}`}
             />
+            <p className="-mt-1 text-ink-3 text-xs leading-5">
+              For encoders that sign their requests as for MediaPackage v2. The username is their access key ID.
+            </p>
           </>
         )}
         <div className="flex flex-wrap items-center justify-between gap-2">
