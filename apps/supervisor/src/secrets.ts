@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { z } from "zod";
+import { askMasterKey } from "./ask-master-key.ts";
 import type { Settings } from "./settings.ts";
 
 const secretsSchema = z.object({
@@ -30,11 +31,12 @@ export const loadSecrets = (dataDir: string, given: Settings["givenSecrets"]): S
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
   }
+  const { masterKeyCommand } = given;
   const kept = secretsSchema.parse(JSON.parse(readFileSync(file, "utf8")));
   return {
     ...kept,
     nextAuthSecret: given.nextAuthSecret ?? kept.nextAuthSecret,
-    masterKey: given.masterKey ?? kept.masterKey,
+    masterKey: masterKeyCommand === undefined ? (given.masterKey ?? kept.masterKey) : askMasterKey(masterKeyCommand),
     serviceToken: given.serviceToken ?? kept.serviceToken,
   };
 };

@@ -8,22 +8,28 @@ const port = z.coerce.number().int().min(1).max(65_535);
 const text = z.string().min(1);
 
 /** Every variable that `npm start` reads. What is left out of the environment, or is empty there, gets a local value. */
-const environmentSchema = z.object({
-  DASHBOARD_PORT: port.default(3000),
-  DASHBOARD_HOST: text.default("127.0.0.1"),
-  PACKAGER_PORT: port.default(8080),
-  PACKAGER_HOST: text.default("127.0.0.1"),
-  PACKAGER_NODE: text.default("local"),
-  PACKAGER_PUBLIC_URL: z.url().optional(),
-  PACKAGER_HOST_SUFFIX: text.optional(),
-  SLUICE_DATA_DIR: text.default(".sluice"),
-  DATABASE_URL: z.url().optional(),
-  NEXTAUTH_URL: z.url().optional(),
-  NEXTAUTH_SECRET: text.optional(),
-  SLUICE_MASTER_KEY: text.optional(),
-  SLUICE_SERVICE_TOKEN: text.optional(),
-  SLUICE_LOCAL: z.enum(["0", "1"]).optional(),
-});
+const environmentSchema = z
+  .object({
+    DASHBOARD_PORT: port.default(3000),
+    DASHBOARD_HOST: text.default("127.0.0.1"),
+    PACKAGER_PORT: port.default(8080),
+    PACKAGER_HOST: text.default("127.0.0.1"),
+    PACKAGER_NODE: text.default("local"),
+    PACKAGER_PUBLIC_URL: z.url().optional(),
+    PACKAGER_HOST_SUFFIX: text.optional(),
+    SLUICE_DATA_DIR: text.default(".sluice"),
+    DATABASE_URL: z.url().optional(),
+    NEXTAUTH_URL: z.url().optional(),
+    NEXTAUTH_SECRET: text.optional(),
+    SLUICE_MASTER_KEY: text.optional(),
+    SLUICE_SERVICE_TOKEN: text.optional(),
+    SLUICE_MASTER_KEY_COMMAND: text.optional(),
+    SLUICE_LOCAL: z.enum(["0", "1"]).optional(),
+  })
+  .refine((env) => env.SLUICE_MASTER_KEY === undefined || env.SLUICE_MASTER_KEY_COMMAND === undefined, {
+    path: ["SLUICE_MASTER_KEY_COMMAND"],
+    message: "must be empty where SLUICE_MASTER_KEY is set",
+  });
 
 const LOOPBACK = new Set(["localhost", "127.0.0.1", "::1", "[::1]"]);
 
@@ -49,6 +55,8 @@ export interface Settings {
   readonly givenSecrets: {
     readonly nextAuthSecret: string | undefined;
     readonly masterKey: string | undefined;
+    /** Of a shell: prints the master key. */
+    readonly masterKeyCommand: string | undefined;
     readonly serviceToken: string | undefined;
   };
 }
@@ -79,6 +87,7 @@ export const readSettings = (environment: NodeJS.ProcessEnv): Settings => {
     givenSecrets: {
       nextAuthSecret: env.NEXTAUTH_SECRET,
       masterKey: env.SLUICE_MASTER_KEY,
+      masterKeyCommand: env.SLUICE_MASTER_KEY_COMMAND,
       serviceToken: env.SLUICE_SERVICE_TOKEN,
     },
   };
