@@ -5,8 +5,8 @@ export interface TestKeyServer {
   readonly url: string;
   /** What it was asked, in order. */
   readonly asked: { readonly headers: Readonly<Record<string, unknown>>; readonly body: string }[];
-  /** What becomes of a right answer; undefined answers nothing and hangs up. */
-  answer: (right: string, asked: string) => string | undefined;
+  /** What becomes of a right answer, in its own time; undefined answers nothing and hangs up. */
+  answer: (right: string, asked: string) => string | undefined | Promise<string | undefined>;
   readonly close: () => Promise<void>;
 }
 
@@ -22,10 +22,10 @@ export const startTestKeyServer = async (): Promise<TestKeyServer> => {
   const server = createServer((request, response) => {
     const chunks: Buffer[] = [];
     request.on("data", (chunk: Buffer) => chunks.push(chunk));
-    request.on("end", () => {
+    request.on("end", async () => {
       const body = Buffer.concat(chunks).toString();
       asked.push({ headers: request.headers, body });
-      const answer = testServer.answer(rightAnswer(body), body);
+      const answer = await testServer.answer(rightAnswer(body), body);
       if (answer === undefined) request.socket.destroy();
       else response.end(answer);
     });
