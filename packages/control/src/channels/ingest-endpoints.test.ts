@@ -113,6 +113,28 @@ describe("after a rotation with overlap", () => {
   });
 });
 
+test("a pair that ends while its channel is published leaves a snapshot that packagers can read", async () => {
+  let nowMs = Date.parse("2026-05-01T10:00:00.000Z");
+  const clock = { nowMs };
+  // Time goes on by a millisecond each time that somebody looks.
+  Object.defineProperty(clock, "nowMs", { get: () => nowMs++ });
+  const own = await createTestControl(inject("testServerUrl"), { clock });
+  try {
+    const owner = await own.newTenant();
+    await createChannelGroup(owner, { name: "live", description: "" });
+    await createChannel(owner, { ...path, name: "one", description: "", inputType: "HLS", testSource: false });
+    for (let looksBefore = 0; looksBefore < 12; looksBefore++) {
+      await rotateIngestCredentials(owner, { ...path, index: 1, overlapSeconds: 60 });
+      const [endpoint] = (await getChannel(owner, path)).ingestEndpoints;
+      nowMs = Date.parse(endpoint?.oldCredentials?.endsAt ?? "") - looksBefore;
+      await updateIngestEndpoint(owner, { ...path, index: 2 });
+      expect((await readSnapshot(own.control, undefined))?.channels).toHaveLength(1);
+    }
+  } finally {
+    await own.close();
+  }
+});
+
 test("of another tenant answers as one that nobody has", async () => {
   const other = await testControl.newTenant();
   await expect(updateIngestEndpoint(other, { ...path, index: 1 })).rejects.toMatchObject({ code: "not_found" });

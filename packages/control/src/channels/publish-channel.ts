@@ -66,6 +66,8 @@ export const publishChannel = async (
   channelId: string,
 ): Promise<void> => {
   const { control, tenantId } = context;
+  // Once: what is old for the document and gone for its secrets nobody could read.
+  const now = control.now();
   const channel = await getChannelById(tx, channelId);
   const endpoints = await listOriginEndpointRows(tx, channelId);
   const document: StoredChannelConfig = {
@@ -77,7 +79,7 @@ export const publishChannel = async (
     inputType: inputTypeSchema.parse(channel.inputType),
     testSource: channel.testSource,
     ingestEndpoints: channel.ingestEndpoints.map((row) => {
-      const old = oldCredentialsOf(row, control.now());
+      const old = oldCredentialsOf(row, now);
       return {
         index: row.index === 1 ? 1 : 2,
         username: row.username,
@@ -107,7 +109,7 @@ export const publishChannel = async (
     realm: INGEST_REALM,
     ha1: channel.ingestEndpoints.map((row) => ha1Of(row.username, openIngestPassword(control, row))),
     oldHa1: channel.ingestEndpoints.map((row) => {
-      const old = oldCredentialsOf(row, control.now());
+      const old = oldCredentialsOf(row, now);
       return old === undefined ? null : ha1Of(old.username, openIngestPassword(control, { ...row, ...old }));
     }),
     originEndpoints: Object.fromEntries(endpoints.map(({ id }) => [id, secretsOf(id)])),

@@ -16,11 +16,14 @@ const openConfig = (control: Control, row: ChannelConfigRow, reopenings: number)
   const secrets = JSON.parse(control.sealer.unseal(sealed, secretsPlace(row))) as StoredSecrets;
   return channelConfigSchema.parse({
     ...document,
-    ingestEndpoints: document.ingestEndpoints.map(({ oldCredentials, ...endpoint }, i) => ({
-      ...endpoint,
-      ha1: secrets.ha1[i],
-      oldCredentials: oldCredentials && { ...oldCredentials, ha1: secrets.oldHa1?.[i] },
-    })),
+    ingestEndpoints: document.ingestEndpoints.map(({ oldCredentials, ...endpoint }, i) => {
+      const oldHa1 = secrets.oldHa1?.[i] ?? undefined;
+      return {
+        ...endpoint,
+        ha1: secrets.ha1[i],
+        oldCredentials: oldHa1 && oldCredentials && { ...oldCredentials, ha1: oldHa1 },
+      };
+    }),
     originEndpoints: document.originEndpoints.map(({ encryption, ...endpoint }) => ({
       ...endpoint,
       // Both only ever grow, so no sum comes twice.
