@@ -1,4 +1,4 @@
-import { lookup } from "node:dns/promises";
+import type { LookupAddress } from "node:dns";
 import {
   type ClientRequestArgs,
   type IncomingHttpHeaders,
@@ -7,6 +7,7 @@ import {
 } from "node:http";
 import { type RequestOptions, request as requestTls } from "node:https";
 import { isIP } from "node:net";
+import { findAddresses } from "./find-addresses.ts";
 import { OutsideFailure } from "./outside-failure.ts";
 import { addressProblem, isPublicAddress } from "./public-address.ts";
 
@@ -33,11 +34,13 @@ interface OutsideRules {
   readonly signal?: AbortSignal | undefined;
   /** For tests: whose certificates are believed, instead of the public authorities'. */
   readonly authorities?: string | undefined;
+  /** For tests: who is asked for names, instead of the system's. */
+  readonly nameServers?: readonly string[] | undefined;
 }
 
 /**
- * Posts to a server that a customer named. Its name is resolved once, and the connection goes to that very address: a name that changes
- * its mind leads nowhere else, and redirects are not followed.
+ * Posts to a server that a customer named. Its name is resolved once, and the connection goes to those very addresses: a name that
+ * changes its mind leads nowhere else, and redirects are not followed.
  * @throws OutsideFailure when no whole answer came, of whatever status
  */
 export const postOutside = async (question: OutsideQuestion, rules: OutsideRules): Promise<OutsideAnswer> => {
@@ -47,8 +50,8 @@ export const postOutside = async (question: OutsideQuestion, rules: OutsideRules
   const deadline = AbortSignal.timeout(rules.answerWithinMs);
   const end = rules.signal === undefined ? deadline : AbortSignal.any([deadline, rules.signal]);
   try {
-    const address = await resolveHost(url, rules.allowsPrivate, end);
-    const response = await send(url, address, question, end, rules.authorities);
+    const addresses = await resolveHost(url, rules, end);
+    const response = await send(url, addresses, question, end, rules.authorities);
     return await readAnswer(response, rules.maxAnswerBytes);
   } catch (error) {
     if (error instanceof OutsideFailure) throw error;
@@ -60,38 +63,38 @@ export const postOutside = async (question: OutsideQuestion, rules: OutsideRules
   }
 };
 
-const resolveHost = async (url: URL, allowsPrivate: boolean, end: AbortSignal): Promise<string> => {
+const resolveHost = async (
+  url: URL,
+  { allowsPrivate, nameServers }: OutsideRules,
+  end: AbortSignal,
+): Promise<readonly [LookupAddress, ...LookupAddress[]]> => {
   const host = url.hostname.replace(/^\[|\]$/g, "");
-  if (isIP(host) !== 0) return host;
-  const addresses = await untilEnd(lookup(host, { all: true }), end);
-  if (!allowsPrivate && addresses.some(({ address }) => !isPublicAddress(address))) {
+  const family = isIP(host);
+  if (family !== 0) return [{ address: host, family }];
+  const [first, ...others] = await findAddresses(host, { usesSystem: allowsPrivate, nameServers, end });
+  if (first === undefined) throw new OutsideFailure("unreachable", `${url.hostname} has no address.`);
+  if (!allowsPrivate && [first, ...others].some(({ address }) => !isPublicAddress(address))) {
     // Not where it is: what names of our network resolve to is nobody's business.
     const message = `${url.hostname} resolves to an address that is not on the public internet.`;
     throw new OutsideFailure("address_refused", message);
   }
-  const [first] = addresses;
-  if (first === undefined) throw new OutsideFailure("unreachable", `${url.hostname} has no address.`);
-  return first.address;
+  return [first, ...others];
 };
-
-/** The system's resolver cannot be interrupted; it is left to itself. */
-const untilEnd = <T>(work: Promise<T>, end: AbortSignal): Promise<T> =>
-  new Promise((resolve, reject) => {
-    end.addEventListener("abort", () => reject(new Error("the deadline passed")), { once: true });
-    work.then(resolve, reject);
-  });
 
 const send = (
   url: URL,
-  address: string,
+  addresses: readonly [LookupAddress, ...LookupAddress[]],
   { headers, body, client }: OutsideQuestion,
   end: AbortSignal,
   authorities: string | undefined,
 ): Promise<IncomingMessage> =>
   new Promise((resolve, reject) => {
+    const name = url.hostname.replace(/^\[|\]$/g, "");
     const options: ClientRequestArgs & RequestOptions = {
       method: "POST",
-      host: address,
+      host: name,
+      lookup: (_name, { all }, answer) =>
+        all === true ? answer(null, [...addresses]) : answer(null, addresses[0].address, addresses[0].family),
       port: url.port === "" ? (url.protocol === "https:" ? 443 : 80) : Number(url.port),
       path: url.pathname + url.search,
       headers: { ...headers, host: url.host, "content-length": Buffer.byteLength(body) },
@@ -101,7 +104,6 @@ const send = (
       ...(authorities === undefined ? {} : { ca: authorities }),
     };
     const isTls = url.protocol === "https:";
-    const name = url.hostname.replace(/^\[|\]$/g, "");
     const request = isTls
       ? requestTls({ ...options, ...client, ...(isIP(name) === 0 ? { servername: name } : {}) }, resolve)
       : requestPlain(options, resolve);
