@@ -9,7 +9,7 @@ const one: SegmentIdentity = {
   trackIndex: 0,
   number: 0,
   startMs: NOW_MS,
-  sizesOfRest: undefined,
+  rest: undefined,
 };
 
 const segment: fc.Arbitrary<SegmentIdentity> = fc.record({
@@ -18,7 +18,7 @@ const segment: fc.Arbitrary<SegmentIdentity> = fc.record({
   trackIndex: fc.nat(1000),
   number: fc.nat(2 ** 40),
   startMs: fc.integer({ min: NOW_MS, max: NOW_MS + 3 * 365 * 86_400_000 }),
-  sizesOfRest: fc.constant(undefined),
+  rest: fc.constant(undefined),
 });
 
 test("no two segments of a key have vectors in common", () => {
@@ -42,8 +42,15 @@ test("neighbours in every field differ, at the fields' ends too", () => {
     { ...one, trackIndex: 1 },
     { ...one, trackIndex: 1023 },
     { ...one, input: 2 as const },
-    { ...one, sizesOfRest: [1000] },
-    { ...one, sizesOfRest: [1000, 1000] },
+    { ...one, rest: [0] },
+    {
+      ...one,
+      rest: [0, 500],
+    },
+    {
+      ...one,
+      rest: [0, 1000],
+    },
   ].map(ivPrefixOf);
   expect(new Set(prefixes).size).toBe(prefixes.length);
 });

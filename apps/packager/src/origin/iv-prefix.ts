@@ -5,10 +5,10 @@ export interface SegmentIdentity {
   readonly input: 1 | 2;
   readonly trackIndex: number;
   readonly number: number;
-  /** By the wall clock that the manifests give. */
+  /** When its first sample plays, by the wall clock that the manifests give. */
   readonly startMs: number;
-  /** The sizes of what there is of a segment of which some is missing; undefined where all is there. */
-  readonly sizesOfRest: readonly number[] | undefined;
+  /** Of a segment of which some is missing: when each piece that is there plays, after the first. undefined where all is there. */
+  readonly rest: readonly number[] | undefined;
 }
 
 const INPUT_BITS = 1;
@@ -23,14 +23,14 @@ const PREFIX_BITS = INPUT_BITS + TRACK_BITS + NUMBER_BITS + TIME_BITS;
  * The upper 51 bits of the vectors of a segment's samples in `cenc`: the same on every node, and another for each segment of the
  * endpoint. They count time and not numbers: those begin at 0 again where a node has lost its disk, and are not the same on two
  * nodes of which one has missed something, while time goes on, and two nodes have the same media at one time, or those of another
- * input. Where a piece is missing, what follows it has moved up among the samples: then the rest's sizes decide.
+ * input. Where a piece is missing, what follows it has moved up among the samples: then it decides which are there.
  * What a change of settings cuts otherwise and begins at the same time has the same samples in the same order from there on, and may
  * be encrypted alike.
  * A key provider may give two endpoints one key (a list of keys always does): so each counts from a place of its own, and from another
  * one when time has been through all that can be counted.
  */
 export const ivPrefixOf = (segment: SegmentIdentity): bigint => {
-  const { originEndpointId, input, trackIndex, number, startMs, sizesOfRest } = segment;
+  const { originEndpointId, input, trackIndex, number, startMs, rest } = segment;
   const fields = [
     [INPUT_BITS, input],
     [TRACK_BITS, trackIndex],
@@ -41,7 +41,7 @@ export const ivPrefixOf = (segment: SegmentIdentity): bigint => {
     (bits, [width, value]) => (bits << BigInt(width)) | BigInt.asUintN(width, BigInt(value)),
     0n,
   );
-  return place ^ firstPlaceOf([originEndpointId, Math.floor(startMs / 2 ** TIME_BITS), sizesOfRest ?? null]);
+  return place ^ firstPlaceOf([originEndpointId, Math.floor(startMs / 2 ** TIME_BITS), rest ?? null]);
 };
 
 const firstPlaceOf = (owner: readonly unknown[]): bigint => {

@@ -13,6 +13,7 @@ import { signalsOf } from "./drm-signals.ts";
 import { encryptedWholeBytes, encryptWhole } from "./encrypt-whole.ts";
 import { ivPrefixOf } from "./iv-prefix.ts";
 import type { Build, BuiltSegment, CacheResult, SegmentCache } from "./segment-cache.ts";
+import { cutOf } from "./segment-cut.ts";
 import { bytesOfHex, constantIvOf, ivOfNumber, SCHEMES, trackKeyOf } from "./track-key.ts";
 
 export interface SegmentBuilderServices {
@@ -154,8 +155,7 @@ export class SegmentBuilder {
         originEndpointId,
         input: found.input,
         ...address,
-        startMs: found.group.startMs,
-        sizesOfRest: found.segment.isComplete ? undefined : found.fragments.map(({ byteLength }) => byteLength),
+        ...cutOf(found),
       }),
       hasSampleGroups:
         encryption?.keyRotationIntervalSeconds !== null && encryption?.excludeSegmentDrmMetadata === false,

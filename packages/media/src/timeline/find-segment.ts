@@ -45,7 +45,12 @@ export const findSegment = (
   if (rows.first === rows.end) return { kind: "missing" };
   const fragments: StoredFragment[] = [];
   for (let row = rows.first; row < rows.end; row += 1) {
-    fragments.push({ location: table.get(FRAGMENT.location, row), byteLength: table.get(FRAGMENT.byteLength, row) });
+    fragments.push({
+      location: table.get(FRAGMENT.location, row),
+      byteLength: table.get(FRAGMENT.byteLength, row),
+      startTicks: table.get(FRAGMENT.startTicks, row),
+      durationTicks: table.get(FRAGMENT.durationTicks, row),
+    });
   }
   const segment = trackSegmentAt(timeline, groups, trackIndex, group, rows);
   const config = configOf(head, trackIndex, segment.initNumber);

@@ -118,10 +118,12 @@ export interface TrackSegment {
   readonly byteLength: number;
 }
 
-/** A stored fragment: what the store called it, and how long it is. */
+/** A stored fragment: what the store called it, how long it is, and when it plays, in ticks of its init's timescale. */
 export interface StoredFragment {
   readonly location: number;
   readonly byteLength: number;
+  readonly startTicks: number;
+  readonly durationTicks: number;
 }
 
 export type SegmentLookup =
