@@ -313,6 +313,8 @@ describe("an answer is refused that", () => {
     ["ends in the middle", good.slice(0, good.length / 2), "not XML"],
     ["has entities", `<!DOCTYPE a [<!ENTITY x "y">]>${good}`, "document type"],
     ["would read a file", `<!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/passwd">]>${good}`, "document type"],
+    ["has a name that JavaScript has a meaning for", "<CPIX><__proto__/></CPIX>", "not XML"],
+    ["has half a quote in an instruction", `<?keys " ?>${good}`, "not XML"],
     ["is a bomb of depth", "<a>".repeat(100_000), "levels deep"],
     ["hides its depth in attributes", '<a x="/>">'.repeat(100_000), "levels deep"],
     ["hides its depth in comments", "<a><!--</a>-->".repeat(70_000), "levels deep"],

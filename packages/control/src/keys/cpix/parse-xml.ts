@@ -36,12 +36,21 @@ export const parseXml = (text: string, root: string, problem: XmlProblem = answe
   requireModest(text, problem);
   const verdict = XMLValidator.validate(text);
   if (verdict !== true) throw problem(`The document is not XML: ${verdict.err.msg}`);
-  const document = parser.parse(text) as XmlElement;
+  const document = parseOr(text, problem);
   const [element] = childrenOf(document, root);
   if (element === undefined) {
     throw problem(`The document's root element is ${Object.keys(document).join(", ")}; expected ${root}.`);
   }
   return element;
+};
+
+/** The parser has refusals of its own: names that JavaScript has a meaning for, quotes in an instruction. */
+const parseOr = (text: string, problem: XmlProblem): XmlElement => {
+  try {
+    return parser.parse(text) as XmlElement;
+  } catch (error) {
+    throw problem(`The document is not XML: ${quote(error instanceof Error ? error.message : String(error))}`);
+  }
 };
 
 /** A comment, an instruction or a tag. */
