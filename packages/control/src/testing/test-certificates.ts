@@ -28,7 +28,7 @@ distinguished_name = subject
 `;
 
 /** A certificate for `localhost`, signed by its own key. Times as `20200101000000Z`. */
-export const makeTestCertificate = (start: string, end: string): TestCertificate => {
+export const makeTestCertificate = (start: string, end: string, publicExponent = 65_537n): TestCertificate => {
   const cwd = mkdtempSync(path.join(tmpdir(), "sluice-certificate-"));
   const openssl = (...args: string[]) => execFileSync("openssl", args, { cwd, stdio: "pipe" });
   try {
@@ -36,7 +36,16 @@ export const makeTestCertificate = (start: string, end: string): TestCertificate
     writeFileSync(path.join(cwd, "index.txt"), "");
     writeFileSync(path.join(cwd, "serial"), "01");
     const subject = ["-subj", "/CN=localhost", "-config", "openssl.cnf"];
-    openssl("req", "-new", "-newkey", "rsa:2048", "-nodes", "-keyout", "key.pem", "-out", "request.pem", ...subject);
+    const key = [
+      "-newkey",
+      "rsa:2048",
+      "-pkeyopt",
+      `rsa_keygen_pubexp:${publicExponent}`,
+      "-nodes",
+      "-keyout",
+      "key.pem",
+    ];
+    openssl("req", "-new", ...key, "-out", "request.pem", ...subject);
     const times = ["-startdate", start, "-enddate", end];
     const files = ["-in", "request.pem", "-keyfile", "key.pem", "-out", "certificate.pem"];
     openssl("ca", "-config", "openssl.cnf", "-batch", "-notext", "-selfsign", ...times, ...files);

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
 import type { TenantContext } from "../../control.ts";
 import { checkCpix } from "../../testing/check-cpix.ts";
 import { createTestControl, type TestControl } from "../../testing/index.ts";
+import { makeTestCertificate } from "../../testing/test-certificates.ts";
 import { issueKeys } from "./issue-keys.ts";
 
 let testControl: TestControl;
@@ -222,6 +223,11 @@ describe("a request is refused, in SPEKE's words, that", () => {
     `<cpix:ContentKeyUsageRule kid="${KIDS[i]}" intendedTrackType="${trackType}">${filters}</cpix:ContentKeyUsageRule>`;
   const video = "<cpix:VideoFilter/>";
   const audio = "<cpix:AudioFilter/>";
+  const withCertificate = (base64: string): string =>
+    good.replace(
+      "<cpix:ContentKeyList>",
+      `<cpix:DeliveryDataList><cpix:DeliveryData><cpix:DeliveryKey><ds:X509Data><ds:X509Certificate>${base64}</ds:X509Certificate></ds:X509Data></cpix:DeliveryKey></cpix:DeliveryData></cpix:DeliveryDataList>$&`,
+    );
   const cases: [string, string, string, (string | null)?][] = [
     ["is of no version of SPEKE", good, "Unsupported SPEKE version", "3.0"],
     ["is of CPIX 2.4, with 2.0", ask({ version: "2.4" }), "Unsupported CPIX@version"],
@@ -319,11 +325,11 @@ describe("a request is refused, in SPEKE's words, that", () => {
     ["is no XML", "keys, please", "XML"],
     ["has entities", `<!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/passwd">]>${good}`, "document type"],
     ["is a bomb of depth", "<a>".repeat(50_000), "levels deep"],
+    ["has a certificate that is none", withCertificate("AAAA"), "X509Certificate not supported"],
     [
-      "has a certificate that is none",
-      good.replace(
-        "<cpix:ContentKeyList>",
-        "<cpix:DeliveryDataList><cpix:DeliveryData><cpix:DeliveryKey><ds:X509Data><ds:X509Certificate>AAAA</ds:X509Certificate></ds:X509Data></cpix:DeliveryKey></cpix:DeliveryData></cpix:DeliveryDataList>$&",
+      "has a certificate that takes us long to encrypt for",
+      withCertificate(
+        makeTestCertificate("20200101000000Z", "20991231000000Z", 2n ** 1500n + 1n).certificatePem.replace(/-.*-/g, ""),
       ),
       "X509Certificate not supported",
     ],

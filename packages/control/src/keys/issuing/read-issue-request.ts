@@ -21,6 +21,8 @@ const MAX_RECIPIENTS = 4;
 const MIN_RSA_BITS = 2048;
 /** What is encrypted for a longer one costs us more than it costs whoever sends it. */
 const MAX_RSA_BITS = 8192;
+/** So does an exponent of a thousand bits; everybody's is 65537. */
+const MAX_RSA_EXPONENT = 2n ** 32n;
 
 const CPIX_VERSIONS: Readonly<Record<Exclude<SpekeVersion, "1.0">, string>> = { "2.0": "2.3", "2.1": "2.4" };
 const KID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
@@ -177,12 +179,14 @@ const readCertificate = (bytes: Buffer): X509Certificate => {
     const certificate = new X509Certificate(bytes);
     const { asymmetricKeyType, asymmetricKeyDetails } = certificate.publicKey;
     const bits = asymmetricKeyDetails?.modulusLength ?? 0;
-    if (asymmetricKeyType === "rsa" && bits >= MIN_RSA_BITS && bits <= MAX_RSA_BITS) return certificate;
+    const exponent = asymmetricKeyDetails?.publicExponent ?? MAX_RSA_EXPONENT;
+    const isModest = bits >= MIN_RSA_BITS && bits <= MAX_RSA_BITS && exponent < MAX_RSA_EXPONENT;
+    if (asymmetricKeyType === "rsa" && isModest) return certificate;
   } catch {
     // What cannot be read is refused as what cannot be used is.
   }
   throw refuseCpix(
     "X509Certificate not supported",
-    `an RSA key of ${MIN_RSA_BITS} to ${MAX_RSA_BITS} bits is expected`,
+    `an RSA key of ${MIN_RSA_BITS} to ${MAX_RSA_BITS} bits and an exponent of at most 32 is expected`,
   );
 };
