@@ -72,7 +72,7 @@ const verifyCat = (keys: TenantKeys, token: string): Verification => {
   const read = toCatClaims(cose.claims);
   if (typeof read === "string") return read;
   const { claims, rules } = read;
-  const renewal = toRenewal(key, rules.renewal, (exp, sign) => printCose(cose, withExpiry(cose.claims, exp), sign));
+  const renewal = toRenewal(key, rules.renewal, token, reissueCat);
   return { kid, key, claims, cat: rules, renewal };
 };
 
@@ -92,16 +92,41 @@ const verifyJws = (keys: TenantKeys, token: string): Verification => {
   if (!claims.success) return "token_claims";
   const { renew } = claims.data;
   const rule = renew === undefined ? undefined : { by: "automatic" as const, ...renew };
-  const renewal = toRenewal(key, rule, (exp, sign) => printJws(jws.header, { ...jws.claims, exp }, sign));
+  const renewal = toRenewal(key, rule, token, reissueJws);
   return { kid, key, claims: claims.data, renewal };
 };
 
+/** The token with another expiry; undefined of what is none. */
+type Reissue = (token: string, exp: number, sign: (signed: Buffer) => Buffer) => string | undefined;
+
+const reissueCat: Reissue = (token, exp, sign) => {
+  const cose = parseCose(token);
+  return cose && printCose(cose, withExpiry(cose.claims, exp), sign);
+};
+
+const reissueJws: Reissue = (token, exp, sign) => {
+  const jws = parseJws(token);
+  return jws && printJws(jws.header, { ...jws.claims, exp }, sign);
+};
+
+/** What is kept of a token is a copy of its text, read again when it is time: its parts take several times the memory. */
 const toRenewal = (
   { sign }: TokenKey,
   rule: RenewalRule | undefined,
-  print: (exp: number, sign: (signed: Buffer) => Buffer) => string,
-): Renewal | undefined =>
-  rule === undefined || sign === undefined ? undefined : { rule, reissue: (exp) => print(exp, sign) };
+  token: string,
+  reissue: Reissue,
+): Renewal | undefined => {
+  if (rule === undefined || sign === undefined) return undefined;
+  const copy = Buffer.from(token, "latin1").toString("latin1");
+  return {
+    rule,
+    reissue: (exp) => {
+      const reissued = reissue(copy, exp, sign);
+      if (reissued === undefined) throw new Error("a token that was verified cannot be read again");
+      return reissued;
+    },
+  };
+};
 
 /** Whose clock is a little fast may still issue tokens. An expiry is never stretched. */
 const CLOCK_SKEW_SECONDS = 10;
