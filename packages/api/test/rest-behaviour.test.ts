@@ -232,6 +232,10 @@ test("every answer says what is left, refusals and strangers' answers too, and a
         looks += 1;
         return db.asSystem(task, work);
       },
+      readAsSystem: (work) => {
+        looks += 1;
+        return db.readAsSystem(work);
+      },
     },
   };
   const limited = createRestHandler({
@@ -247,7 +251,12 @@ test("every answer says what is left, refusals and strangers' answers too, and a
   }
   expect((await ask("/tenant")).status).toBe(429);
   const before = looks;
+  expect(before).toBeGreaterThan(0);
   for (let i = 0; i < 5; i++) expect((await ask("/tenant")).status).toBe(429);
+  // However the header is spelled.
+  for (const scheme of ["bearer ", "BEARER ", "Bearer   "]) {
+    expect((await ask("/tenant", scheme + secret)).status).toBe(429);
+  }
   expect(looks).toBe(before);
   testControl.clock.nowMs += 2000;
   expect((await ask("/tenant")).status).toBe(200);
