@@ -56,6 +56,9 @@ const parseOr = (text: string, problem: XmlProblem): XmlElement => {
 /** A comment, an instruction or a tag. */
 const MARKUP = /<(?:!--[\s\S]*?-->|\?[\s\S]*?\?>|[^!?<>"'](?:[^<>"']|"[^"<]*"|'[^'<]*')*>)/y;
 
+/** The parser reads any instruction as if it had attributes, however many. */
+const XML_DECLARATION = /^<\?xml\s[^<>]{0,250}\?>$/;
+
 /**
  * What the parser would take its time or its memory for is refused first, by one reading from the beginning to the first "<" that
  * begins nothing.
@@ -67,6 +70,9 @@ const requireModest = (text: string, problem: XmlProblem): void => {
     MARKUP.lastIndex = at;
     const [markup] = MARKUP.exec(text) ?? [];
     if (markup === undefined) throw problem(`The document is not XML: ${quote(text.slice(at, at + 64))} is no tag.`);
+    if (markup.startsWith("<?") && !XML_DECLARATION.test(markup)) {
+      throw problem(`The document has an instruction, ${quote(markup.slice(0, 64))}; expected plain elements.`);
+    }
     if (markup.startsWith("<!") || markup.startsWith("<?")) continue;
     if (markup.startsWith("</")) depth -= 1;
     else if (!markup.endsWith("/>")) depth += 1;
