@@ -148,6 +148,30 @@ describe("who asks", () => {
   });
 });
 
+test("a document takes as much of the rate as it takes time to read", async () => {
+  const limited = createRestHandler({
+    control: testControl.control,
+    publicUrl: "http://dashboard.test",
+    rateOf: () => ({ perSecond: 1, burst: 20 }),
+  });
+  const own = await newKey(await testControl.newTenant(), ["contentKey:issue"]);
+  const ask = async (body: string) => {
+    const headers = { authorization: `Bearer ${own}`, "content-type": "application/xml", "x-speke-version": "2.0" };
+    const response = await limited(
+      new Request("http://dashboard.test/api/v1/speke", { method: "POST", headers, body }),
+    );
+    return [response.status, response.headers.get("retry-after")];
+  };
+  const long = example + " ".repeat(9 * 4096 - example.length);
+  expect(await ask(long)).toEqual([200, null]);
+  expect(await ask(long)).toEqual([429, "5"]);
+  expect(await ask(example)).toEqual([200, null]);
+  testControl.clock.nowMs += 60_000;
+  // More than there ever is of the rate takes all of it, and does not wait for ever.
+  expect(await ask(example + " ".repeat(500_000))).toEqual([200, null]);
+  expect((await ask(example))[0]).toBe(429);
+});
+
 test("what is no XML document, too large, or another method is refused in XML", async () => {
   const wrongType = await post(example, { "content-type": "application/json" });
   expect([wrongType.status, await wrongType.text()]).toEqual([400, expect.stringContaining("must be application/xml")]);

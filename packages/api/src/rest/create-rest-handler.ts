@@ -16,6 +16,8 @@ import { streamFile } from "./stream-file.ts";
 import { readXmlBody, toXmlProblem, xmlResponse } from "./xml-document.ts";
 
 export const REST_BASE = "/api/v1";
+/** So much XML takes as long to read as one call of any other kind. */
+const XML_CHARS_A_CALL = 4096;
 
 export interface RestOptions {
   readonly control: Control;
@@ -33,6 +35,9 @@ export interface RestOptions {
 }
 
 type Call = (input: unknown) => Promise<unknown>;
+
+/** Takes so many calls more of the rate. @throws TRPCError when there are not so many left */
+type Charge = (calls: number) => void;
 
 /** Follows `channels.get` through a caller, which is a tree of functions. */
 const findCall = (caller: unknown, procedure: string): Call => {
@@ -80,6 +85,7 @@ export const createRestHandler = (options: RestOptions): ((request: Request) => 
     url: URL,
     path: string,
     found: Match & { kind: "operation" },
+    charge: Charge,
   ) => {
     const { operation, pathInput } = found;
     if (context.principal?.kind !== "apiKey") {
@@ -87,6 +93,7 @@ export const createRestHandler = (options: RestOptions): ((request: Request) => 
     }
     options.onCall?.(context.principal.tenantId);
     const body = await (operation.meta.isXml === true ? readXmlBody(request) : readBody(request));
+    if (operation.meta.isXml === true) charge(Math.floor(body.text.length / XML_CHARS_A_CALL));
     const idempotency =
       operation.meta.idempotent === true ? readIdempotency(request, path + url.search, body.text) : undefined;
     const ifMatch = readIfMatch(request);
@@ -97,7 +104,7 @@ export const createRestHandler = (options: RestOptions): ((request: Request) => 
     return success(operation, await ask(input), isDryRun);
   };
 
-  const answer = async (request: Request, context: ApiContext, url: URL): Promise<Response> => {
+  const answer = async (request: Request, context: ApiContext, url: URL, charge: Charge): Promise<Response> => {
     const path = url.pathname.slice(REST_BASE.length) || "/";
     if (path === "/openapi.json" && request.method === "GET") return describe();
     const found = match(request.method, path);
@@ -117,7 +124,7 @@ export const createRestHandler = (options: RestOptions): ((request: Request) => 
       );
     }
     try {
-      return await call(request, context, url, path, found);
+      return await call(request, context, url, path, found, charge);
     } catch (thrown) {
       return failure(thrown, found.operation.procedure);
     }
@@ -158,7 +165,16 @@ export const createRestHandler = (options: RestOptions): ((request: Request) => 
       return withHeaders(errorResponse(rateLimited(decision)).response, decision);
     }
     refused.forget(authorization);
-    return withHeaders(await answer(request, context, url), decision);
+    let latest = decision;
+    const charge: Charge = (calls) => {
+      // One has been taken, and no bucket ever holds more than its burst.
+      const payable = Math.min(calls, ...policies.map(({ rate }) => rate.burst - 1));
+      if (payable <= 0) return;
+      latest = limiter.take(policies, payable);
+      if (latest.waitSeconds > 0) throw rateLimited(latest);
+    };
+    const response = await answer(request, context, url, charge);
+    return withHeaders(response, latest);
   };
 
   return async (request) => {
