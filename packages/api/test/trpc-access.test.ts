@@ -136,9 +136,11 @@ describe.each(
         "apiKey:read",
         "channel:read",
         "channelGroup:read",
+        "keyProvider:read",
         "member:read",
         "originEndpoint:read",
         "tenant:read",
+        "tokenKey:read",
         "usage:read",
       ],
     };
