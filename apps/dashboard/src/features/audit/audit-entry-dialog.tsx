@@ -1,5 +1,5 @@
 "use client";
-import type { AuditEntry } from "@sluice/contracts";
+import { AUDIT_ACTIONS, type AuditEntry } from "@sluice/contracts";
 import type { ReactNode } from "react";
 import { cn } from "#lib/cn.ts";
 import { Dialog, DialogBody } from "#ui/dialog.tsx";
@@ -9,15 +9,24 @@ import { diffFields } from "./diff-lines.ts";
 
 const ACTORS = { user: "Person", apiKey: "API key", system: "Sluice" } as const;
 
+/** An action of long ago may be in the log and in the table no more. */
+const wordsOf = (action: string): string =>
+  new Map<string, { words: string }>(Object.entries(AUDIT_ACTIONS)).get(action)?.words ?? action;
+
 /** One entry with everything it says. */
 export const AuditEntryDialog = ({ entry, onClose }: { entry: AuditEntry | null; onClose: () => void }) => (
-  <Dialog open={entry !== null} onOpenChange={(open) => !open && onClose()} size="xl" title={entry?.action ?? ""}>
+  <Dialog
+    open={entry !== null}
+    onOpenChange={(open) => !open && onClose()}
+    size="xl"
+    title={wordsOf(entry?.action ?? "")}
+  >
     {entry !== null && (
       <DialogBody>
         <dl className="grid gap-x-6 gap-y-3 text-[0.8125rem] sm:grid-cols-2">
           <Fact label="When" value={<Time at={entry.at} />} />
           <Fact label="Who" value={`${ACTORS[entry.actor.kind]} ${entry.actor.label} (${entry.actor.id})`} />
-          <Fact label="What" value={`${entry.target.kind} ${entry.target.label}`} />
+          <Fact label="What" value={`${entry.action} ${entry.target.label}`} />
           <Fact label="From" value={entry.ip ?? "inside"} />
         </dl>
         <DiffTable entry={entry} />
