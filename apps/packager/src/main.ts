@@ -16,7 +16,7 @@ process.on("unhandledRejection", (error) => {
   log.error({ err: error }, "something failed that nobody waited for");
 });
 
-const packager = await startPackager(config, log);
+const starting = startPackager(config, log);
 
 let isStopping = false;
 const stop = (signal: NodeJS.Signals): void => {
@@ -24,13 +24,18 @@ const stop = (signal: NodeJS.Signals): void => {
   if (isStopping) process.exit(1);
   isStopping = true;
   log.info({ signal }, "stopping");
-  packager.stop().then(
-    () => process.exit(0),
-    (error: unknown) => {
-      log.fatal({ err: error }, "could not stop cleanly");
-      process.exit(1);
-    },
-  );
+  starting
+    .then((packager) => packager.stop())
+    .then(
+      () => process.exit(0),
+      (error: unknown) => {
+        log.fatal({ err: error }, "could not stop cleanly");
+        process.exit(1);
+      },
+    );
 };
+// Before the start is over: it is ready for players earlier than that, and what it has counted goes out when it stops.
 process.on("SIGTERM", stop);
 process.on("SIGINT", stop);
+
+await starting;
