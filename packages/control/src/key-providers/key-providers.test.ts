@@ -7,10 +7,12 @@ import {
   newKeyProviderSchema,
   newOriginEndpointSchema,
 } from "@sluice/contracts";
-import { startTestKeyServer, type TestKeyServer } from "@sluice/testkit";
+import { hastenKeys, lockChannelOfEndpoint } from "@sluice/db";
+import { startTestKeyServer, type TestKeyServer, waitUntil } from "@sluice/testkit";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, test } from "vitest";
 import { createChannelGroup } from "../channel-groups/create-channel-group.ts";
 import { createChannel } from "../channels/create-channel.ts";
+import { publishChannel } from "../channels/publish-channel.ts";
 import type { TenantContext } from "../control.ts";
 import { keepKeysAhead } from "../keys/keep-keys-ahead.ts";
 import { listEndpointContentKeys } from "../keys/list-endpoint-content-keys.ts";
@@ -339,6 +341,57 @@ describe("licence servers", () => {
     expect(await serversOf()).toEqual([{ ...widevine, header: { name: "X-Key", value: "two" } }]);
     await updateKeyProvider(tenant, { keyProvider: "vendor", source: sourceOf({}) });
     expect(await serversOf()).toBeUndefined();
+  });
+
+  test("change while the key authority publishes one of the channels that are to be told: neither waits for the other", async () => {
+    await add(speke({ licenceServers: licenceServers("one") }));
+    const channels = await Promise.all(
+      ["two", "three"].map((name) =>
+        createChannel(tenant, { channelGroup: "live", name, description: "", inputType: "HLS", testSource: false }),
+      ),
+    );
+    const endpoints = [];
+    for (const { name, id } of channels) {
+      const made = await createOriginEndpoint(tenant, {
+        ...newOriginEndpointSchema.parse({
+          name: "cmaf",
+          container: "CMAF",
+          manifests: [{ kind: "HLS" }],
+          encryption: { ...encrypted, drmSystems: ["WIDEVINE"] },
+        }),
+        channelGroup: "live",
+        channel: name,
+      });
+      endpoints.push({ channelId: id, originEndpointId: made.id });
+    }
+    // The last that the change comes to.
+    const [last] = endpoints.toSorted((a, b) => (a.channelId < b.channelId ? 1 : -1));
+    if (last === undefined) throw new Error("there is no endpoint");
+    const { db } = tenant.control;
+    const waiting = async () =>
+      (
+        await testControl.database.query(
+          "superuser",
+          "select 1 from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()",
+        )
+      ).length > 0;
+    let changing: Promise<unknown> = Promise.resolve();
+    await db.forTenant(tenant.tenantId, async (tx) => {
+      await lockChannelOfEndpoint(tx, last.originEndpointId);
+      changing = updateKeyProvider(tenant, {
+        keyProvider: "vendor",
+        source: sourceOf({ licenceServers: licenceServers("two") }),
+      });
+      await waitUntil(waiting, { what: "the change to come to the locked channel", timeoutMs: 20_000, intervalMs: 20 });
+      await hastenKeys(tx, "vendor", tenant.control.now());
+      await publishChannel({ context: tenant, tx }, last.channelId);
+    });
+    await changing;
+    const { channels: told = [] } = (await readSnapshot(testControl.control, undefined)) ?? {};
+    const servers = told
+      .filter(({ tenantId, name }) => tenantId === tenant.tenantId && name !== "one")
+      .map(({ originEndpoints }) => originEndpoints[0]?.licenceServers?.[0]?.header?.value);
+    expect(servers).toEqual(["two", "two"]);
   });
 
   test("keep the secrets of their headers out of answers, audit entries and every table", async () => {

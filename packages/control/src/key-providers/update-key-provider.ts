@@ -6,6 +6,7 @@ import {
   listEndpointsOfKeyProvider,
   lockChannelOfEndpoint,
   type OriginEndpointRow,
+  type TenantTx,
   updateKeyProvider as updateRow,
 } from "@sluice/db";
 import { publishChannel } from "../channels/publish-channel.ts";
@@ -13,7 +14,7 @@ import { checkAll } from "../check-all.ts";
 import type { TenantContext } from "../control.ts";
 import { contractProblem } from "../keys/contract-problem.ts";
 import { isEncrypted } from "../keys/encrypted-endpoint.ts";
-import { type Mutation, mutate } from "../mutate.ts";
+import { mutate } from "../mutate.ts";
 import { checkEtag } from "../refusals.ts";
 import { checkKeySource } from "./check-key-source.ts";
 import { getKeyProviderRow } from "./get-key-provider.ts";
@@ -36,6 +37,9 @@ export const updateKeyProvider = (
       () => checkKeySource(control, source),
       () => checkUsers(users, source),
     );
+    // Packagers know licence servers by the channels that have them.
+    const isTold = isDeepStrictEqual(source.licenceServers, openKeySource(control, row).licenceServers);
+    const channelIds = isTold ? [] : await lockChannelsOf(tx, users);
     const endpoints = await countKeyProviderEndpoints(tx);
     const before = toKeyProvider(row, endpoints);
     const change = { description: input.description ?? row.description, ...sealKeySource(control, row, source) };
@@ -47,18 +51,22 @@ export const updateKeyProvider = (
       after,
     });
     await hastenKeys(tx, row.name, now);
-    const { licenceServers } = openKeySource(control, row);
-    if (!isDeepStrictEqual(source.licenceServers, licenceServers)) await publishUsers(mutation, users);
+    for (const channelId of channelIds) await publishChannel(mutation, channelId);
     return after;
   });
 
-/** Packagers know licence servers by the channels that have them. */
-const publishUsers = async (mutation: Mutation, users: readonly OriginEndpointRow[]): Promise<void> => {
-  const byChannel = new Map(users.map(({ id, channelId }) => [channelId, id]));
-  for (const endpointId of byChannel.values()) {
-    const channelId = await lockChannelOfEndpoint(mutation.tx, endpointId);
-    if (channelId !== null) await publishChannel(mutation, channelId);
+/**
+ * All of them before anything of theirs is written or published: whoever publishes one channel keeps everybody from publishing
+ * another until the commit, and would wait for somebody who waits for that.
+ */
+const lockChannelsOf = async (tx: TenantTx, users: readonly OriginEndpointRow[]): Promise<readonly string[]> => {
+  const endpointOf = new Map(users.map(({ id, channelId }) => [channelId, id]));
+  const locked: string[] = [];
+  for (const endpointId of endpointOf.values()) {
+    const channelId = await lockChannelOfEndpoint(tx, endpointId);
+    if (channelId !== null) locked.push(channelId);
   }
+  return locked;
 };
 
 /**
