@@ -1,9 +1,11 @@
 import { createHash } from "node:crypto";
+import { TRACK_CODE_BITS } from "./track-codes.ts";
 
 export interface SegmentIdentity {
   readonly originEndpointId: string;
   readonly input: 1 | 2;
-  readonly trackIndex: number;
+  /** As `trackCodeOf` numbers tracks: by their names, and not in the order in which this node met them. */
+  readonly trackCode: number;
   readonly number: number;
   /** When its first sample plays, by the wall clock that the manifests give. */
   readonly startMs: number;
@@ -12,12 +14,12 @@ export interface SegmentIdentity {
 }
 
 const INPUT_BITS = 1;
-/** A channel has a thousand tracks in its life at the most. */
-const TRACK_BITS = 10;
-/** Segments that are so short that they begin in one millisecond have numbers one after the other. */
+/** Segments that are so short that they begin in one unit of time have numbers one after the other. */
 const NUMBER_BITS = 2;
-const TIME_BITS = 38;
-const PREFIX_BITS = INPUT_BITS + TRACK_BITS + NUMBER_BITS + TIME_BITS;
+const TIME_BITS = 34;
+/** No longer than a picture: two cuts of one track that do not begin alike begin further apart. */
+const TIME_UNIT_MS = 16;
+const PREFIX_BITS = INPUT_BITS + TRACK_CODE_BITS + NUMBER_BITS + TIME_BITS;
 
 /**
  * The upper 51 bits of the vectors of a segment's samples in `cenc`: the same on every node, and another for each segment of the
@@ -30,18 +32,19 @@ const PREFIX_BITS = INPUT_BITS + TRACK_BITS + NUMBER_BITS + TIME_BITS;
  * one when time has been through all that can be counted.
  */
 export const ivPrefixOf = (segment: SegmentIdentity): bigint => {
-  const { originEndpointId, input, trackIndex, number, startMs, rest } = segment;
+  const { originEndpointId, input, trackCode, number, startMs, rest } = segment;
+  const time = Math.floor(startMs / TIME_UNIT_MS);
   const fields = [
     [INPUT_BITS, input],
-    [TRACK_BITS, trackIndex],
+    [TRACK_CODE_BITS, trackCode],
     [NUMBER_BITS, number],
-    [TIME_BITS, startMs],
+    [TIME_BITS, time],
   ] as const;
   const place = fields.reduce(
     (bits, [width, value]) => (bits << BigInt(width)) | BigInt.asUintN(width, BigInt(value)),
     0n,
   );
-  return place ^ firstPlaceOf([originEndpointId, Math.floor(startMs / 2 ** TIME_BITS), rest ?? null]);
+  return place ^ firstPlaceOf([originEndpointId, Math.floor(time / 2 ** TIME_BITS), rest ?? null]);
 };
 
 const firstPlaceOf = (owner: readonly unknown[]): bigint => {

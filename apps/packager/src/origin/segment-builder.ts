@@ -14,6 +14,7 @@ import { encryptedWholeBytes, encryptWhole } from "./encrypt-whole.ts";
 import { ivPrefixOf } from "./iv-prefix.ts";
 import type { Build, BuiltSegment, CacheResult, SegmentCache } from "./segment-cache.ts";
 import { cutOf } from "./segment-cut.ts";
+import { trackCodeOf } from "./track-codes.ts";
 import { bytesOfHex, constantIvOf, ivOfNumber, SCHEMES, trackKeyOf } from "./track-key.ts";
 
 export interface SegmentBuilderServices {
@@ -154,7 +155,8 @@ export class SegmentBuilder {
       ivPrefix: ivPrefixOf({
         originEndpointId,
         input: found.input,
-        ...address,
+        trackCode: trackCodeOf(channel.timeline.head.tracks, found.trackId),
+        number: address.number,
         ...cutOf(found),
       }),
       hasSampleGroups:

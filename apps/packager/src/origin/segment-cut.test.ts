@@ -27,7 +27,7 @@ const prefixOf = (places: readonly number[], offsetTicks = 0, isComplete = true)
       durationTicks,
     })),
   });
-  return ivPrefixOf({ originEndpointId: "oe_1", input: 1, trackIndex: 0, number: 7, ...cut });
+  return ivPrefixOf({ originEndpointId: "oe_1", input: 1, trackCode: 0, number: 7, ...cut });
 };
 const all = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9];
 const without = (missing: number): number[] => all.filter((place) => place !== missing);
@@ -46,7 +46,7 @@ test("sound that is cut by its own frames has the vectors of a whole segment, co
     ivPrefixOf({
       originEndpointId: "oe_1",
       input: 1,
-      trackIndex: 0,
+      trackCode: 0,
       number: 7,
       startMs: START_MS + 10,
       rest: undefined,

@@ -56,8 +56,9 @@ export const findSegment = (
   const config = configOf(head, trackIndex, segment.initNumber);
   const run = history.runs.get(group.runId);
   if (config === undefined || run === undefined) return { kind: "unknown" };
+  const trackId = run.publishers.find(([published]) => published === trackIndex)?.[1] ?? rendition.trackId;
   const muxAudioTrackIndex = rendition.kind === "video" ? muxAudioOf(timeline, group.runId, trackIndex) : null;
-  return { kind: "ready", fragments, config, segment, group, input: run.input, muxAudioTrackIndex };
+  return { kind: "ready", fragments, config, segment, group, input: run.input, trackId, muxAudioTrackIndex };
 };
 
 /** The configuration that an init segment is written from. Numbers, once given, keep their meaning. */

@@ -136,6 +136,8 @@ export type SegmentLookup =
       readonly group: Group;
       /** Which encoder's media it is, of two that send the same programme. */
       readonly input: InputIndex;
+      /** Which of the timeline's tracks (`head.tracks`) it is of. */
+      readonly trackId: number;
       /** Of video, the audio to multiplex with this segment in TS. */
       readonly muxAudioTrackIndex: number | null;
     }
