@@ -10,6 +10,7 @@ import { AddressCheck } from "./address-check.ts";
 import { checkCdnSecret } from "./cdn-secret.ts";
 import { clientAddress } from "./client-address.ts";
 import type { AddressBlocks } from "./ip-address.ts";
+import { requestScheme } from "./request-scheme.ts";
 import type { TenantAccesses } from "./tenant-accesses.ts";
 import { TokenInManifest } from "./token-in-manifest.ts";
 import { type Viewer, ViewerCheck } from "./viewer-check.ts";
@@ -66,12 +67,14 @@ export class OriginAccessCheck {
     const { request, endpoint, route } = question;
     const rules = this.#rulesOf(endpoint);
     if (rules.isOpen) return undefined;
-    const client = clientAddress(request, this.#services.trustedProxies);
+    const { trustedProxies } = this.#services;
+    const client = clientAddress(request, trustedProxies);
     const refusal = rules.addresses.refusalOf(client) ?? checkCdn(request, rules);
     if (refusal !== undefined) throw refused(refusal);
     const isMedia = route.file.kind === "segment" || route.file.kind === "init";
     if (endpoint.access?.viewerTokens !== true || isMedia) return undefined;
-    const viewer = this.#viewers.check({ ...question, client, nowMs: this.#services.nowMs() });
+    const scheme = requestScheme(request, trustedProxies);
+    const viewer = this.#viewers.check({ ...question, client, scheme, nowMs: this.#services.nowMs() });
     if (typeof viewer === "string") throw refused(viewer);
     return viewer;
   }

@@ -45,6 +45,7 @@ const ask = (check: ViewerCheck, tenantId: string, claims: object, address: stri
     config: { tenantId: tenantId as never, egressId: "abc" },
     endpoint: {} as OriginEndpointConfig,
     client: { address, family: "ipv4" },
+    scheme: "http",
     nowMs: NOW_MS,
   });
 };

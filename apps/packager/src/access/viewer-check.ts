@@ -29,6 +29,7 @@ export interface ViewerQuestion {
   readonly config: Pick<ChannelConfig, "tenantId" | "egressId">;
   readonly endpoint: OriginEndpointConfig;
   readonly client: IpAddress | undefined;
+  readonly scheme: "http" | "https";
   readonly nowMs: number;
 }
 
@@ -100,15 +101,14 @@ export class ViewerCheck {
 /** Host and port; an IPv6 address in brackets. */
 const HOST = /^(\[[^\]]*\]|[^:]*)(?::([0-9]+))?$/;
 
-const subjectOf = ({ request, route, endpoint, client }: ViewerQuestion): TokenSubject => {
+const subjectOf = ({ request, route, endpoint, client, scheme }: ViewerQuestion): TokenSubject => {
   const { countryHeader } = endpoint.access ?? {};
   const [, host = "", port = ""] = HOST.exec(request.host) ?? [];
   return {
     route,
     client,
     method: request.method,
-    // Who ends TLS in front of us says so.
-    scheme: request.header("x-forwarded-proto") === "https" ? "https" : "http",
+    scheme,
     host: host.toLowerCase(),
     port,
     fileName: decodeURIComponent(request.path.slice(request.path.lastIndexOf("/") + 1)),

@@ -1,5 +1,6 @@
 import { type ChannelConfig, groupPathSegment, type OriginEndpointConfig } from "@sluice/contracts";
-import { type AddressBlocks, parseIpAddress } from "../access/ip-address.ts";
+import type { AddressBlocks } from "../access/ip-address.ts";
+import { requestScheme } from "../access/request-scheme.ts";
 import type { HttpRequest } from "./http-request.ts";
 
 export interface PublicUrlOptions {
@@ -12,8 +13,7 @@ export interface PublicUrlOptions {
 /**
  * Below which an endpoint's manifests, keys and licences are to be had: whole, since no player resolves `dashif:Laurl` against the
  * MPD. By the public address, since what arrives as `Host` through a CDN is the origin's name, where the CDN's secret is missing;
- * else beside the manifest that is asked for. That TLS ends in front of us only a proxy of ours may say: caches keep what an MPD
- * says for others.
+ * else beside the manifest that is asked for.
  */
 export const endpointUrlOf = (
   request: Pick<HttpRequest, "header" | "host" | "path" | "remoteAddress">,
@@ -22,10 +22,7 @@ export const endpointUrlOf = (
   { publicUrl, hostSuffix, trustedProxies }: PublicUrlOptions,
 ): string => {
   if (publicUrl === undefined) {
-    const address = parseIpAddress(request.remoteAddress);
-    const isTrusted = address !== undefined && trustedProxies.has(address);
-    const scheme = isTrusted && request.header("x-forwarded-proto") === "https" ? "https" : "http";
-    return `${scheme}://${request.host}${request.path.slice(0, request.path.lastIndexOf("/"))}`;
+    return `${requestScheme(request, trustedProxies)}://${request.host}${request.path.slice(0, request.path.lastIndexOf("/"))}`;
   }
   const url = new URL(publicUrl);
   const group = { name: config.channelGroup, egressId: config.egressId };

@@ -1,0 +1,12 @@
+import type { HttpRequest } from "../http/index.ts";
+import { type AddressBlocks, parseIpAddress } from "./ip-address.ts";
+
+/** How the client asks. That TLS ends in front of us only a proxy of ours may say. */
+export const requestScheme = (
+  request: Pick<HttpRequest, "header" | "remoteAddress">,
+  trustedProxies: AddressBlocks,
+): "http" | "https" => {
+  if (request.header("x-forwarded-proto") !== "https") return "http";
+  const sender = parseIpAddress(request.remoteAddress);
+  return sender !== undefined && trustedProxies.has(sender) ? "https" : "http";
+};
