@@ -7,12 +7,10 @@ import {
   newKeyProviderSchema,
   newOriginEndpointSchema,
 } from "@sluice/contracts";
-import { hastenKeys, lockChannelOfEndpoint } from "@sluice/db";
-import { startTestKeyServer, type TestKeyServer, waitUntil } from "@sluice/testkit";
+import { startTestKeyServer, type TestKeyServer } from "@sluice/testkit";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, test } from "vitest";
 import { createChannelGroup } from "../channel-groups/create-channel-group.ts";
 import { createChannel } from "../channels/create-channel.ts";
-import { publishChannel } from "../channels/publish-channel.ts";
 import type { TenantContext } from "../control.ts";
 import { keepKeysAhead } from "../keys/keep-keys-ahead.ts";
 import { listEndpointContentKeys } from "../keys/list-endpoint-content-keys.ts";
@@ -314,112 +312,6 @@ describe("keys from a key provider", () => {
     await change;
     const { periods } = await listEndpointContentKeys(tenant, path);
     expect(periods.flatMap(({ keys }) => keys.map(({ provider }) => provider))).toEqual([null]);
-  });
-});
-
-describe("licence servers", () => {
-  const licenceServers = (value: string, host = "licences.example") => [
-    { system: "WIDEVINE", url: `https://${host}/widevine`, header: { name: "X-Key", value } },
-    { system: "FAIRPLAY", url: `https://${host}/fairplay` },
-  ];
-  const serversOf = async () => {
-    const channels = (await readSnapshot(testControl.control, undefined))?.channels ?? [];
-    const channel = channels.find(({ tenantId }) => tenantId === tenant.tenantId);
-    return channel?.originEndpoints.find(({ name }) => name === "cmaf")?.licenceServers;
-  };
-  const sourceOf = (more: object) => newKeyProviderSchema.parse({ name: "v", source: speke(more) }).source;
-
-  test("reach packagers with the systems of each endpoint, and what changes or goes does so too", async () => {
-    await add(speke({ licenceServers: licenceServers("one") }));
-    await addEndpoint({ drmSystems: ["WIDEVINE", "PLAYREADY"] });
-    const [widevine] = licenceServers("one");
-    expect(await serversOf()).toEqual([widevine]);
-    await updateKeyProvider(tenant, {
-      keyProvider: "vendor",
-      source: sourceOf({ licenceServers: licenceServers("two") }),
-    });
-    expect(await serversOf()).toEqual([{ ...widevine, header: { name: "X-Key", value: "two" } }]);
-    await updateKeyProvider(tenant, { keyProvider: "vendor", source: sourceOf({}) });
-    expect(await serversOf()).toBeUndefined();
-  });
-
-  test("change while the key authority publishes one of the channels that are to be told: neither waits for the other", async () => {
-    await add(speke({ licenceServers: licenceServers("one") }));
-    const channels = await Promise.all(
-      ["two", "three"].map((name) =>
-        createChannel(tenant, { channelGroup: "live", name, description: "", inputType: "HLS", testSource: false }),
-      ),
-    );
-    const endpoints = [];
-    for (const { name, id } of channels) {
-      const made = await createOriginEndpoint(tenant, {
-        ...newOriginEndpointSchema.parse({
-          name: "cmaf",
-          container: "CMAF",
-          manifests: [{ kind: "HLS" }],
-          encryption: { ...encrypted, drmSystems: ["WIDEVINE"] },
-        }),
-        channelGroup: "live",
-        channel: name,
-      });
-      endpoints.push({ channelId: id, originEndpointId: made.id });
-    }
-    // The last that the change comes to.
-    const [last] = endpoints.toSorted((a, b) => (a.channelId < b.channelId ? 1 : -1));
-    if (last === undefined) throw new Error("there is no endpoint");
-    const { db } = tenant.control;
-    const waiting = async () =>
-      (
-        await testControl.database.query(
-          "superuser",
-          "select 1 from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()",
-        )
-      ).length > 0;
-    let changing: Promise<unknown> = Promise.resolve();
-    await db.forTenant(tenant.tenantId, async (tx) => {
-      await lockChannelOfEndpoint(tx, last.originEndpointId);
-      changing = updateKeyProvider(tenant, {
-        keyProvider: "vendor",
-        source: sourceOf({ licenceServers: licenceServers("two") }),
-      });
-      await waitUntil(waiting, { what: "the change to come to the locked channel", timeoutMs: 20_000, intervalMs: 20 });
-      await hastenKeys(tx, "vendor", tenant.control.now());
-      await publishChannel({ context: tenant, tx }, last.channelId);
-    });
-    await changing;
-    const { channels: told = [] } = (await readSnapshot(testControl.control, undefined)) ?? {};
-    const servers = told
-      .filter(({ tenantId, name }) => tenantId === tenant.tenantId && name !== "one")
-      .map(({ originEndpoints }) => originEndpoints[0]?.licenceServers?.[0]?.header?.value);
-    expect(servers).toEqual(["two", "two"]);
-  });
-
-  test("keep the secrets of their headers out of answers, audit entries and every table", async () => {
-    const made = await add(speke({ licenceServers: licenceServers("the-header-value") }));
-    await addEndpoint({ drmSystems: ["WIDEVINE"] });
-    expect(made.source.licenceServers[0]?.header).toEqual({ name: "X-Key" });
-    const rows = await testControl.database.query("superuser", [
-      `select to_jsonb(p)::text as row from key_provider p where tenant_id = $1
-       union all select to_jsonb(a)::text from audit_entry a where tenant_id = $1
-       union all select to_jsonb(c)::text from channel_config c where tenant_id = $1`,
-      [tenant.tenantId],
-    ]);
-    expect(rows.length).toBeGreaterThan(3);
-    expect(JSON.stringify([made, rows])).not.toContain("the-header-value");
-  });
-
-  test("are refused twice for a system, and with an address that is not public", async () => {
-    const twice = [...licenceServers("v"), ...licenceServers("v")];
-    expect(newKeyProviderSchema.safeParse({ name: "v", source: speke({ licenceServers: twice }) }).success).toBe(false);
-    const strict = { ...tenant, control: { ...tenant.control, allowsPrivateKeyServers: false } };
-    const source = { kind: "STATIC", keys: [{ trackType: "ALL", keyId: "0".repeat(32), key: "1".repeat(32) }] };
-    const input = newKeyProviderSchema.parse({
-      name: "p",
-      source: { ...source, licenceServers: licenceServers("v", "127.0.0.1") },
-    });
-    expect(await refusal(createKeyProvider(strict, input))).toMatchObject({
-      violations: [{ path: "source.licenceServers.0.url" }, { path: "source.licenceServers.1.url" }],
-    });
   });
 });
 
