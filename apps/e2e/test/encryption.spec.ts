@@ -55,4 +55,15 @@ test("an endpoint is encrypted in its form, plays under ClearKey in HLS and DASH
   for (const format of ["HLS · CMAF", "DASH", "HLS · TS"]) {
     await test.step(`${format} plays in the preview`, () => expectToPlay(page, format));
   }
+
+  await test.step("who asked for its licences is listed, and in the words of what came of it", async () => {
+    await page.getByTestId("section-licences").click();
+    const requests = page.getByTestId("licence-requests");
+    await expect(requests).toContainText("Licence given", { timeout: 30_000 });
+    await expect(requests).toContainText("Key given");
+    await fetch(new URL("clearkey", url), { method: "POST", body: "{}" });
+    await expect(requests).toContainText("The request is not valid", { timeout: 30_000 });
+    await page.getByRole("button", { name: /^Details of The request is not valid/ }).click();
+    await expect(page.getByRole("dialog")).toContainText("This is no licence request of ClearKey.");
+  });
 });

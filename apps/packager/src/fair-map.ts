@@ -33,6 +33,18 @@ export class FairMap<V> {
     while (this.#weight > this.#limit) this.#forget();
   }
 
+  /** What is remembered, of all owners. */
+  *values(): Generator<V> {
+    for (const { entries } of this.#shares.values()) for (const { value } of entries.values()) yield value;
+  }
+
+  delete(owner: string, key: string): void {
+    const share = this.#shares.get(owner);
+    if (share === undefined) return;
+    this.#remove(share, key);
+    if (share.entries.size === 0) this.#shares.delete(owner);
+  }
+
   /** Forgets all that one owner has. */
   drop(owner: string): void {
     this.#weight -= this.#shares.get(owner)?.weight ?? 0;

@@ -31,8 +31,10 @@ import {
   type Route,
 } from "./http/index.ts";
 import { IngestDoor } from "./http/ingest.ts";
+import { KeyDoor } from "./http/key-door.ts";
 import { LicenceProxy } from "./http/licence-proxy.ts";
 import { OriginDoor } from "./http/origin.ts";
+import { LicenceRequests } from "./licence-requests/licence-requests.ts";
 import { createMetrics, type Metrics } from "./metrics.ts";
 import { SegmentBuilder } from "./origin/segment-builder.ts";
 import { SegmentCache } from "./origin/segment-cache.ts";
@@ -157,12 +159,19 @@ export const startPackager = async (config: PackagerConfig, log: Logger): Promis
     },
   });
   const { publicUrl, hostSuffix } = config;
+  const access = new OriginAccessCheck({ trustedProxies, tenantAccesses, nowMs });
+  const licenceRequests = new LicenceRequests({ client, node: config.node, log, nowMs });
   const origin = new OriginDoor({
     registry,
-    access: new OriginAccessCheck({ trustedProxies, tenantAccesses, nowMs }),
+    access,
     publicUrl: { publicUrl, hostSuffix, trustedProxies },
     builder: new SegmentBuilder({ pool, cache, turns }),
-    licences: new LicenceProxy({ allowsPrivate: config.allowsPrivateKeyServers, log }),
+    keys: new KeyDoor({
+      access,
+      proxy: new LicenceProxy({ allowsPrivate: config.allowsPrivateKeyServers, log }),
+      requests: licenceRequests,
+      meter: meter.attribute,
+    }),
     metrics,
     isReady: () => snapshots.hasConfiguration,
     meter: meter.attribute,
@@ -225,6 +234,7 @@ export const startPackager = async (config: PackagerConfig, log: Logger): Promis
   const port = await server.listen(config.port, config.host);
   await snapshots.start();
   reporter.start();
+  licenceRequests.start();
   testSource.start();
   const stopping = new AbortController();
   const metering = setInterval(() => storedMeter.tick(), METER_EVERY_MS);
@@ -243,7 +253,7 @@ export const startPackager = async (config: PackagerConfig, log: Logger): Promis
       clearInterval(metering);
       await testSource.stop();
       await server.close(DRAIN_MS);
-      await Promise.all([snapshots.stop(), reporter.stop(), expiring, logging]);
+      await Promise.all([snapshots.stop(), reporter.stop(), licenceRequests.stop(), expiring, logging]);
       await registry.close();
       await conversions.stop();
       // Usage first: whatever the log cannot write must not keep it.

@@ -9,6 +9,7 @@ import { channelsRouter } from "./routers/channels.ts";
 import { invitationsRouter } from "./routers/invitations.ts";
 import { keyProvidersRouter } from "./routers/key-providers.ts";
 import { keyServerRouter } from "./routers/key-server.ts";
+import { licenceRequestsRouter } from "./routers/licence-requests.ts";
 import { membersRouter } from "./routers/members.ts";
 import { onboardingRouter } from "./routers/onboarding.ts";
 import { operatorRouter } from "./routers/operator.ts";
@@ -27,6 +28,7 @@ export const appRouter = router({
   channelGroups: channelGroupsRouter,
   channels: channelsRouter,
   originEndpoints: originEndpointsRouter,
+  licenceRequests: licenceRequestsRouter,
   cdnSecrets: cdnSecretsRouter,
   tokenKeys: tokenKeysRouter,
   tokenRevocations: tokenRevocationsRouter,

@@ -142,6 +142,7 @@ export const ACCESS_MATRIX: Readonly<Record<string, Row>> = {
   "tokenRevocations.create": { input: fixed(example("tokenRevocations.create")) },
   "tokenRevocations.delete": { input: tokenRevocationId, namesThing: true },
   "originEndpoints.contentKeys": { input: fixed(endpoint), namesThing: true },
+  "licenceRequests.list": { input: fixed({ ...channel, limit: 10 }), namesThing: true },
   "keyProviders.list": { input: page },
   "keyProviders.get": { input: fixed({ keyProvider: "fixed" }), namesThing: true },
   "keyProviders.create": { input: fixed(example("keyProviders.create")) },

@@ -1,5 +1,5 @@
 import { snapshotSchema } from "@sluice/contracts";
-import { getChannelStatus, quickStart, summarizeUsage, type TenantContext } from "@sluice/control";
+import { getChannelStatus, listLicenceRequests, quickStart, summarizeUsage, type TenantContext } from "@sluice/control";
 import { createTestControl, type TestControl } from "@sluice/control/testing";
 import { afterAll, beforeAll, expect, inject, test } from "vitest";
 import { createInternalHandlers, type InternalHandlers } from "../src/index.ts";
@@ -26,6 +26,7 @@ test("without the service token nothing is told and nothing is taken", async () 
     expect((await handlers.snapshot(request("GET", "snapshot", undefined, token))).status).toBe(401);
     expect((await handlers.usage(request("POST", "usage", {}, token))).status).toBe(401);
     expect((await handlers.accessLog(request("POST", "access-log", {}, token))).status).toBe(401);
+    expect((await handlers.licenceRequests(request("POST", "licence-requests", {}, token))).status).toBe(401);
     expect((await handlers.status(request("POST", "status", {}, token))).status).toBe(401);
   }
 });
@@ -83,6 +84,27 @@ test("an hour of an access log is taken as often as it is delivered, and replace
     request("POST", "access-log", { ...hour, hourMs: hour.hourMs + 1_800_000 }),
   );
   expect(halfPast.status).toBe(400);
+});
+
+test("licence requests are taken as often as they are delivered, and counted once", async () => {
+  const { channel, originEndpoints } = await quickStart(tenant, { name: "licensed", testSource: false });
+  const sum = {
+    id: '["n","b",1]',
+    tenantId: tenant.tenantId,
+    channelId: channel.id,
+    originEndpointId: originEndpoints[0]?.id,
+    minuteMs: Date.parse("2026-05-01T09:00:00Z"),
+    system: "CLEAR_KEY",
+    outcome: "access_refused",
+    reason: "token_expired",
+    count: 7,
+    last: { atMs: 1, detail: null, viewer: "v", address: "192.0.2.1", userAgent: null, keyIds: [] },
+  };
+  const deliver = (sums: object[]) => handlers.licenceRequests(request("POST", "licence-requests", { sums }));
+  for (let i = 0; i < 2; i++) expect((await deliver([sum])).status).toBe(204);
+  const { items } = await listLicenceRequests(tenant, { channelGroup: "live", channel: "licensed", limit: 10 });
+  expect(items).toMatchObject([{ count: 7, reason: "token_expired", last: { viewer: "v", network: "192.0.2.1" } }]);
+  expect((await deliver([{ ...sum, outcome: "made up" }])).status).toBe(400);
 });
 
 test.each([

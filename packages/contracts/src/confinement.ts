@@ -13,6 +13,7 @@ export const CONFINABLE_PERMISSIONS = [
   "ingestCredentials:rotate",
   "originEndpoint:read",
   "originEndpoint:write",
+  "licenceRequest:read",
   "usage:read",
 ] as const satisfies readonly Permission[];
 

@@ -156,6 +156,12 @@ export const ERROR_HELP = {
     remedy:
       "Look at the endpoint's keys in the dashboard: they say whether the key server answers, and what it answered. Once a key has come, players that try again will play.",
   },
+  licence_server_refused: {
+    cause:
+      "The DRM vendor's licence server answered a player's licence request with a refusal of its own, which went on to the player as it was.",
+    remedy:
+      "Look at the licence server's own log of that time: a wrong header or account in the key provider, a key that the vendor does not know, or a player that it does not trust.",
+  },
   licence_server_failed: {
     cause:
       "A player's licence request was handed on to the licence server of the endpoint's key provider, which could not be reached, did not answer in time, or answered with far too much.",

@@ -64,6 +64,7 @@ export const ERRORS = {
   channel_not_started: { status: 503, title: "The channel has no media yet" },
   too_early: { status: 404, title: "This segment does not exist yet" },
   drm_key_missing: { status: 404, title: "There is no content key yet" },
+  licence_server_refused: { status: 403, title: "The licence server refused" },
   licence_server_failed: { status: 503, title: "The licence server gave no answer" },
   gone: { status: 410, title: "This segment has left the window" },
   not_ready: { status: 503, title: "Starting up, try again" },

@@ -13,6 +13,7 @@ export const PERMISSIONS = [
   "ingestCredentials:rotate",
   "originEndpoint:read",
   "originEndpoint:write",
+  "licenceRequest:read",
   "tokenKey:read",
   "tokenKey:write",
   "keyProvider:read",
@@ -46,6 +47,8 @@ const OPERATOR = [
   "ingestCredentials:read",
   "ingestCredentials:rotate",
   "originEndpoint:write",
+  // Names viewers and where they are: not for everybody who may look.
+  "licenceRequest:read",
   "tokenKey:read",
   "tokenKey:write",
   "keyProvider:read",

@@ -83,6 +83,8 @@ export { updateKeyProvider } from "./key-providers/update-key-provider.ts";
 export { issueKeys } from "./keys/issuing/issue-keys.ts";
 export { type KeysKept, keepKeysAhead } from "./keys/keep-keys-ahead.ts";
 export { listEndpointContentKeys } from "./keys/list-endpoint-content-keys.ts";
+export { listLicenceRequests } from "./licence-requests/list-licence-requests.ts";
+export { recordLicenceRequests } from "./licence-requests/record-licence-requests.ts";
 export { deliverMail, type OutgoingMail } from "./mails/deliver-mail.ts";
 export { listMails, type MailView } from "./mails/list-mails.ts";
 export { type MailContent, type RenderedMail, renderMail } from "./mails/render-mail.ts";

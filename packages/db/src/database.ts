@@ -19,6 +19,7 @@ export type SystemTask =
   | "snapshot"
   | "content-keys"
   | "record-usage"
+  | "record-licence-requests"
   | "close-usage-hours"
   | "reconcile-usage"
   | "retain-usage"

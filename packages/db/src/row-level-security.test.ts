@@ -30,6 +30,7 @@ const TENANT_TABLES = [
   "invitation",
   "key_provider",
   "key_seed",
+  "licence_request",
   "member",
   "meter_difference",
   "meter_due",
@@ -92,6 +93,10 @@ const seed = async (tenant: TenantId, n: number): Promise<void> => {
     [
       "insert into content_key (tenant_id, origin_endpoint_id, period_index, track_type, key_id, sealed_key, signals, fetched_at) values ($1, $2, 0, 'ALL', repeat('0', 32), 's', '[]', now())",
       [tenant, id("ep")],
+    ],
+    [
+      "insert into licence_request (id, tenant_id, channel_id, origin_endpoint_id, minute, system, outcome, reason, count, last_at, sample) values ($1, $2, $3, $4, '2026-01-01T00:00:00Z', 'CLEAR_KEY', 'granted', '', 1, now(), '{}')",
+      [id("lr"), tenant, id("ch"), id("ep")],
     ],
     ["insert into endpoint_key_state (origin_endpoint_id, tenant_id) values ($1, $2)", [id("ep"), tenant]],
     [
@@ -213,6 +218,7 @@ const CONFINED_TABLES = [
   "content_key",
   "endpoint_key_state",
   "ingest_endpoint",
+  "licence_request",
   "origin_endpoint",
   "token_key",
   "usage_event",

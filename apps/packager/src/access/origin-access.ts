@@ -41,6 +41,13 @@ export interface OriginQuestion {
   readonly endpoint: OriginEndpointConfig;
 }
 
+export interface Asker {
+  /** undefined when it cannot be read. */
+  readonly address: string | undefined;
+  /** `sub` of the token. */
+  readonly viewer: string | undefined;
+}
+
 export interface OriginAccessServices {
   readonly trustedProxies: AddressBlocks;
   readonly tenantAccesses: TenantAccesses;
@@ -77,6 +84,14 @@ export class OriginAccessCheck {
     const viewer = this.#viewers.check({ ...question, client, scheme, nowMs: this.#services.nowMs() });
     if (typeof viewer === "string") throw refused(viewer);
     return viewer;
+  }
+
+  /** Who it is that asks, let in or not: the address as our proxies say it, and the viewer as a token of the tenant's does. */
+  askerOf({ request, config, endpoint }: Omit<OriginQuestion, "route">): Asker {
+    return {
+      address: clientAddress(request, this.#services.trustedProxies)?.address,
+      viewer: endpoint.access?.viewerTokens === true ? this.#viewers.subjectOf({ request, config }) : undefined,
+    };
   }
 
   /** A manifest, as this viewer is to get it. */

@@ -74,6 +74,19 @@ export class ViewerCheck {
     };
   }
 
+  /** Whom a token was issued to that a key of the tenant has signed, be it good for this request or not. */
+  subjectOf({
+    request,
+    config: { tenantId, egressId },
+  }: Pick<ViewerQuestion, "request" | "config">): string | undefined {
+    const found = findToken(request);
+    const keys = this.#accesses.of(tenantId);
+    if (found.kind === "refused" || keys === undefined) return undefined;
+    const verified = this.#verifier.verify(keys, found.token);
+    if (typeof verified === "string" || (verified.key.egressId ?? egressId) !== egressId) return undefined;
+    return verified.claims.sub;
+  }
+
   #checkOnce({ claims: { once, jti }, cat }: VerifiedToken, question: ViewerQuestion): AccessRefusal | undefined {
     const isSingleUse = cat?.isSingleUse === true;
     if (once !== true && !isSingleUse) return undefined;

@@ -1,4 +1,4 @@
-import type { AccessLogHour, StatusReport, UsageDelivery } from "@sluice/contracts";
+import type { AccessLogHour, LicenceRequestDelivery, StatusReport, UsageDelivery } from "@sluice/contracts";
 
 export interface ControlPlaneClientOptions {
   /** Without a slash at its end. */
@@ -50,6 +50,10 @@ export class ControlPlaneClient {
 
   sendAccessLogHour(hour: AccessLogHour): Promise<void> {
     return this.#post("/internal/v1/access-log", hour);
+  }
+
+  sendLicenceRequests(delivery: LicenceRequestDelivery): Promise<void> {
+    return this.#post("/internal/v1/licence-requests", delivery);
   }
 
   sendStatus(report: StatusReport): Promise<void> {

@@ -42,17 +42,25 @@ export const contentKeyBytes = (
 };
 
 /**
- * The answer to a ClearKey client: of the keys that it asks for those that the endpoint has.
- * @throws AppError `invalid_request`, `not_found` or `access_refused`; BodyError
+ * The ids of the keys that a ClearKey client asks for.
+ * @throws AppError `invalid_request`, or `not_found` where there are no such licences; BodyError
  */
-export const clearKeyLicence = async (
-  request: HttpRequest,
-  endpoint: OriginEndpointConfig,
-  viewer: Viewer | undefined,
-): Promise<Uint8Array> => {
+export const readClearKeyRequest = async (request: HttpRequest, endpoint: OriginEndpointConfig): Promise<string[]> => {
   if (!endpoint.encryption?.drmSystems.includes("CLEAR_KEY")) throw new AppError("not_found", UNKNOWN);
   const { kids } = parseLicenceRequest(await readText(request));
-  const wanted = new Set(kids.map((kid) => Buffer.from(kid, "base64url").toString("hex")));
+  return kids.map((kid) => Buffer.from(kid, "base64url").toString("hex"));
+};
+
+/**
+ * The answer to a ClearKey client: of the keys that it asks for those that the endpoint has.
+ * @throws AppError `not_found` or `access_refused`
+ */
+export const clearKeyLicence = (
+  endpoint: OriginEndpointConfig,
+  keyIds: readonly string[],
+  viewer: Viewer | undefined,
+): Uint8Array => {
+  const wanted = new Set(keyIds);
   const known = keysOf(endpoint).filter((key) => wanted.has(key.keyId) && isAnsweredHere(key, "CLEAR_KEY"));
   if (known.length === 0) throw new AppError("not_found", UNKNOWN);
   const keys = requireTrack(known, viewer);

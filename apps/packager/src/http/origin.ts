@@ -4,7 +4,6 @@ import {
   type DashManifest,
   ERRORS,
   type HlsManifest,
-  type LicenceSystem,
   type OriginEndpointConfig,
   type UsageKind,
 } from "@sluice/contracts";
@@ -19,7 +18,6 @@ import {
   trackSegments,
 } from "@sluice/media/timeline";
 import type { OriginAccessCheck } from "../access/origin-access.ts";
-import type { Viewer } from "../access/viewer-check.ts";
 import type { Channel } from "../channels/channel.ts";
 import type { ChannelRegistry } from "../channels/registry.ts";
 import type { UsageKey } from "../control-plane/usage-outbox.ts";
@@ -30,8 +28,8 @@ import type { FindBeginning } from "../origin/dash-periods.ts";
 import { hasAudioRenditions, mediaPlaylist, multivariantPlaylist } from "../origin/hls-playlists.ts";
 import { type SegmentBuilder, settingsOf } from "../origin/segment-builder.ts";
 import { segmentPrefix } from "../origin/segment-names.ts";
-import { clearKeyLicence, contentKeyBytes } from "./content-keys.ts";
 import { corsHeaders, LICENCE_PREFLIGHT, PREFLIGHT } from "./cors.ts";
+import { identityHeaders } from "./identity-headers.ts";
 import {
   BodyError,
   type HttpRequest,
@@ -41,19 +39,18 @@ import {
   type ResponseHeaders,
   type Route,
 } from "./index.ts";
+import type { KeyDoor, KeyFile } from "./key-door.ts";
 import { LICENCE_PLACE, LicenceInMpd } from "./licence-in-mpd.ts";
-import type { LicenceProxy } from "./licence-proxy.ts";
 import { endpointUrlOf, type PublicUrlOptions } from "./public-url.ts";
 
 type OriginRoute = Extract<Route, { kind: "origin" }>;
-type KeyFile = Extract<OriginFile, { kind: "contentKey" | "licence" }>;
 type ManifestFile = Exclude<OriginFile, KeyFile | { kind: "segment" | "init" }>;
 
 export interface OriginServices {
   readonly registry: ChannelRegistry;
   readonly access: OriginAccessCheck;
   readonly builder: SegmentBuilder;
-  readonly licences: LicenceProxy;
+  readonly keys: KeyDoor;
   readonly metrics: Metrics;
   readonly publicUrl: PublicUrlOptions;
   /** Configuration has been applied, so that what is not known does not exist. */
@@ -78,9 +75,6 @@ const CONTENT_TYPES = {
   mpd: "application/dash+xml",
   ts: "video/mp2t",
   mp4: "video/mp4",
-  key: "application/octet-stream",
-  licence: "application/json",
-  foreign: "application/octet-stream",
 } as const;
 const NO_STORE = "no-store";
 /** What goes away by itself may be asked for again soon, also by a cache. */
@@ -126,15 +120,12 @@ export class OriginDoor {
       responder.send(204, { ...cors, ...(route.file.kind === "licence" ? LICENCE_PREFLIGHT : PREFLIGHT) });
       return;
     }
-    const viewer = this.#services.access.check({ request, route, config: channel.config, endpoint });
-    const headers = { ...cors, ...viewer?.renewal };
+    const letIn = () => this.#services.access.check({ request, route, config: channel.config, endpoint });
+    if (isKeyFile(route.file)) {
+      return this.#services.keys.handle({ request, responder, channel, endpoint, file: route.file, cors, letIn });
+    }
+    const viewer = letIn();
     switch (route.file.kind) {
-      case "contentKey":
-      case "licence":
-        if (route.file.kind === "licence" && route.file.system !== "CLEAR_KEY") {
-          return this.#sendForeignLicence(request, responder, channel, endpoint, route.file.system, headers, viewer);
-        }
-        return this.#sendKeys(request, responder, channel, endpoint, route.file, headers, viewer);
       case "segment":
         return this.#sendSegment(responder, channel, endpoint, route.file, cors);
       case "init":
@@ -142,7 +133,7 @@ export class OriginDoor {
       default:
         responder.sendPrebuilt(
           this.#services.access.forViewer(this.#manifestAt(request, channel, endpoint, route.file), viewer),
-          headers,
+          { ...cors, ...viewer?.renewal },
         );
     }
   }
@@ -156,54 +147,6 @@ export class OriginDoor {
     const { tenantId, channelId } = channel.config;
     const key = { tenantId, channelId, originEndpointId: endpoint.id, ingestEndpointIndex: null, kind };
     this.#services.meter(request, key);
-  }
-
-  /** A licence is counted when it is handed over; what is refused is not one. */
-  async #sendKeys(
-    request: HttpRequest,
-    responder: Responder,
-    channel: Channel,
-    endpoint: OriginEndpointConfig,
-    file: KeyFile,
-    cors: ResponseHeaders,
-    viewer: Viewer | undefined,
-  ): Promise<void> {
-    const isKey = file.kind === "contentKey";
-    const body = isKey
-      ? contentKeyBytes(endpoint, file.keyId, viewer)
-      : await clearKeyLicence(request, endpoint, viewer);
-    if (request.method !== "HEAD") this.#meter(request, channel, endpoint, "licence");
-    const headers = {
-      ...cors,
-      ...identity(channel, endpoint),
-      "Content-Type": isKey ? CONTENT_TYPES.key : CONTENT_TYPES.licence,
-      "Cache-Control": NO_STORE,
-    };
-    responder.send(200, headers, body);
-  }
-
-  /** Of a DRM vendor's server: only what it gives is counted, and what it refuses goes on to the player. */
-  async #sendForeignLicence(
-    request: HttpRequest,
-    responder: Responder,
-    channel: Channel,
-    endpoint: OriginEndpointConfig,
-    system: LicenceSystem,
-    cors: ResponseHeaders,
-    viewer: Viewer | undefined,
-  ): Promise<void> {
-    const { tenantId } = channel.config;
-    const { status, body } = await this.#services.licences.ask({ request, tenantId, endpoint, system, viewer });
-    if (status === 200) this.#meter(request, channel, endpoint, "licence");
-    const headers = {
-      ...cors,
-      ...identity(channel, endpoint),
-      // Whatever it is: nothing of a foreign server's is shown as a page of ours.
-      "Content-Type": CONTENT_TYPES.foreign,
-      "X-Content-Type-Options": "nosniff",
-      "Cache-Control": NO_STORE,
-    };
-    responder.send(status, headers, body);
   }
 
   async #sendSegment(
@@ -226,7 +169,7 @@ export class OriginDoor {
     this.#services.metrics.segmentCache.inc({ result });
     const headers = {
       ...cors,
-      ...identity(channel, endpoint),
+      ...identityHeaders(channel, endpoint),
       "Content-Type": CONTENT_TYPES[container],
       "Cache-Control": `max-age=${SEGMENT_MAX_AGE_SECONDS}`,
     };
@@ -250,7 +193,7 @@ export class OriginDoor {
     const { bytes, etag } = this.#services.builder.init(channel, endpoint, file);
     const headers = {
       ...cors,
-      ...identity(channel, endpoint),
+      ...identityHeaders(channel, endpoint),
       "Content-Type": CONTENT_TYPES.mp4,
       "Cache-Control": `max-age=${SEGMENT_MAX_AGE_SECONDS}`,
     };
@@ -309,7 +252,7 @@ export class OriginDoor {
     const text = this.#print(channel, endpoint, manifest, presented, file);
     const body = new TextEncoder().encode(text);
     const headers = {
-      ...identity(channel, endpoint),
+      ...identityHeaders(channel, endpoint),
       "Content-Type": file.kind === "mpd" ? CONTENT_TYPES.mpd : CONTENT_TYPES.m3u8,
       // What one viewer's token has opened is for nobody else.
       "Cache-Control": `${endpoint.access?.viewerTokens === true ? "private, " : ""}max-age=${Math.max(1, Math.floor(endpoint.segmentDurationSeconds / 2))}`,
@@ -380,12 +323,6 @@ export class OriginDoor {
   }
 }
 
-const isKeyFile = ({ kind }: OriginFile): boolean => kind === "contentKey" || kind === "licence";
+const isKeyFile = (file: OriginFile): file is KeyFile => file.kind === "contentKey" || file.kind === "licence";
 
 const pickReason = ({ reason }: AppError) => (reason === undefined ? {} : { reason });
-
-/** Names can be given again; what a CDN's log is to be told apart by cannot. */
-const identity = (channel: Channel, endpoint: OriginEndpointConfig) => ({
-  "X-Sluice-Channel-Id": channel.id,
-  "X-Sluice-Endpoint-Id": endpoint.id,
-});

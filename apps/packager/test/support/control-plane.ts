@@ -4,6 +4,8 @@ import {
   accessLogHourSchema,
   type ChannelConfig,
   type ChannelId,
+  type LicenceRequestSum,
+  licenceRequestDeliverySchema,
   type Snapshot,
   type StatusReport,
   statusReportSchema,
@@ -19,6 +21,7 @@ export class TestControlPlane {
   readonly usage = new Map<string, UsageEvent>();
   readonly statuses: StatusReport[] = [];
   readonly accessLogHours: AccessLogHour[] = [];
+  readonly licenceRequests = new Map<string, LicenceRequestSum>();
   /** How many usage events arrived, repeats included. */
   deliveredEvents = 0;
   /** undefined: answers; else every request is answered with this status. */
@@ -102,6 +105,8 @@ export class TestControlPlane {
         this.deliveredEvents++;
         this.usage.set(event.id, event);
       }
+    } else if (url.pathname === "/internal/v1/licence-requests") {
+      for (const sum of licenceRequestDeliverySchema.parse(body).sums) this.licenceRequests.set(sum.id, sum);
     } else if (url.pathname === "/internal/v1/access-log") this.accessLogHours.push(accessLogHourSchema.parse(body));
     else this.statuses.push(statusReportSchema.parse(body));
     response.writeHead(204).end();

@@ -3,10 +3,18 @@ import {
   AppError,
   accessLogHourSchema,
   channelStatusSchema,
+  licenceRequestDeliverySchema,
   statusReportSchema,
   usageDeliverySchema,
 } from "@sluice/contracts";
-import { type Control, recordAccessLog, recordStatus, recordUsage, waitForSnapshot } from "@sluice/control";
+import {
+  type Control,
+  recordAccessLog,
+  recordLicenceRequests,
+  recordStatus,
+  recordUsage,
+  waitForSnapshot,
+} from "@sluice/control";
 import { TRPCError } from "@trpc/server";
 import { z } from "zod";
 import { errorResponse } from "../rest/problem-response.ts";
@@ -22,6 +30,8 @@ export interface InternalHandlers {
   readonly usage: Handler;
   /** `POST` of an AccessLogHour: 204 once its sums are stored. */
   readonly accessLog: Handler;
+  /** `POST` of a LicenceRequestDelivery: 204 once its sums are stored. */
+  readonly licenceRequests: Handler;
   /** `POST` of a StatusReport: 204. */
   readonly status: Handler;
 }
@@ -88,6 +98,10 @@ export const createInternalHandlers = (options: {
     }),
     accessLog: guarded("access log", "POST", async (request) => {
       await recordAccessLog(options.control, accessLogHourSchema.parse(await readJson(request)));
+      return done();
+    }),
+    licenceRequests: guarded("licence requests", "POST", async (request) => {
+      await recordLicenceRequests(options.control, licenceRequestDeliverySchema.parse(await readJson(request)));
       return done();
     }),
     status: guarded("status", "POST", async (request) => {

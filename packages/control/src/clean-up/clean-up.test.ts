@@ -27,6 +27,7 @@ test("what has no use any more goes when its time is over, and not before; the a
     sessions: 0,
     billingNotifications: 0,
     tokenRevocations: 0,
+    licenceRequests: 0,
   };
   expect(await cleanUp(control)).toEqual(nothing);
   await signIn(control, tenant, null);

@@ -10,6 +10,7 @@ import {
 } from "@sluice/db";
 import { RATE_LIMIT_ROWS_LIVE_MS } from "../accounts/limit-tries.ts";
 import type { Control } from "../control.ts";
+import { retainLicenceRequests } from "../licence-requests/retain-licence-requests.ts";
 import { IDEMPOTENCY_KEYS_LIVE_MS } from "../mutate.ts";
 
 const DAY_MS = 24 * 3_600_000;
@@ -23,10 +24,16 @@ export interface CleanedUp {
   readonly sessions: number;
   readonly billingNotifications: number;
   readonly tokenRevocations: number;
+  readonly licenceRequests: number;
 }
 
 /** Removes what has no use any more. Nothing that anybody was promised: usage and the audit log stay. */
-export const cleanUp = (control: Control): Promise<CleanedUp> =>
+export const cleanUp = async (control: Control): Promise<CleanedUp> => ({
+  ...(await cleanUpAtOnce(control)),
+  licenceRequests: await retainLicenceRequests(control),
+});
+
+const cleanUpAtOnce = (control: Control): Promise<Omit<CleanedUp, "licenceRequests">> =>
   control.db.asSystem("clean-up", async (tx) => {
     const ago = (ms: number) => new Date(control.now().getTime() - ms);
     return {

@@ -18,6 +18,7 @@ export * from "./idempotency-keys.ts";
 export * from "./invitations.ts";
 export * from "./key-providers.ts";
 export * from "./key-seeds.ts";
+export * from "./licence-requests.ts";
 export * from "./mails.ts";
 export * from "./members.ts";
 export * from "./meter-pushes.ts";

@@ -28,6 +28,7 @@ export const PERMISSION_GROUPS: readonly PermissionGroup[] = [
     permissions: [
       { permission: "originEndpoint:read", label: "See endpoints and playback URLs" },
       { permission: "originEndpoint:write", label: "Make, change and delete endpoints" },
+      { permission: "licenceRequest:read", label: "See licence requests, with viewers and their networks" },
       { permission: "tokenKey:read", label: "See the keys of viewer tokens" },
       { permission: "tokenKey:write", label: "Make keys of viewer tokens, and revoke tokens" },
     ],

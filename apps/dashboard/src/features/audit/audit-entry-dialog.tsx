@@ -1,8 +1,8 @@
 "use client";
 import { AUDIT_ACTIONS, type AuditEntry } from "@sluice/contracts";
-import type { ReactNode } from "react";
 import { cn } from "#lib/cn.ts";
 import { Dialog, DialogBody } from "#ui/dialog.tsx";
+import { Fact } from "#ui/fact.tsx";
 import { Table, TableBody, TableHead, Td, Th } from "#ui/table.tsx";
 import { Time } from "#ui/time.tsx";
 import { diffFields } from "./diff-lines.ts";
@@ -37,13 +37,6 @@ export const AuditEntryDialog = ({ entry, onClose }: { entry: AuditEntry | null;
       </DialogBody>
     )}
   </Dialog>
-);
-
-const Fact = ({ label, value }: { label: string; value: ReactNode }) => (
-  <div className="min-w-0">
-    <dt className="text-ink-3 text-xs">{label}</dt>
-    <dd className="[overflow-wrap:anywhere]">{value}</dd>
-  </div>
 );
 
 const CELL = "block px-5 py-1.5 align-top [overflow-wrap:anywhere] sm:table-cell sm:max-w-64 sm:px-3 sm:py-2";

@@ -1,10 +1,12 @@
 "use client";
+import type { Permission } from "@sluice/contracts";
 import { useQuery } from "@tanstack/react-query";
 import { ChevronRight } from "lucide-react";
 import Link from "next/link";
 import { notFound, usePathname } from "next/navigation";
 import { type ReactNode, useEffect, useRef } from "react";
 import { LiveStatusProvider, useLiveStatus } from "#features/health/live-status.tsx";
+import { useSession } from "#features/shell/session-context.tsx";
 import { cn } from "#lib/cn.ts";
 import { problemOf } from "#lib/problem.ts";
 import { useTRPC } from "#lib/trpc.ts";
@@ -16,15 +18,23 @@ import { channelPath } from "./channel-path.ts";
 import { channelStateOf } from "./channel-state.ts";
 import { StateBadge } from "./state-badge.tsx";
 
-const SECTIONS = [
+interface Section {
+  readonly section: string | undefined;
+  readonly label: string;
+  /** Who lacks it is not led there. */
+  readonly permission?: Permission;
+}
+
+const SECTIONS: readonly Section[] = [
   { section: undefined, label: "Overview" },
   { section: "ingest", label: "Ingest" },
   { section: "health", label: "Health" },
   { section: "endpoints", label: "Endpoints" },
+  { section: "licences", label: "Licences", permission: "licenceRequest:read" },
   { section: "preview", label: "Preview" },
   { section: "usage", label: "Usage" },
   { section: "settings", label: "Settings" },
-] as const;
+];
 
 interface ChannelFrameProps {
   channelGroup: string;
@@ -84,6 +94,8 @@ const LiveStateBadge = () => {
 
 const SectionNav = ({ channelGroup, channel }: { channelGroup: string; channel: string }) => {
   const pathname = usePathname();
+  const { permissions } = useSession();
+  const sections = SECTIONS.filter(({ permission }) => permission === undefined || permissions.includes(permission));
   const here = useRef<HTMLAnchorElement>(null);
   // On a phone the sections scroll sideways: the open one must be in sight.
   // biome-ignore lint/correctness/useExhaustiveDependencies: it is a new path that moves the open section
@@ -99,7 +111,7 @@ const SectionNav = ({ channelGroup, channel }: { channelGroup: string; channel: 
       className="-mx-4 overflow-x-auto border-line border-b px-4 [scrollbar-width:none] sm:mx-0 sm:px-0"
     >
       <ul className="flex gap-1">
-        {SECTIONS.map(({ section, label }) => {
+        {sections.map(({ section, label }) => {
           const href = channelPath(channelGroup, channel, section);
           const isHere = pathname === href;
           return (

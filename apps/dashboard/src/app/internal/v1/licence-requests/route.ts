@@ -1,0 +1,3 @@
+import { wire } from "#server/wire.ts";
+
+export const POST = (request: Request): Promise<Response> => wire().internal.licenceRequests(request);
