@@ -27,6 +27,11 @@ test("a refusal says why in words, and what ends it", () => {
   });
 });
 
+test("what is not there is said of keys and of licence servers, each in its own words", () => {
+  const titleOf = (system: LicenceRequest["system"]) => licenceWords(request({ outcome: "not_found", system })).title;
+  expect([titleOf("CLEAR_KEY"), titleOf("WIDEVINE")]).toEqual(["There is no such key", "There is no licence server"]);
+});
+
 test("the last viewer is named by the token, else by the network", () => {
   const named = { last: { ...last, viewer: "viewer-1", network: "192.0.2.1" } };
   expect([lastViewer(named), lastViewer({ last: { ...named.last, viewer: null } }), lastViewer({ last })]).toEqual([

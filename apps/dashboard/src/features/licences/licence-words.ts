@@ -9,6 +9,27 @@ export interface LicenceWords {
   readonly failure: { readonly code: ErrorCode; readonly cause: string; readonly remedy: string } | null;
 }
 
+const NO_SUCH_KEY: LicenceWords = {
+  title: "There is no such key",
+  detail: "The endpoint has none of the keys that were asked for.",
+  failure: {
+    code: "not_found",
+    cause:
+      "They are keys of another endpoint, or of a time that is long over, or players are not given keys of this system here.",
+    remedy:
+      "Let the player load the manifest again, and compare its key ids with those of “Content keys” on the endpoint's card.",
+  },
+};
+const NO_LICENCE_SERVER: LicenceWords = {
+  title: "There is no licence server",
+  detail: "The endpoint hands on no licence requests of this system.",
+  failure: {
+    code: "not_found",
+    cause: "It is not encrypted for this system, or its key provider names no licence server for it.",
+    remedy: "Name the licence server in the key provider, or point the player to where licences are given.",
+  },
+};
+
 export const licenceWords = ({
   outcome,
   reason,
@@ -18,6 +39,7 @@ export const licenceWords = ({
   if (outcome === "granted") {
     return { title: system === "CLEAR_KEY_AES_128" ? "Key given" : "Licence given", detail: null, failure: null };
   }
+  if (outcome === "not_found") return system.startsWith("CLEAR_KEY") ? NO_SUCH_KEY : NO_LICENCE_SERVER;
   const { cause, remedy } = ERROR_HELP[outcome];
   return {
     title: ERRORS[outcome].title,

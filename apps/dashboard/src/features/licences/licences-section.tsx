@@ -164,8 +164,8 @@ const RequestTable = ({ requests, onShow }: RequestTableProps) => (
   <Table label="Licence requests" data-testid="licence-requests">
     <TableHead>
       <tr>
-        <Th>When</Th>
-        <Th>What happened</Th>
+        <Th className="hidden sm:table-cell">When</Th>
+        <Th className="max-sm:pl-5">What happened</Th>
         <Th className="hidden md:table-cell">Endpoint</Th>
         <Th className="hidden md:table-cell">System</Th>
         <Th className="text-right">Count</Th>
@@ -188,16 +188,20 @@ const RequestRow = ({ request, onShow }: { request: LicenceRequest; onShow: () =
   const system = DRM_SYSTEM_WORDS[request.system].label;
   return (
     <Tr>
-      <Td className="align-top text-ink-2 max-sm:[&_time]:whitespace-normal">
+      <Td className="hidden align-top text-ink-2 sm:table-cell">
         <Time at={request.minute} />
       </Td>
-      <Td className="align-top">
+      <Td className="align-top max-sm:pl-5">
         <Badge tone={failure === null ? "live" : "warn"} className="whitespace-normal">
           {title}
         </Badge>
         {detail !== null && <span className="mt-1 block max-w-md text-[0.8125rem] text-ink-2">{detail}</span>}
         <span className="mt-1 block text-ink-3 text-xs [overflow-wrap:anywhere] md:hidden">
           {request.originEndpoint} · {system}
+          {/* A column of its own has no room on a phone. */}
+          <span className="block sm:hidden">
+            <Time at={request.minute} />
+          </span>
         </span>
       </Td>
       <Td className="hidden max-w-48 truncate align-top md:table-cell">{request.originEndpoint}</Td>
