@@ -11,6 +11,7 @@ import {
   type SystemTx,
 } from "@sluice/db";
 import type { Control } from "../control.ts";
+import { printMonth } from "../mails/mail-dates.ts";
 import { renderMail } from "../mails/render-mail.ts";
 import { readMeterQuantities } from "../usage/read-meter-quantities.ts";
 import { monthOf } from "./month.ts";
@@ -41,7 +42,7 @@ export const checkBudgets = async (control: Control): Promise<{ priced: number; 
 
 const priceMonth = async (control: Control, tx: SystemTx, tenant: PricedTenant): Promise<number> => {
   const now = control.now();
-  const { start, end, name } = monthOf(now);
+  const { start, end } = monthOf(now);
   const quantities = await readMeterQuantities(tx, { tenantId: tenant.id, from: start, to: end });
   const priced = priceUsage(planOf(planIdSchema.parse(tenant.planId)), quantities);
   const spentCents = priced.totalCents;
@@ -65,10 +66,11 @@ const priceMonth = async (control: Control, tx: SystemTx, tenant: PricedTenant):
   }
   // Several that are passed at once are one mail, of the highest.
   if (newest === undefined) return 0;
-  return tell(control, tx, tenant, { ...budget, percent: newest, spentCents, month: name });
+  return tell(control, tx, tenant, { ...budget, percent: newest, spentCents, month: printMonth(start) });
 };
 
-const inCurrency = (cents: bigint): string => `$${cents / 100n}.${String(cents % 100n).padStart(2, "0")}`;
+const inCurrency = (cents: bigint): string =>
+  `$${(cents / 100n).toLocaleString("en")}.${String(cents % 100n).padStart(2, "0")}`;
 
 const tell = async (
   control: Control,

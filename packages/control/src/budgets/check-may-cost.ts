@@ -1,4 +1,5 @@
 import { AppError } from "@sluice/contracts";
+import { printMonth } from "../mails/mail-dates.ts";
 import type { Mutation } from "../mutate.ts";
 import { readBudgetStatus } from "./read-budget.ts";
 
@@ -7,8 +8,9 @@ import { readBudgetStatus } from "./read-budget.ts";
  * @throws AppError `budget_reached`
  */
 export const checkMayCost = async ({ context, tx, now }: Pick<Mutation, "context" | "tx" | "now">): Promise<void> => {
-  const { isCapped, isPlanUsedUp, month } = await readBudgetStatus(tx, context.tenantId, now);
+  const { isCapped, isPlanUsedUp, month: name } = await readBudgetStatus(tx, context.tenantId, now);
   if (!isCapped) return;
+  const month = printMonth(new Date(name));
   const page = new URL("/billing", context.control.addresses.dashboardUrl).href;
   const why = isPlanUsedUp
     ? `What your plan includes for ${month} is used up. Change to a larger plan at ${page}, or wait for the next month.`

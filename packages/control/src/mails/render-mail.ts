@@ -48,13 +48,14 @@ const FONT = "font-family:-apple-system,BlinkMacSystemFont,'Segoe UI',Roboto,Hel
 
 const renderAction = ({ label, url }: { readonly label: string; readonly url: string }): string => {
   const address = escapeHtml(url);
-  return `<p style="margin:24px 0"><a class="button" href="${address}" style="display:inline-block;border-radius:8px;background:#0f6f6a;color:#ffffff;padding:12px 20px;font-size:15px;font-weight:600;text-decoration:none">${escapeHtml(label)}</a></p>
-<p class="quiet" style="margin:0 0 16px;color:#5b6668;font-size:13px;line-height:20px">If the button does not work, open this address:<br><a class="link" href="${address}" style="color:#0f6f6a;overflow-wrap:anywhere;word-break:break-all">${address}</a></p>`;
+  return `<p style="margin:24px 0"><a class="button" href="${address}" style="display:inline-block;border-radius:8px;background:#006f8e;color:#f8fdfe;padding:12px 20px;font-size:15px;font-weight:600;text-decoration:none">${escapeHtml(label)}</a></p>
+<p class="quiet" style="margin:0 0 16px;color:#4a545c;font-size:13px;line-height:20px">If the button does not work, open this address:<br><a class="link" href="${address}" style="color:#006785;overflow-wrap:anywhere;word-break:break-all">${address}</a></p>`;
 };
 
 /**
  * One mail in its two forms. The HTML is one column with its styles in the elements, as mail programs want it; the style block
- * serves those that know dark mode, the others show the light one as it is.
+ * serves those that know dark mode, the others show the light one as it is. The colours are the dashboard's, in hexadecimal,
+ * because few mail programs know `oklch`.
  */
 export const renderMail = (content: MailContent): RenderedMail => print(toOneLines(content));
 
@@ -75,25 +76,25 @@ const print = ({ subject, title, paragraphs, action, footer }: MailContent): Ren
 <style>
 :root{color-scheme:light dark}
 @media (prefers-color-scheme:dark){
-.page{background:#0e1516!important}
-.card{background:#172022!important;border-color:#2a3638!important}
-.ink{color:#eef3f3!important}
-.quiet{color:#a5b2b4!important}
-.link{color:#6fd3cb!important}
-.button{background:#2f9f97!important;color:#06110f!important}
+.page{background:#0a0f13!important}
+.card{background:#10171c!important;border-color:#232b31!important}
+.ink{color:#edf1f3!important}
+.quiet{color:#afb7bc!important}
+.link{color:#6cd2e9!important}
+.button{background:#44c3df!important;color:#03171e!important}
 }
 </style>
 </head>
-<body class="page" style="margin:0;padding:0;background:#f3f6f6;${FONT}">
-<table role="presentation" class="page" width="100%" cellpadding="0" cellspacing="0" style="background:#f3f6f6"><tr><td align="center" style="padding:32px 16px">
+<body class="page" style="margin:0;padding:0;background:#f1f5f6;${FONT}">
+<table role="presentation" class="page" width="100%" cellpadding="0" cellspacing="0" style="background:#f1f5f6"><tr><td align="center" style="padding:32px 16px">
 <table role="presentation" width="100%" cellpadding="0" cellspacing="0" style="max-width:560px;text-align:left;${FONT}">
-<tr><td class="ink" style="padding:0 4px 16px;color:#142022;font-size:17px;font-weight:600">Sluice</td></tr>
-<tr><td class="card" style="border:1px solid #dde5e5;border-radius:12px;background:#ffffff;padding:28px">
-<h1 class="ink" style="margin:0 0 16px;color:#142022;font-size:20px;line-height:28px;font-weight:600">${escapeHtml(title)}</h1>
-${paragraphs.map((paragraph) => `<p class="ink" style="margin:0 0 16px;color:#142022;font-size:15px;line-height:24px;overflow-wrap:anywhere">${escapeHtml(paragraph)}</p>`).join("\n")}
+<tr><td class="ink" style="padding:0 4px 16px;color:#141d23;font-size:17px;font-weight:600">Sluice</td></tr>
+<tr><td class="card" style="border:1px solid #dee3e5;border-radius:12px;background:#ffffff;padding:28px">
+<h1 class="ink" style="margin:0 0 16px;color:#141d23;font-size:20px;line-height:28px;font-weight:600">${escapeHtml(title)}</h1>
+${paragraphs.map((paragraph) => `<p class="ink" style="margin:0 0 16px;color:#141d23;font-size:15px;line-height:24px;overflow-wrap:anywhere">${escapeHtml(paragraph)}</p>`).join("\n")}
 ${action === undefined ? "" : renderAction(action)}
 </td></tr>
-<tr><td class="quiet" style="padding:16px 4px 0;color:#5b6668;font-size:12px;line-height:18px">${escapeHtml(footer)}</td></tr>
+<tr><td class="quiet" style="padding:16px 4px 0;color:#4a545c;font-size:12px;line-height:18px">${escapeHtml(footer)}</td></tr>
 </table>
 </td></tr></table>
 </body>

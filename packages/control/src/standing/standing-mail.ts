@@ -1,9 +1,10 @@
 import type { StandingColumns } from "@sluice/db";
 import type { Control } from "../control.ts";
+import { printInstant } from "../mails/mail-dates.ts";
 import { type RenderedMail, renderMail } from "../mails/render-mail.ts";
 import type { StandingStep } from "./next-standing.ts";
 
-const day = (at: Date | null): string => (at === null ? "" : `${at.toISOString().slice(0, 16).replace("T", " ")} UTC`);
+const day = (at: Date | null): string => (at === null ? "" : printInstant(at));
 
 /** What the tenant is told with a step, the dates of the next ones included. */
 export const standingMail = (

@@ -2,6 +2,7 @@ import { AppError, type Tenant, type TenantDeletion } from "@sluice/contracts";
 import { closeTenant as closeTenantRow, findTenant, listOwners, lockTenant, republishChannelConfigs } from "@sluice/db";
 import { refuseClosingWhileCommitted } from "../billing/end-with-tenant.ts";
 import type { TenantContext } from "../control.ts";
+import { printInstant } from "../mails/mail-dates.ts";
 import { sendMail } from "../mails/send-mail.ts";
 import { mutate } from "../mutate.ts";
 import { notFound } from "../refusals.ts";
@@ -38,7 +39,7 @@ export const closeTenant = async (context: TenantContext, input: TenantDeletion)
         title: `${row.name} is closed and will be deleted`,
         paragraphs: [
           `${context.actor.label} asked for it. Its channels neither take nor serve streams any more, and a subscription is not renewed.`,
-          `Until ${erasesAt.toISOString().slice(0, 10)} (UTC) any owner can restore it or download its data. Then everything is erased for good.`,
+          `Until ${printInstant(erasesAt)} any owner can restore it or download its data. Then everything is erased for good.`,
         ],
         action: { label: "Restore or export", url: new URL("/", context.control.addresses.dashboardUrl).href },
         footer: `You get this mail because you own ${row.name}.`,
