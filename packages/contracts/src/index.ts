@@ -16,6 +16,7 @@ export * from "./licence-requests.ts";
 export * from "./limits.ts";
 export * from "./meters.ts";
 export * from "./names.ts";
+export * from "./operator-actions.ts";
 export * from "./permissions.ts";
 export * from "./plans.ts";
 export * from "./resources/account.ts";

@@ -1,3 +1,4 @@
+import type { OperatorAction } from "@sluice/contracts";
 import { insertPlatformAuditEntry, newId, type SystemTx } from "@sluice/db";
 import type { Control } from "../control.ts";
 
@@ -10,8 +11,7 @@ export interface OperatorContext {
 
 /** What an operator looks at or does, as their own log will say. */
 export interface OperatorAct {
-  /** As `tenant.suspend`. */
-  readonly action: string;
+  readonly action: OperatorAction;
   readonly target: { readonly kind: string; readonly id: string };
   readonly detail?: object;
 }

@@ -1,4 +1,4 @@
-import type { AuditAction, OperatorTenantFacts, TenantId } from "@sluice/contracts";
+import type { AuditAction, OperatorAction, OperatorTenantFacts, TenantId } from "@sluice/contracts";
 import { findTenant, insertAuditEntry, lockTenant, newId, type SystemTx, type TenantRow } from "@sluice/db";
 import { notFound } from "../refusals.ts";
 import { asOperator, type OperatorContext } from "./as-operator.ts";
@@ -6,7 +6,7 @@ import { readTenantFacts } from "./get-tenant-facts.ts";
 
 interface TenantChange {
   readonly tenantId: TenantId;
-  readonly action: AuditAction;
+  readonly action: AuditAction & OperatorAction;
   /** For the operators' log. */
   readonly detail: object;
   /** What the tenant's own log says of it, or null when nothing has changed. Who of us did it stays with us. */

@@ -8,8 +8,10 @@ import { LoadError } from "#ui/load-error.tsx";
 import { LoadMore } from "#ui/load-more.tsx";
 import { SkeletonRows } from "#ui/skeleton.tsx";
 import { Table, TableBody, TableHead, Td, Th, Tr } from "#ui/table.tsx";
+import { TextLink } from "#ui/text-link.tsx";
 import { Time } from "#ui/time.tsx";
 import { ONCE } from "./once.ts";
+import { factsOfAct, wordsOfAct } from "./operator-act-words.ts";
 
 /** Who of us looked at what. There is always one entry: this look. */
 export const PlatformAudit = () => {
@@ -56,20 +58,39 @@ export const PlatformAudit = () => {
 
 const Entry = ({ entry }: { entry: PlatformAuditEntry }) => (
   <Tr>
-    <Td className="text-ink-2 max-sm:[&_time]:whitespace-normal">
+    <Td className="align-top text-ink-2 max-sm:[&_time]:whitespace-normal">
       <Time at={entry.at} />
     </Td>
-    <Td className="max-w-48 sm:max-w-72">
-      <code className="block font-mono text-[0.8125rem] max-sm:[overflow-wrap:anywhere] sm:truncate">
-        {entry.action} {entry.targetId}
-      </code>
-      {entry.detail !== null && (
-        <code className="block font-mono text-ink-3 text-xs max-sm:[overflow-wrap:anywhere] sm:truncate">
-          {JSON.stringify(entry.detail)}
-        </code>
-      )}
+    <Td className="align-top">
+      <span className="block font-medium">{wordsOfAct(entry.action)}</span>
+      <Target entry={entry} />
+      {factsOfAct(entry).map(({ label, value }) => (
+        <span key={label} className="block max-w-prose text-[0.8125rem] text-ink-2 leading-5 [overflow-wrap:anywhere]">
+          <span className="text-ink-3">{label}:</span> {value}
+        </span>
+      ))}
+      <span className="block text-ink-3 text-xs [overflow-wrap:anywhere] sm:hidden">{entry.operatorEmail}</span>
     </Td>
-    <Td className="hidden max-w-56 truncate sm:table-cell">{entry.operatorEmail}</Td>
-    <Td className="hidden whitespace-nowrap font-mono text-[0.8125rem] text-ink-2 lg:table-cell">{entry.ip ?? "–"}</Td>
+    <Td className="hidden max-w-56 truncate align-top sm:table-cell">{entry.operatorEmail}</Td>
+    <Td className="hidden whitespace-nowrap align-top font-mono text-[0.8125rem] text-ink-2 lg:table-cell">
+      {entry.ip ?? "–"}
+    </Td>
   </Tr>
 );
+
+/** What was looked at or changed; of a tenant the way to its page, which still says when there is none any more. */
+const Target = ({ entry: { targetKind, targetId } }: { entry: PlatformAuditEntry }) => {
+  if (targetId === "") return null;
+  const id = <code className="font-mono text-xs">{targetId}</code>;
+  return (
+    <span className="block [overflow-wrap:anywhere]">
+      {targetKind === "tenant" ? (
+        <TextLink href={`/operator/tenants/${targetId}`} prefetch={false}>
+          {id}
+        </TextLink>
+      ) : (
+        id
+      )}
+    </span>
+  );
+};

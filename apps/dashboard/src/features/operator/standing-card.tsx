@@ -5,7 +5,7 @@ import { useTRPC } from "#lib/trpc.ts";
 import { Card, CardBody, CardHeader } from "#ui/card.tsx";
 import { Time } from "#ui/time.tsx";
 import { ReasonedAct } from "./reasoned-act.tsx";
-import { STANDING_WORDS } from "./tenant-state.tsx";
+import { STANDING_WORDS } from "./tenant-state-words.ts";
 import { useTenantChange } from "./use-tenant-change.ts";
 
 /** How far a tenant that does not pay has come, and more time for it. */

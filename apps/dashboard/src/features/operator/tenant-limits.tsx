@@ -8,20 +8,10 @@ import { Button } from "#ui/button.tsx";
 import { Card, CardBody, CardHeader } from "#ui/card.tsx";
 import { Field } from "#ui/field.tsx";
 import { Input } from "#ui/input.tsx";
+import { LIMIT_WORDS } from "./limit-words.ts";
 import { useTenantChange } from "./use-tenant-change.ts";
 
-const LABELS: Readonly<Record<PlanLimit, string>> = {
-  channelGroupsPerTenant: "Channel groups",
-  channelsPerGroup: "Channels in a group",
-  originEndpointsPerChannel: "Endpoints of a channel",
-  manifestsPerOriginEndpoint: "Manifests of an endpoint",
-  apiKeysPerTenant: "API keys",
-  membersPerTenant: "Members",
-  startOverHours: "Start-over, hours",
-  apiRequestsPerSecond: "API requests a second",
-  apiRequestsBurst: "API requests at once",
-};
-const LIMITS = Object.keys(LABELS) as PlanLimit[];
+const LIMITS = Object.keys(LIMIT_WORDS) as PlanLimit[];
 
 const MAX = 1_000_000;
 const NO_LIMIT = "none";
@@ -67,7 +57,7 @@ export const TenantLimits = ({ facts }: { facts: OperatorTenantFacts }) => {
               return (
                 <Field
                   key={limit}
-                  label={LABELS[limit]}
+                  label={LIMIT_WORDS[limit]}
                   hint={`The plan: ${own === null ? "no limit" : formatCount(own)}`}
                   error={
                     value === "wrong" ? `must be a whole number up to ${formatCount(MAX)}, or “${NO_LIMIT}”` : undefined

@@ -1,11 +1,5 @@
 "use client";
-import {
-  OPERATOR_TENANT_STATES,
-  type OperatorTenant,
-  type OperatorTenantState,
-  PLAN_IDS,
-  PLANS,
-} from "@sluice/contracts";
+import { OPERATOR_TENANT_STATES, type OperatorTenant, PLAN_IDS, PLANS } from "@sluice/contracts";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { Search, SearchX } from "lucide-react";
 import Link from "next/link";
@@ -24,24 +18,17 @@ import { SkeletonRows } from "#ui/skeleton.tsx";
 import { Table, TableBody, TableHead, Td, Th, Tr } from "#ui/table.tsx";
 import { Ago } from "#ui/time.tsx";
 import { ONCE } from "./once.ts";
-import { STANDING_WORDS, TenantState } from "./tenant-state.tsx";
+import { TenantState } from "./tenant-state.tsx";
+import { TENANT_STATE_WORDS } from "./tenant-state-words.ts";
 
 const SORTS = [
   { value: "newest", label: "Newest first" },
   { value: "name", label: "By name" },
 ] as const;
-const STATE_LABELS: Readonly<Record<OperatorTenantState, string>> = {
-  active: STANDING_WORDS.active.label,
-  pastDue: STANDING_WORDS.pastDue.label,
-  readOnly: STANDING_WORDS.readOnly.label,
-  paused: STANDING_WORDS.paused.label,
-  suspended: "Suspended",
-  closed: "Closed",
-};
 const EVERY = "every";
 const STATES = [
   { value: EVERY, label: "Every state" },
-  ...OPERATOR_TENANT_STATES.map((value) => ({ value, label: STATE_LABELS[value] })),
+  ...OPERATOR_TENANT_STATES.map((value) => ({ value, label: TENANT_STATE_WORDS[value] })),
 ] as const;
 const PLAN_CHOICES = [
   { value: EVERY, label: "Every plan" },

@@ -1,12 +1,6 @@
-import type { OperatorTenant, Standing } from "@sluice/contracts";
-import { Badge, type BadgeTone } from "#ui/badge.tsx";
-
-export const STANDING_WORDS: Readonly<Record<Standing, { readonly label: string; readonly tone: BadgeTone }>> = {
-  active: { label: "Active", tone: "live" },
-  pastDue: { label: "Past due", tone: "warn" },
-  readOnly: { label: "Read-only", tone: "warn" },
-  paused: { label: "Paused", tone: "bad" },
-};
+import type { OperatorTenant } from "@sluice/contracts";
+import { Badge } from "#ui/badge.tsx";
+import { STANDING_WORDS } from "./tenant-state-words.ts";
 
 /** What keeps a tenant from running as it would, all of it; "active" when nothing does. */
 export const TenantState = ({ tenant: { suspension, erasesAt, standing } }: { tenant: OperatorTenant }) => {
