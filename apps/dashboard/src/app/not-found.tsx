@@ -1,24 +1,29 @@
-import { Compass } from "lucide-react";
-import Link from "next/link";
-import { Button } from "#ui/button.tsx";
-import { EmptyState } from "#ui/empty-state.tsx";
+import { mustEnrolTwoFactor } from "@sluice/contracts";
+import { env } from "#env";
+import { ConsoleFrame } from "#features/shell/console-frame.tsx";
+import { NothingHere } from "#features/shell/nothing-here.tsx";
+import { SessionProvider } from "#features/shell/session-context.tsx";
+import { isOperator, readSession } from "#server/auth.ts";
 
 export const metadata = { title: "Not found" };
 
-export default function NotFound() {
+/** Whoever is signed in keeps the menu, and finds on from there. */
+export default async function NotFound() {
+  const session = await readSession();
+  if (session === null || mustEnrolTwoFactor(session)) {
+    return (
+      <main className="grid min-h-[80dvh] place-items-center">
+        <NothingHere />
+      </main>
+    );
+  }
   return (
-    <main className="grid min-h-[80dvh] place-items-center">
-      <EmptyState
-        icon={Compass}
-        title="There is no page here"
-        actions={
-          <Button asChild variant="primary">
-            <Link href="/">Go to the overview</Link>
-          </Button>
-        }
-      >
-        The address may be mistyped, or what it named was deleted.
-      </EmptyState>
-    </main>
+    <SessionProvider session={session} isOperator={isOperator(session.user)}>
+      <ConsoleFrame hasMailbox={env().SLUICE_LOCAL}>
+        <div className="grid min-h-[80dvh] place-items-center">
+          <NothingHere />
+        </div>
+      </ConsoleFrame>
+    </SessionProvider>
   );
 }
