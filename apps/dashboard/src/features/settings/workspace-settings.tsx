@@ -4,6 +4,7 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
 import { toast } from "sonner";
 import { useCan } from "#features/shell/session-context.tsx";
+import { problemOf } from "#lib/problem.ts";
 import { useTRPC } from "#lib/trpc.ts";
 import { showProblem, useZodForm } from "#lib/use-zod-form.ts";
 import { Button } from "#ui/button.tsx";
@@ -12,6 +13,7 @@ import { CopyField } from "#ui/copy-field.tsx";
 import { Field } from "#ui/field.tsx";
 import { FormError } from "#ui/form-error.tsx";
 import { Input } from "#ui/input.tsx";
+import { LoadError } from "#ui/load-error.tsx";
 import { PageHeader } from "#ui/page-header.tsx";
 import { Skeleton } from "#ui/skeleton.tsx";
 import { DeleteTenantCard } from "./delete-tenant-card.tsx";
@@ -24,7 +26,11 @@ export const WorkspaceSettings = () => {
   return (
     <>
       <PageHeader title="Settings" />
-      {query.data === undefined ? (
+      {query.error !== null && query.data === undefined ? (
+        <Card>
+          <LoadError {...problemOf(query.error)} onRetry={() => void query.refetch()} />
+        </Card>
+      ) : query.data === undefined ? (
         <Skeleton className="h-48 rounded-lg" />
       ) : (
         <>
