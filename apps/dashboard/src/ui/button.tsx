@@ -19,7 +19,8 @@ const buttonStyles = cva(
       size: {
         sm: "h-8 px-3 text-[0.8125rem]",
         md: "h-9 px-4 text-sm",
-        lg: "h-11 px-5 text-[0.9375rem]",
+        // Across a whole card, and at times with a name that somebody chose.
+        lg: "min-h-11 whitespace-normal px-5 py-2 text-[0.9375rem] [overflow-wrap:anywhere]",
         icon: "size-9",
         iconSm: "size-8",
         inline: "h-auto p-0 text-[length:inherit]",

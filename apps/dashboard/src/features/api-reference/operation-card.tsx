@@ -1,5 +1,6 @@
 "use client";
 import { useState } from "react";
+import { cn } from "#lib/cn.ts";
 import { Badge } from "#ui/badge.tsx";
 import { Button } from "#ui/button.tsx";
 import { Card, CardBody } from "#ui/card.tsx";
@@ -8,6 +9,8 @@ import { Table, TableBody, TableHead, Td, Th, Tr } from "#ui/table.tsx";
 import type { ReferenceOperation } from "./read-reference.ts";
 import { TryIt } from "./try-it.tsx";
 import { WithCode } from "./with-code.tsx";
+
+const CELL = "block px-5 py-0.5 align-top sm:table-cell sm:px-3 sm:py-3";
 
 export const OperationCard = ({ operation, secret }: { operation: ReferenceOperation; secret: string }) => {
   const [isTrying, setTrying] = useState(false);
@@ -41,7 +44,8 @@ export const OperationCard = ({ operation, secret }: { operation: ReferenceOpera
         </div>
         {rows.length > 0 && (
           <Table label={`Fields of ${operation.summary}`}>
-            <TableHead>
+            {/* On a phone each field is a block: three columns have no room. */}
+            <TableHead className="hidden sm:table-header-group">
               <tr>
                 <Th>Field</Th>
                 <Th>In</Th>
@@ -50,13 +54,18 @@ export const OperationCard = ({ operation, secret }: { operation: ReferenceOpera
             </TableHead>
             <TableBody>
               {rows.map(({ name, place, isRequired, text }) => (
-                <Tr key={`${place} ${name}`}>
-                  <Td className="align-top">
-                    <code className="font-mono text-[0.8125rem]">{name}</code>
-                    {isRequired && <span className="block text-ink-3 text-xs">required</span>}
+                <Tr key={`${place} ${name}`} className="block py-2 sm:table-row">
+                  <Td className={CELL}>
+                    <code className="font-mono text-[0.8125rem] [overflow-wrap:anywhere]">{name}</code>
+                    <span className="text-ink-3 text-xs sm:hidden"> in {place}</span>
+                    {isRequired && (
+                      <span className="text-ink-3 text-xs max-sm:before:content-[',_'] sm:block">required</span>
+                    )}
                   </Td>
-                  <Td className="align-top text-ink-2">{place}</Td>
-                  <Td className="min-w-48 text-[0.8125rem] text-ink-2">{text}</Td>
+                  <Td className={cn(CELL, "hidden text-ink-2 sm:table-cell")}>{place}</Td>
+                  <Td className={cn(CELL, "text-[0.8125rem] text-ink-2 [overflow-wrap:anywhere] sm:min-w-48")}>
+                    {text}
+                  </Td>
                 </Tr>
               ))}
             </TableBody>

@@ -1,17 +1,14 @@
 "use client";
-import { AUDIT_ACTIONS, type AuditEntry } from "@sluice/contracts";
+import type { AuditEntry } from "@sluice/contracts";
 import { cn } from "#lib/cn.ts";
 import { Dialog, DialogBody } from "#ui/dialog.tsx";
 import { Fact } from "#ui/fact.tsx";
 import { Table, TableBody, TableHead, Td, Th } from "#ui/table.tsx";
 import { Time } from "#ui/time.tsx";
 import { diffFields } from "./diff-lines.ts";
+import { wordsOfAction } from "./words-of-action.ts";
 
 const ACTORS = { user: "Person", apiKey: "API key", system: "Sluice" } as const;
-
-/** An action of long ago may be in the log and in the table no more. */
-const wordsOf = (action: string): string =>
-  new Map<string, { words: string }>(Object.entries(AUDIT_ACTIONS)).get(action)?.words ?? action;
 
 /** One entry with everything it says. */
 export const AuditEntryDialog = ({ entry, onClose }: { entry: AuditEntry | null; onClose: () => void }) => (
@@ -19,7 +16,7 @@ export const AuditEntryDialog = ({ entry, onClose }: { entry: AuditEntry | null;
     open={entry !== null}
     onOpenChange={(open) => !open && onClose()}
     size="xl"
-    title={wordsOf(entry?.action ?? "")}
+    title={wordsOfAction(entry?.action ?? "")}
   >
     {entry !== null && (
       <DialogBody>

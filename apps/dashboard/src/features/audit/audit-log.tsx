@@ -20,6 +20,7 @@ import { AuditEntryDialog } from "./audit-entry-dialog.tsx";
 import { auditDownloadUrl, isFiltering, NO_FILTER, toAuditFilter } from "./audit-filter-values.ts";
 import { AuditFilters } from "./audit-filters.tsx";
 import { useAuditVerification, VerificationNotice, VerifyButton } from "./audit-verification.tsx";
+import { wordsOfAction } from "./words-of-action.ts";
 
 const PAGE_SIZE = 25;
 const SETTLE_MS = 250;
@@ -128,17 +129,14 @@ export const AuditLog = () => {
 
 const EntryRow = ({ entry, onOpen }: { entry: AuditEntry; onOpen: () => void }) => {
   const Icon = ACTOR_ICONS[entry.actor.kind];
-  const [thing, verb] = entry.action.split(".");
+  const words = wordsOfAction(entry.action);
   return (
     <Tr>
       <Td className="text-ink-2 max-sm:[&_time]:whitespace-normal">
         <Time at={entry.at} />
       </Td>
       <Td className="max-w-33 sm:max-w-64">
-        <code className="block font-mono text-xs [overflow-wrap:break-word] sm:truncate sm:text-[0.8125rem]">
-          {thing}.<wbr />
-          {verb}
-        </code>
+        <span className="block font-medium [overflow-wrap:anywhere]">{words}</span>
         <span className="block truncate text-ink-2 text-[0.8125rem]">{entry.target.label}</span>
       </Td>
       <Td className="hidden max-w-56 sm:table-cell">
@@ -156,7 +154,7 @@ const EntryRow = ({ entry, onOpen }: { entry: AuditEntry; onOpen: () => void }) 
           variant="ghost"
           className="max-sm:px-1.5"
           onClick={onOpen}
-          aria-label={`Details of ${entry.action} ${entry.target.label}`}
+          aria-label={`Details: ${words}, ${entry.target.label}`}
         >
           Details
         </Button>
