@@ -14,6 +14,6 @@ export const checkOwnPassword = async (context: AccountContext, password: string
   const account = await control.db.asSystem("account", (tx) => findUserWithMemberships(tx, userId));
   if (await verifyPassword(account?.passwordHash, password)) return;
   throw new AppError("invalid_request", "The password is wrong. Enter the one that you sign in with.", {
-    violations: [{ path: field, message: "is not your password" }],
+    violations: [{ path: field, message: "must be the password that you have now" }],
   });
 };

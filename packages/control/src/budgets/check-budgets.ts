@@ -11,8 +11,8 @@ import {
   type SystemTx,
 } from "@sluice/db";
 import type { Control } from "../control.ts";
-import { printMonth } from "../mails/mail-dates.ts";
 import { renderMail } from "../mails/render-mail.ts";
+import { printMonth } from "../print-utc.ts";
 import { readMeterQuantities } from "../usage/read-meter-quantities.ts";
 import { monthOf } from "./month.ts";
 

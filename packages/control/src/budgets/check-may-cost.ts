@@ -1,6 +1,6 @@
 import { AppError } from "@sluice/contracts";
-import { printMonth } from "../mails/mail-dates.ts";
 import type { Mutation } from "../mutate.ts";
+import { printMonth } from "../print-utc.ts";
 import { readBudgetStatus } from "./read-budget.ts";
 
 /**

@@ -1,7 +1,7 @@
 import type { StandingColumns } from "@sluice/db";
 import type { Control } from "../control.ts";
-import { printInstant } from "../mails/mail-dates.ts";
 import { type RenderedMail, renderMail } from "../mails/render-mail.ts";
+import { printInstant } from "../print-utc.ts";
 import type { StandingStep } from "./next-standing.ts";
 
 const day = (at: Date | null): string => (at === null ? "" : printInstant(at));

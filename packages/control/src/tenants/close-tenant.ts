@@ -2,9 +2,9 @@ import { AppError, type Tenant, type TenantDeletion } from "@sluice/contracts";
 import { closeTenant as closeTenantRow, findTenant, listOwners, lockTenant, republishChannelConfigs } from "@sluice/db";
 import { refuseClosingWhileCommitted } from "../billing/end-with-tenant.ts";
 import type { TenantContext } from "../control.ts";
-import { printInstant } from "../mails/mail-dates.ts";
 import { sendMail } from "../mails/send-mail.ts";
 import { mutate } from "../mutate.ts";
+import { printInstant } from "../print-utc.ts";
 import { notFound } from "../refusals.ts";
 import { toTenant } from "./get-tenant.ts";
 
