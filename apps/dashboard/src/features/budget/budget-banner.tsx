@@ -50,6 +50,7 @@ export const BudgetBanner = () => {
             <Button
               variant="ghost"
               size="iconSm"
+              className="-my-1.5 ml-auto"
               aria-label="Put this away"
               onClick={() => {
                 localStorage.setItem(STORAGE_KEY, warning.id);
