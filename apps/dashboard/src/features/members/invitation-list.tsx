@@ -45,12 +45,12 @@ export const InvitationList = () => {
         </EmptyState>
       ) : (
         <Table label="Pending invitations">
-          <TableHead>
+          <TableHead className="hidden sm:table-header-group">
             <tr>
               <Th>E-mail</Th>
               <Th>Role</Th>
               <Th className="hidden lg:table-cell">Invited by</Th>
-              <Th className="hidden sm:table-cell">State</Th>
+              <Th>State</Th>
               <Th>
                 <span className="sr-only">Actions</span>
               </Th>
@@ -90,24 +90,24 @@ const InvitationRow = ({ invitation, onRevoke }: { invitation: Invitation; onRev
   );
   const isExpired = new Date(invitation.expiresAt).getTime() <= nowMs;
   return (
-    <Tr data-testid="invitation-row">
-      <Td className="max-w-36 sm:max-w-72">
+    <Tr data-testid="invitation-row" className="grid gap-y-1 px-5 py-3 max-sm:[&>td]:p-0! sm:table-row">
+      <Td className="sm:max-w-72">
         <span className="block font-medium [overflow-wrap:anywhere]">{invitation.email}</span>
       </Td>
-      <Td className="capitalize">{invitation.role}</Td>
+      <Td className="capitalize max-sm:text-ink-2">{invitation.role}</Td>
       <Td className="hidden max-w-48 lg:table-cell">
         <span className="block truncate text-ink-2">{invitation.invitedBy}</span>
       </Td>
-      <Td className="hidden whitespace-nowrap sm:table-cell">
+      <Td className="whitespace-nowrap">
         {isExpired ? <Badge tone="warn">Expired</Badge> : <Badge tone="accent">Pending</Badge>}
-        <span className="mt-0.5 block text-ink-3 text-xs">
+        <span className="mt-0.5 text-ink-3 text-xs max-sm:ml-2 sm:block">
           {isExpired ? "ended " : "ends "}
           <Ago at={invitation.expiresAt} />
         </span>
       </Td>
-      <Td className="w-0 max-sm:pl-0">
+      <Td className="sm:w-0">
         {canWrite && (
-          <span className="flex flex-col justify-end gap-2 sm:flex-row">
+          <span className="flex gap-2 max-sm:mt-1.5 sm:justify-end">
             <Button
               size="sm"
               busy={resend.isPending}

@@ -34,7 +34,8 @@ export const MemberList = () => {
         <SkeletonRows rows={3} />
       ) : (
         <Table label="Members" className="[&_tbody>tr:first-child]:border-t-0">
-          <TableHead>
+          {/* On a phone each member is a block: name and menu, then address and role. */}
+          <TableHead className="hidden sm:table-header-group">
             <tr>
               <Th>Name</Th>
               <Th>Role</Th>

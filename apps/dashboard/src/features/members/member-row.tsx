@@ -29,15 +29,18 @@ export const MemberRow = ({ member, onRemove, onTransfer, onLeave }: MemberRowPr
   const canWrite = useCan("member:write") && !isSelf && isRoleWithin(member.role, new Set(permissions));
   const canTransfer = ownRole === "owner" && !isSelf;
   return (
-    <Tr data-testid="member-row">
-      <Td className="max-w-36 sm:max-w-56">
-        <span className="flex items-center gap-2">
-          <span className="truncate font-medium">{member.name}</span>
+    <Tr
+      data-testid="member-row"
+      className="grid grid-cols-[minmax(0,1fr)_auto] items-start gap-x-3 px-5 py-3 max-sm:[&>td]:p-0! sm:table-row"
+    >
+      <Td className="sm:max-w-56">
+        <span className="flex flex-wrap items-center gap-x-2">
+          <span className="min-w-0 font-medium [overflow-wrap:anywhere] sm:truncate">{member.name}</span>
           {isSelf && <Badge tone="outline">You</Badge>}
         </span>
-        <span className="block truncate text-ink-3 text-xs lg:hidden">{member.email}</span>
+        <span className="block text-ink-3 text-xs [overflow-wrap:anywhere] sm:truncate lg:hidden">{member.email}</span>
       </Td>
-      <Td>
+      <Td className="col-span-2 row-start-2 max-sm:mt-2">
         {canWrite ? (
           <RoleSelect member={member} />
         ) : (
@@ -54,7 +57,7 @@ export const MemberRow = ({ member, onRemove, onTransfer, onLeave }: MemberRowPr
       <Td className="hidden text-ink-2 sm:table-cell">
         <Time at={member.joinedAt} />
       </Td>
-      <Td className="w-0 text-right max-sm:pl-0">
+      <Td className="col-start-2 row-start-1 text-right sm:w-0">
         {(isSelf || canWrite || canTransfer) && (
           <Menu
             trigger={

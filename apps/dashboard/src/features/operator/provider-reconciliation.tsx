@@ -160,25 +160,32 @@ const Accounts = ({ accounts, accountCount }: Pick<Found, "accounts" | "accountC
           <tr>
             <Th>Tenant</Th>
             <Th>There</Th>
-            <Th>Subscribed to</Th>
-            <Th>Plan here</Th>
-            <Th className="text-right">Read</Th>
+            <Th className="hidden lg:table-cell">Subscribed to</Th>
+            <Th className="hidden lg:table-cell">Plan here</Th>
+            <Th className="hidden text-right lg:table-cell">Read</Th>
           </tr>
         </TableHead>
         <TableBody>
           {accounts.map((row) => (
             <Tr key={row.tenantId}>
-              <TenantCell tenant={row} />
+              <TenantCell tenant={row}>
+                {row.subscribedPlanId !== null && `${PLANS[row.subscribedPlanId].name} there, `}
+                {PLANS[row.planId].name} here
+                <span className="block">
+                  read {row.readAt === null ? "never" : <Ago at={row.readAt} />}
+                  {row.isStale && <span className="text-warn">, too long ago</span>}
+                </span>
+              </TenantCell>
               <Td>
                 <Badge tone={row.status === "active" || row.status === "trialing" ? "live" : "warn"}>
                   {row.status === null ? "Never subscribed" : (STATUS_WORDS[row.status] ?? row.status)}
                 </Badge>
               </Td>
-              <Td className="whitespace-nowrap text-ink-2">
+              <Td className="hidden whitespace-nowrap text-ink-2 lg:table-cell">
                 {row.subscribedPlanId === null ? "–" : PLANS[row.subscribedPlanId].name}
               </Td>
-              <Td className="whitespace-nowrap text-ink-2">{PLANS[row.planId].name}</Td>
-              <Td className="whitespace-nowrap text-right text-ink-2">
+              <Td className="hidden whitespace-nowrap text-ink-2 lg:table-cell">{PLANS[row.planId].name}</Td>
+              <Td className="hidden whitespace-nowrap text-right text-ink-2 lg:table-cell">
                 {row.readAt === null ? "never" : <Ago at={row.readAt} />}
                 {row.isStale && <span className="block text-warn text-xs">too long ago</span>}
               </Td>

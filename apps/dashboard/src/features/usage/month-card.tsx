@@ -1,6 +1,7 @@
 "use client";
 import { METERS, type MeterId, PLANS, type UsageMonth, type UsedMeters } from "@sluice/contracts";
 import { useQuery } from "@tanstack/react-query";
+import { cn } from "#lib/cn.ts";
 import { formatBytes } from "#lib/format.ts";
 import { problemOf } from "#lib/problem.ts";
 import { useTRPC } from "#lib/trpc.ts";
@@ -106,11 +107,11 @@ const ByMeter = ({ month }: { month: UsageMonth }) => {
           <Th className="text-right">Until now</Th>
           {isPriced && <Th className="hidden sm:table-cell">Included in {PLANS[planId].name}</Th>}
           {isPriced && (
-            <Th className="text-right">
+            <Th className="text-right max-sm:pr-5">
               Cost<span className="max-sm:sr-only"> until now</span>
             </Th>
           )}
-          <Th className="text-right">Forecast</Th>
+          <Th className={cn("text-right", isPriced && "hidden sm:table-cell")}>Forecast</Th>
         </tr>
       </TableHead>
       <TableBody>
@@ -134,8 +135,22 @@ const ByMeter = ({ month }: { month: UsageMonth }) => {
                   <Included used={Number(quantity)} included={includedOf(planId, meter)} meter={meter} />
                 </Td>
               )}
-              {isPriced && <Td className="whitespace-nowrap text-right tabular-nums">{formatCost(costCents ?? 0)}</Td>}
-              <Td className="whitespace-nowrap text-right text-ink-2 tabular-nums">
+              {isPriced && (
+                <Td className="whitespace-nowrap text-right tabular-nums max-sm:pr-5">
+                  {formatCost(costCents ?? 0)}
+                  {expected !== undefined && (
+                    <span className="block text-ink-3 text-xs sm:hidden">
+                      {formatCost(expected.costCents ?? 0)} expected
+                    </span>
+                  )}
+                </Td>
+              )}
+              <Td
+                className={cn(
+                  "whitespace-nowrap text-right text-ink-2 tabular-nums",
+                  isPriced && "hidden sm:table-cell",
+                )}
+              >
                 {expected === undefined ? "–" : formatQuantity(meter, expected.quantity)}
                 {isPriced && expected !== undefined && (
                   <span className="block text-ink-3 text-xs">{formatCost(expected.costCents ?? 0)}</span>

@@ -5,6 +5,7 @@ import { ArrowDown, ArrowUp } from "lucide-react";
 import Link from "next/link";
 import { useState } from "react";
 import { channelPath } from "#features/channels/channel-path.ts";
+import { cn } from "#lib/cn.ts";
 import { problemOf } from "#lib/problem.ts";
 import { useTRPC } from "#lib/trpc.ts";
 import { Button } from "#ui/button.tsx";
@@ -23,6 +24,14 @@ import {
 import type { UsageSpan } from "./usage-range.ts";
 
 const ROWS = 20;
+
+const ROW = "block px-5 py-3 max-md:[&>td]:px-0! md:table-row";
+const FIRST_CELL = "block max-md:pt-0 max-md:pb-1 md:table-cell";
+const CELL =
+  "flex items-baseline justify-between gap-4 whitespace-nowrap text-right tabular-nums max-md:py-0.5 md:table-cell";
+
+/** What the head of the column says where there is one. */
+const CellName = ({ name }: { name: string }) => <span className="font-normal text-ink-2 md:hidden">{name}</span>;
 
 /** Quantity and cost of a time, by meter and by channel. */
 export const PeriodMeters = ({ from, to }: UsageSpan) => {
@@ -74,7 +83,8 @@ const ByChannel = ({ usage }: { usage: MeterUsage }) => {
   return (
     <>
       <Table label="Usage by channel and meter">
-        <TableHead>
+        {/* As many columns as there are meters have no room on a phone: there each channel is a block, a line each meter. */}
+        <TableHead className="hidden md:table-header-group">
           <tr>
             {header("channel", "Channel")}
             {isPriced && header("costCents", "Cost")}
@@ -82,24 +92,42 @@ const ByChannel = ({ usage }: { usage: MeterUsage }) => {
           </tr>
         </TableHead>
         <TableBody>
-          <Tr className="bg-sunken/40 font-medium">
-            <Td>All</Td>
-            {isPriced && <Td className="text-right tabular-nums">{formatCost(usage.costCents ?? 0)}</Td>}
+          <Tr className={cn(ROW, "bg-sunken/40 font-medium")}>
+            <Td className={FIRST_CELL}>All</Td>
+            {isPriced && (
+              <Td className={CELL}>
+                <CellName name="Cost" />
+                {formatCost(usage.costCents ?? 0)}
+              </Td>
+            )}
             {usage.meters.map(({ meter, quantity, costCents }) => (
-              <Td key={meter} className="whitespace-nowrap text-right tabular-nums">
-                {formatQuantity(meter, quantity)}
-                {isPriced && <span className="block font-normal text-ink-3 text-xs">{formatCost(costCents ?? 0)}</span>}
+              <Td key={meter} className={CELL}>
+                <CellName name={METERS[meter].name} />
+                <span>
+                  {formatQuantity(meter, quantity)}
+                  {isPriced && (
+                    <span className="font-normal text-ink-3 text-xs max-md:ml-2 md:block">
+                      {formatCost(costCents ?? 0)}
+                    </span>
+                  )}
+                </span>
               </Td>
             ))}
           </Tr>
           {(isWhole ? rows : rows.slice(0, ROWS)).map((row) => (
-            <Tr key={row.channelId ?? ""}>
-              <Td className="max-w-40 sm:max-w-56">
+            <Tr key={row.channelId ?? ""} className={ROW}>
+              <Td className={cn(FIRST_CELL, "md:max-w-56")}>
                 <ChannelName row={row} />
               </Td>
-              {isPriced && <Td className="text-right tabular-nums">{formatCost(row.costCents ?? 0)}</Td>}
+              {isPriced && (
+                <Td className={CELL}>
+                  <CellName name="Cost" />
+                  {formatCost(row.costCents ?? 0)}
+                </Td>
+              )}
               {METER_IDS.map((meter) => (
-                <Td key={meter} className="whitespace-nowrap text-right tabular-nums">
+                <Td key={meter} className={CELL}>
+                  <CellName name={METERS[meter].name} />
                   {formatQuantity(meter, quantityOf(row, meter))}
                 </Td>
               ))}
