@@ -40,7 +40,7 @@ export const ProfileCard = () => {
               <Input {...control} {...form.register("name")} autoComplete="name" data-testid="account-name" />
             )}
           </Field>
-          <dl className="grid gap-4 sm:grid-cols-2">
+          <dl className="grid gap-4 sm:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
             <div className="min-w-0">
               <dt className="text-ink-3 text-xs">E-mail</dt>
               <dd className="mt-0.5 flex flex-wrap items-center gap-2 [overflow-wrap:anywhere]">

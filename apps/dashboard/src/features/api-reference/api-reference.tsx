@@ -53,7 +53,9 @@ export const ApiReference = () => {
         </CardBody>
       </Card>
       {query.error !== null ? (
-        <LoadError message="The description of the API did not arrive." onRetry={() => void query.refetch()} />
+        <Card>
+          <LoadError message="The description of the API did not arrive." onRetry={() => void query.refetch()} />
+        </Card>
       ) : query.data === undefined ? (
         <Card>
           <SkeletonRows rows={6} />

@@ -43,7 +43,9 @@ export const BillingPage = () => {
           </EmptyState>
         </Card>
       ) : query.error !== null ? (
-        <LoadError message={problemOf(query.error).message} onRetry={() => void query.refetch()} />
+        <Card>
+          <LoadError {...problemOf(query.error)} onRetry={() => void query.refetch()} />
+        </Card>
       ) : billing === undefined ? (
         <Card>
           <SkeletonRows rows={4} />
@@ -64,8 +66,7 @@ export const BillingPage = () => {
           )}
           {billing.subscription?.status === "pastDue" && (
             <Notice tone="bad" role="alert" title="The last payment failed">
-              Pay the open invoice or use another payment method in the payment portal. Your channels stay on air
-              meanwhile.
+              Pay the open invoice or use another payment method in the payment portal.
             </Notice>
           )}
           <SubscriptionCard billing={billing} canWrite={canWrite} />

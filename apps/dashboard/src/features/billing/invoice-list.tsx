@@ -59,7 +59,10 @@ export const InvoiceList = () => {
                     {invoice.url === null ? (
                       invoice.number
                     ) : (
-                      <a href={invoice.url} className="rounded-sm font-medium hover:text-accent-text">
+                      <a
+                        href={invoice.url}
+                        className="rounded-sm font-medium text-accent-text underline-offset-4 hover:underline"
+                      >
                         {invoice.number ?? "Invoice"}
                       </a>
                     )}

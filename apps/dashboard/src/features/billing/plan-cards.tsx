@@ -21,7 +21,7 @@ const isPaid = (planId: OfferedPlanId): planId is PaidPlanId => PAID_PLAN_IDS.so
 const priceOf = (plan: Plan): string => {
   if (plan.monthlyBaseCents > 0) return `${formatCents(plan.monthlyBaseCents, "usd")} a month`;
   const isSold = Object.values(plan.meters).some(({ tiers }) => tiers.length > 0);
-  return isSold ? "By use" : "Free";
+  return isSold ? "By use" : "$0 a month";
 };
 
 const termsOf = (plan: Plan): string => {
@@ -104,6 +104,7 @@ export const PlanCards = ({ billing, canWrite }: { billing: Billing; canWrite: b
           onOpenChange={(isOpen) => setAsked(isOpen ? asked : null)}
           title={`Change to ${PLANS[asked].name}?`}
           confirmLabel="Change the plan"
+          tone="primary"
           busy={change.isPending}
           onConfirm={() => void confirmChange(asked)}
         >

@@ -100,14 +100,12 @@ const CancellationButton = ({ subscription }: { subscription: Subscription }) =>
   }
   return (
     <>
-      <Button variant="ghost" onClick={() => setAsking(true)}>
-        Cancel subscription
-      </Button>
+      <Button onClick={() => setAsking(true)}>Cancel subscription</Button>
       <ConfirmDialog
         open={isAsking}
         onOpenChange={setAsking}
         title="End the subscription with its period?"
-        confirmLabel="End it"
+        confirmLabel="End the subscription"
         busy={cancel.isPending}
         onConfirm={() => void set(true)}
       >

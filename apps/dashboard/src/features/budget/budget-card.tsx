@@ -143,7 +143,7 @@ const RemoveButton = () => {
   };
   return (
     <>
-      <Button variant="ghost" onClick={() => setAsking(true)} data-testid="remove-budget">
+      <Button onClick={() => setAsking(true)} data-testid="remove-budget">
         Remove
       </Button>
       <ConfirmDialog
