@@ -26,7 +26,7 @@ export const mailInvitation = async (
     subject: `Join ${tenantName} on Sluice`,
     title: `You are invited to ${tenantName}`,
     paragraphs: [
-      `${row.invitedBy} invites you to work in ${tenantName} as ${row.role}.`,
+      `${row.invitedBy} invites you to work in ${tenantName}, with the role ${row.role}.`,
       `The invitation lasts ${INVITATION_LIVES_DAYS} days. Accept it with the account of this address, or make one.`,
     ],
     action: { label: "Look at the invitation", url: url.href },

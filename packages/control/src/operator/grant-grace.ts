@@ -25,7 +25,7 @@ export const grantGrace = (
         subject: `${row.name}: more time to pay`,
         title: `${row.name} has more time to pay`,
         paragraphs: [
-          "Whoever runs this installation has put the workspace back to where it was: everything can be changed, and channels run.",
+          "Whoever runs this installation has put the workspace back to where it was: everything can be changed, and channels run. They write:",
           reason,
           "What is open stays to be paid. If it stays unpaid, you are told before anything is switched off.",
         ],

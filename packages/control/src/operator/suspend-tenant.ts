@@ -48,7 +48,10 @@ export const releaseTenant = (
       await mailOwners(tx, tenantId, {
         subject: `The workspace ${row.name} has been released`,
         title: `${row.name} is back`,
-        paragraphs: ["Its channels run again, with the addresses and credentials they had.", reason],
+        paragraphs: [
+          "Its channels run again, with the addresses and credentials they had. Whoever runs this installation writes:",
+          reason,
+        ],
         action: { label: "Open the console", url: context.control.addresses.dashboardUrl },
       });
       await republishChannelConfigs(tx, tenantId);
