@@ -17,7 +17,10 @@ export const Stat = ({
 }) => (
   <div className={cn("min-w-0", className)}>
     <dt className="text-[0.8125rem] text-ink-2">{label}</dt>
-    <dd data-testid={testId} className="mt-1 truncate font-semibold text-xl tabular-nums leading-7 tracking-tight">
+    <dd
+      data-testid={testId}
+      className="mt-1 font-semibold [overflow-wrap:anywhere] text-xl tabular-nums leading-7 tracking-tight"
+    >
       {value}
     </dd>
     {detail !== undefined && <dd className="mt-0.5 text-ink-3 text-xs">{detail}</dd>}

@@ -1,18 +1,26 @@
 "use client";
+import { useSyncExternalStore } from "react";
 import { formatAgo, formatDateTime, formatUtc } from "#lib/format.ts";
 import { useNow } from "#lib/use-now.ts";
 
-/** An instant in the viewer's zone; the absolute UTC in the title. The server does not know the zone, so it prints none. */
-export const Time = ({ at }: { at: string | number }) => (
-  <time
-    dateTime={new Date(at).toISOString()}
-    title={formatUtc(at)}
-    suppressHydrationWarning
-    className="whitespace-nowrap"
-  >
-    {formatDateTime(at)}
-  </time>
-);
+const neverChanges = () => () => undefined;
+
+/**
+ * An instant in the viewer's zone; the absolute UTC in the title. The server does not know the zone: what it renders is UTC and
+ * says so, and becomes the viewer's own as soon as the page is theirs.
+ */
+export const Time = ({ at }: { at: string | number }) => {
+  const isInBrowser = useSyncExternalStore(
+    neverChanges,
+    () => true,
+    () => false,
+  );
+  return (
+    <time dateTime={new Date(at).toISOString()} title={formatUtc(at)} className="whitespace-nowrap">
+      {isInBrowser ? formatDateTime(at) : formatUtc(at)}
+    </time>
+  );
+};
 
 /** How long ago, ticking; the absolute UTC in the title. */
 export const Ago = ({ at }: { at: string | number }) => {
