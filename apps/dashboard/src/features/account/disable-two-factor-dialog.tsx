@@ -25,7 +25,7 @@ export const DisableTwoFactorDialog = ({ open, isRequired, onClose, onDisabled }
     open={open}
     onOpenChange={(next) => !next && onClose()}
     title="Turn two-factor sign-in off?"
-    description="From then on your password alone lets in. Your recovery codes become worthless."
+    description="From then on your password alone signs you in. Your recovery codes stop working."
   >
     <DisableForm isRequired={isRequired} onClose={onClose} onDisabled={onDisabled} />
   </Dialog>

@@ -47,7 +47,8 @@ export const KeyProviderForm = ({ provider, onSubmit, onCancel }: KeyProviderFor
   const { errors, isSubmitting } = form.formState;
   const kind = form.watch("kind");
   const blame = (violations: readonly Violation[]): void => {
-    for (const { path, message } of violations)
+    // The first word on a field is the one that helps: an empty name is empty before it has no letters.
+    for (const { path, message } of violations.toReversed())
       form.setError(fieldOfPath(path, form.getValues()) ?? "root", { message });
   };
   const submit = form.handleSubmit(async (values) => {

@@ -46,7 +46,7 @@ const TestResult = ({ keyProvider, onClose }: { keyProvider: string; onClose: ()
               </Notice>
             ) : (
               <Notice tone="bad" role="alert" title={KEY_FAILURES[data.error.code].title}>
-                {data.error.message} ({data.error.code}) {KEY_FAILURES[data.error.code].remedy}
+                {data.error.message} {KEY_FAILURES[data.error.code].remedy}
               </Notice>
             )}
             {data.facts.length > 0 && (

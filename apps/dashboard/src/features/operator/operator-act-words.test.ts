@@ -13,7 +13,7 @@ test("what operators did reads as words, and no part of it as JSON", () => {
     "Switched: as for everybody",
   ]);
   expect(lines("tenants.list", { search: "", sort: "newest", state: "pastDue" })).toEqual(["State: Past due"]);
-  expect(lines("usage.view", { from: "2026-11-01T00:00:00.000Z", to: "2026-11-27T23:30:00.000Z" })).toEqual([
+  expect(lines("usage.view", { to: "2026-11-27T23:30:00.000Z", from: "2026-11-01T00:00:00.000Z" })).toEqual([
     "From: 1 Nov 2026",
     "To: 27 Nov 2026",
   ]);
@@ -21,8 +21,8 @@ test("what operators did reads as words, and no part of it as JSON", () => {
 
 test("limits are named, one that is taken away says so, and none at all are the plan's", () => {
   expect(lines("tenant.setLimits", { membersPerTenant: 50, apiKeysPerTenant: null })).toEqual([
-    "Members: 50",
     "API keys: no limit",
+    "Members: 50",
   ]);
   expect(lines("tenant.setLimits", {})).toEqual(["Limits: those of the plan"]);
 });

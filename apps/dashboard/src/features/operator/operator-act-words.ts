@@ -35,6 +35,9 @@ const FACTS: Readonly<Record<string, (value: unknown) => ActFact | null>> = {
   to: (value) => ({ label: "To", value: formatDay(String(value)) }),
 };
 
+/** The database keeps an object in an order of its own. */
+const ORDER = [...Object.keys(FACTS), ...Object.keys(LIMIT_WORDS)];
+
 const factOf = (name: string, value: unknown): ActFact | null => {
   const known = FACTS[name];
   if (known !== undefined) return known(value);
@@ -44,7 +47,9 @@ const factOf = (name: string, value: unknown): ActFact | null => {
 
 /** What an entry says beyond who, when and whom, a line each. */
 export const factsOfAct = ({ action, detail }: Pick<PlatformAuditEntry, "action" | "detail">): ActFact[] => {
-  const facts = Object.entries(detail ?? {}).flatMap(([name, value]) => factOf(name, value) ?? []);
+  const facts = Object.entries(detail ?? {})
+    .sort(([a], [b]) => ORDER.indexOf(a) - ORDER.indexOf(b))
+    .flatMap(([name, value]) => factOf(name, value) ?? []);
   // Nothing set is a decision too: the plan's own limits hold again.
   return action === "tenant.setLimits" && facts.length === 0
     ? [{ label: "Limits", value: "those of the plan" }]

@@ -98,7 +98,7 @@ const Largest = ({ usage }: { usage: Usage }) => (
       <TableBody>
         {usage.tenants.map((row) => (
           <Tr key={row.tenantId} className="relative">
-            <Td className="max-w-56">
+            <Td className="max-w-32 sm:max-w-56">
               <Link
                 href={`/operator/tenants/${row.tenantId}`}
                 prefetch={false}

@@ -104,7 +104,7 @@ const Members = ({ facts }: { facts: OperatorTenantFacts }) => (
                 <span className="block truncate text-ink-3 text-xs">{email}</span>
                 {!emailVerified && <span className="block text-warn text-xs sm:hidden">not confirmed</span>}
               </Td>
-              <Td className="text-ink-2">{role}</Td>
+              <Td className="text-ink-2 capitalize">{role}</Td>
               <Td className="hidden sm:table-cell">
                 <Badge tone={emailVerified ? "live" : "neutral"}>{emailVerified ? "Confirmed" : "Not confirmed"}</Badge>
               </Td>

@@ -24,7 +24,7 @@ export const TwoFactorRequirement = ({ tenant }: { tenant: Tenant }) => {
       onSuccess: (changed) => {
         queryClient.setQueryData(trpc.tenant.get.queryKey(), changed);
         setAsking(false);
-        toast.success(changed.requiresTwoFactor ? "Two-factor sign-in is asked of everybody." : "Saved.");
+        toast.success(changed.requiresTwoFactor ? "Two-factor sign-in is required of everybody now." : "Saved.");
       },
       onError: (error) => toast.error(problemOf(error).message),
     }),
@@ -32,7 +32,10 @@ export const TwoFactorRequirement = ({ tenant }: { tenant: Tenant }) => {
   const change = (requiresTwoFactor: boolean) => update.mutate({ requiresTwoFactor, ifMatch: tenant.etag });
   return (
     <Card>
-      <CardHeader title="Sign-in" description="What this workspace asks of its members. API keys are not affected." />
+      <CardHeader
+        title="Sign-in"
+        description="What this workspace requires of its members. API keys are not affected."
+      />
       <CardBody className="grid gap-4">
         <SwitchField
           label="Members must use two-factor sign-in"
@@ -48,15 +51,16 @@ export const TwoFactorRequirement = ({ tenant }: { tenant: Tenant }) => {
         />
         {canWrite && !tenant.requiresTwoFactor && !hasTwoFactor && (
           <Notice title="Set it up for yourself first">
-            Then you can ask it of everybody. <TextLink href="/account">Your account</TextLink>
+            Then you can require it of everybody. <TextLink href="/account">Your account</TextLink>
           </Notice>
         )}
       </CardBody>
       <ConfirmDialog
         open={isAsking}
         onOpenChange={setAsking}
-        title="Ask two-factor sign-in of every member?"
-        confirmLabel="Ask it of everybody"
+        title="Require two-factor sign-in of everybody?"
+        confirmLabel="Require it"
+        tone="primary"
         busy={update.isPending}
         onConfirm={() => change(true)}
       >

@@ -65,7 +65,7 @@ export const TokenRevocations = () => {
           {revocations.map((revocation) => (
             <li key={revocation.id} className="flex items-center justify-between gap-3 px-5 py-2.5">
               <span className="min-w-0">
-                <span className="block truncate font-medium">
+                <span className="block font-medium [overflow-wrap:anywhere]">
                   {KIND_WORDS[revocation.kind].label}: <code className="font-mono text-xs">{revocation.value}</code>
                 </span>
                 <span className="block text-ink-3 text-xs">
@@ -150,7 +150,7 @@ const RevokeForm = ({ onRevoked }: { onRevoked: () => Promise<void> }) => {
           />
         )}
       </Field>
-      <Button type="submit" variant="danger" busy={isSubmitting} className="sm:mt-6" data-testid="revoke-submit">
+      <Button type="submit" variant="danger" busy={isSubmitting} className="sm:mt-6.5" data-testid="revoke-submit">
         Revoke
       </Button>
       <FormError message={errors.root?.message} code={errors.root?.type} />
