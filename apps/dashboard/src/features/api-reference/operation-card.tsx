@@ -6,7 +6,7 @@ import { Button } from "#ui/button.tsx";
 import { Card, CardBody } from "#ui/card.tsx";
 import { CodeBlock } from "#ui/code-block.tsx";
 import { Table, TableBody, TableHead, Td, Th, Tr } from "#ui/table.tsx";
-import type { ReferenceOperation } from "./read-reference.ts";
+import { printType, type ReferenceOperation } from "./read-reference.ts";
 import { TryIt } from "./try-it.tsx";
 import { WithCode } from "./with-code.tsx";
 
@@ -19,7 +19,7 @@ export const OperationCard = ({ operation, secret }: { operation: ReferenceOpera
       name,
       place: place as string,
       isRequired: required,
-      text: description ?? (typeof schema["type"] === "string" ? schema["type"] : ""),
+      text: description ?? printType(schema),
     })),
     ...operation.bodyFields.map(({ name, type, isRequired }) => ({ name, place: "body", isRequired, text: type })),
   ];

@@ -26,3 +26,12 @@ test.for([
   [{ anyOf: [{ type: "integer" }, { type: "null" }] }, "integer or null"],
   [{ type: "array", items: { type: "string" } }, "list of string"],
 ] as const)("%j reads as %s", ([schema, text]) => expect(printType(schema)).toBe(text));
+
+test("a field within another, or in a list of them, is named by its path", () => {
+  const operations = readReference(document).sections.flatMap((section) => section.operations);
+  const fields = operations.find(({ id }) => id === "originEndpoints-create")?.bodyFields ?? [];
+  const typeOf = (name: string) => fields.find((field) => field.name === name)?.type;
+  expect(typeOf("encryption.drmSystems")).toContain("list of");
+  expect(typeOf("manifests[].kind")).toContain('"HLS"');
+  expect(new Set(fields.map(({ name }) => name)).size).toBe(fields.length);
+});

@@ -76,14 +76,38 @@ export const printType = (schema: Readonly<Record<string, unknown>>): string => 
   return typeof schema["type"] === "string" ? schema["type"] : "object";
 };
 
-const readBodyFields = (schema: Readonly<Record<string, unknown>>): BodyField[] => {
-  const properties = z.record(z.string(), schemaObject).catch({}).parse(schema["properties"]);
-  const required = z.array(z.string()).catch([]).parse(schema["required"]);
-  return Object.entries(properties).map(([name, field]) => ({
-    name,
-    type: printType(field),
-    isRequired: required.includes(name),
-  }));
+type JsonSchema = Readonly<Record<string, unknown>>;
+
+/** The objects that a schema allows, itself, as one of several, or in a list. */
+const objectsOf = (schema: JsonSchema): JsonSchema[] => {
+  const union = schema["anyOf"] ?? schema["oneOf"];
+  if (Array.isArray(union)) return union.flatMap((each) => objectsOf({ ...each }));
+  const { items } = schema;
+  if (typeof items === "object" && items !== null) return objectsOf({ ...items });
+  return schema["properties"] === undefined ? [] : [schema];
+};
+
+/** Every field, those within others by their path, as `manifests[].name`. */
+const readBodyFields = (schema: JsonSchema, path = ""): BodyField[] => {
+  const fields = new Map<string, BodyField>();
+  const add = ({ name, type, isRequired }: BodyField): void => {
+    const known = fields.get(name);
+    if (known === undefined) fields.set(name, { name, type, isRequired });
+    else {
+      const types = new Set([...known.type.split(" or "), ...type.split(" or ")]);
+      fields.set(name, { name, type: [...types].join(" or "), isRequired: known.isRequired && isRequired });
+    }
+  };
+  for (const object of objectsOf(schema)) {
+    const properties = z.record(z.string(), schemaObject).catch({}).parse(object["properties"]);
+    const required = z.array(z.string()).catch([]).parse(object["required"]);
+    for (const [key, field] of Object.entries(properties)) {
+      const name = `${path}${key}`;
+      add({ name, type: printType(field), isRequired: required.includes(key) });
+      for (const inner of readBodyFields(field, `${name}${field["type"] === "array" ? "[]" : ""}.`)) add(inner);
+    }
+  }
+  return [...fields.values()];
 };
 
 /** What is no JSON is shown as it is. */
