@@ -55,7 +55,7 @@ export const OperationCard = ({ operation, secret }: { operation: ReferenceOpera
             <TableBody>
               {rows.map(({ name, place, isRequired, text }) => (
                 <Tr key={`${place} ${name}`} className="block py-2 sm:table-row">
-                  <Td className={CELL}>
+                  <Td className={cn(CELL, "sm:w-72 sm:min-w-72")}>
                     <code className="font-mono text-[0.8125rem] [overflow-wrap:anywhere]">{name}</code>
                     <span className="text-ink-3 text-xs sm:hidden"> in {place}</span>
                     {isRequired && (

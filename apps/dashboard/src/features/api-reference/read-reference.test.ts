@@ -33,5 +33,9 @@ test("a field within another, or in a list of them, is named by its path", () =>
   const typeOf = (name: string) => fields.find((field) => field.name === name)?.type;
   expect(typeOf("encryption.drmSystems")).toContain("list of");
   expect(typeOf("manifests[].kind")).toContain('"HLS"');
+  // Of several kinds of authentication each has fields of its own: none of them must be there.
+  const provider = operations.find(({ id }) => id === "keyProviders-create")?.bodyFields ?? [];
+  expect(provider.find(({ name }) => name === "source.authentication.token")?.isRequired).toBe(false);
+  expect(provider.find(({ name }) => name === "source.kind")?.isRequired).toBe(true);
   expect(new Set(fields.map(({ name }) => name)).size).toBe(fields.length);
 });

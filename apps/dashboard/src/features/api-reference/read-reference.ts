@@ -98,12 +98,13 @@ const readBodyFields = (schema: JsonSchema, path = ""): BodyField[] => {
       fields.set(name, { name, type: [...types].join(" or "), isRequired: known.isRequired && isRequired });
     }
   };
-  for (const object of objectsOf(schema)) {
+  const objects = objectsOf(schema);
+  const required = objects.map((object) => z.array(z.string()).catch([]).parse(object["required"]));
+  for (const object of objects) {
     const properties = z.record(z.string(), schemaObject).catch({}).parse(object["properties"]);
-    const required = z.array(z.string()).catch([]).parse(object["required"]);
     for (const [key, field] of Object.entries(properties)) {
       const name = `${path}${key}`;
-      add({ name, type: printType(field), isRequired: required.includes(key) });
+      add({ name, type: printType(field), isRequired: required.every((names) => names.includes(key)) });
       for (const inner of readBodyFields(field, `${name}${field["type"] === "array" ? "[]" : ""}.`)) add(inner);
     }
   }
