@@ -1,5 +1,6 @@
 "use client";
 import type { InputStatus, RenditionStatus } from "@sluice/contracts";
+import { cn } from "#lib/cn.ts";
 import { formatBitrate, formatCodec, formatCount, formatFrameRate } from "#lib/format.ts";
 import { Table, TableBody, TableHead, Td, Th, Tr } from "#ui/table.tsx";
 import { SegmentAge } from "./segment-age.tsx";
@@ -23,10 +24,17 @@ const soundOf = ({ sampleRate, channelCount, language }: RenditionStatus): strin
     .join(", ");
 };
 
+const ROW = "block px-5 py-3 max-sm:[&>td]:px-0! sm:table-row";
+const CELL = "flex items-baseline justify-between gap-4 whitespace-nowrap max-sm:py-0.5 sm:table-cell";
+
+/** What the head of the column says where there is one. */
+const CellName = ({ name }: { name: string }) => <span className="font-normal text-ink-2 sm:hidden">{name}</span>;
+
 /** Everything that is known of what arrives on one input, a line a rendition. */
 export const RenditionTable = ({ input }: { input: InputStatus }) => (
   <Table label={`Renditions of input ${input.index}`} data-testid={`rendition-table-${input.index}`}>
-    <TableHead>
+    {/* On a phone each rendition is a block, with a line for what stands in a column elsewhere. */}
+    <TableHead className="hidden sm:table-header-group">
       <tr>
         <Th>Stream</Th>
         <Th>Codec</Th>
@@ -46,34 +54,44 @@ export const RenditionTable = ({ input }: { input: InputStatus }) => (
     <TableBody>
       {input.renditions.map((rendition, i) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: a stream may have several tracks of one kind, in a stable order
-        <Tr key={`${rendition.stream} ${rendition.kind} ${i}`}>
-          <Td className="max-w-48">
-            <span className="block truncate font-medium">{rendition.stream === "" ? "main" : rendition.stream}</span>
+        <Tr key={`${rendition.stream} ${rendition.kind} ${i}`} className={ROW}>
+          <Td className="block max-sm:pt-0 max-sm:pb-1 sm:table-cell sm:max-w-48">
+            <span className="block font-medium [overflow-wrap:anywhere] sm:truncate">
+              {rendition.stream === "" ? "main" : rendition.stream}
+            </span>
             <span className="text-ink-3 text-xs">{rendition.kind}</span>
           </Td>
-          <Td className="whitespace-nowrap">
-            {formatCodec(rendition.codec)}
-            <span className="block font-mono text-ink-3 text-xs">{rendition.codec}</span>
+          <Td className={CELL}>
+            <CellName name="Codec" />
+            <span className="max-sm:text-right">
+              {formatCodec(rendition.codec)}
+              <span className="block font-mono text-ink-3 text-xs">{rendition.codec}</span>
+            </span>
           </Td>
-          <Td className="hidden whitespace-nowrap sm:table-cell">
+          <Td className={CELL}>
+            <CellName name="Format" />
             {rendition.kind === "video" ? pictureOf(rendition) : soundOf(rendition)}
           </Td>
-          <Td className="whitespace-nowrap text-right tabular-nums">{formatBitrate(rendition.bitrate)}</Td>
-          <Td className="text-right">
+          <Td className={cn(CELL, "text-right tabular-nums")}>
+            <CellName name="Bitrate" />
+            {formatBitrate(rendition.bitrate)}
+          </Td>
+          <Td className={cn(CELL, "text-right")}>
+            <CellName name="Last segment" />
             <SegmentAge atMs={rendition.lastSegmentAtMs} durationMs={rendition.lastSegmentDurationMs} />
           </Td>
           <Td className="hidden whitespace-nowrap text-right tabular-nums lg:table-cell">
             {(rendition.lastSegmentDurationMs / 1000).toFixed(2)} s
           </Td>
           <Td className="hidden text-right tabular-nums lg:table-cell">{formatCount(rendition.segmentCount)}</Td>
-          <Td
-            className={
-              rendition.gapCount > 0 ? "text-right font-medium text-warn tabular-nums" : "text-right tabular-nums"
-            }
-          >
+          <Td className={cn(CELL, "text-right tabular-nums", rendition.gapCount > 0 && "font-medium text-warn")}>
+            <CellName name="Gaps" />
             {formatCount(rendition.gapCount)}
           </Td>
-          <Td className="text-right tabular-nums">{formatCount(rendition.discontinuityCount)}</Td>
+          <Td className={cn(CELL, "text-right tabular-nums")}>
+            <CellName name="Discontinuities" />
+            {formatCount(rendition.discontinuityCount)}
+          </Td>
         </Tr>
       ))}
     </TableBody>
