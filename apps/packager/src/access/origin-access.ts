@@ -86,11 +86,15 @@ export class OriginAccessCheck {
     return viewer;
   }
 
-  /** Who it is that asks, let in or not: the address as our proxies say it, and the viewer as a token of the tenant's does. */
-  askerOf({ request, config, endpoint }: Omit<OriginQuestion, "route">): Asker {
+  /**
+   * Who it is that asks, let in or not: the address as our proxies say it, and the viewer as a token of the tenant's does. One that
+   * was refused for its signature names nobody, and is not checked twice: forgers would have us work double.
+   */
+  askerOf({ request, config, endpoint }: Omit<OriginQuestion, "route">, refusal: AccessRefusal | undefined): Asker {
+    const mayBeNamed = endpoint.access?.viewerTokens === true && refusal !== "token_signature";
     return {
       address: clientAddress(request, this.#services.trustedProxies)?.address,
-      viewer: endpoint.access?.viewerTokens === true ? this.#viewers.subjectOf({ request, config }) : undefined,
+      viewer: mayBeNamed ? this.#viewers.viewerOf({ request, config }) : undefined,
     };
   }
 

@@ -33,6 +33,8 @@ export interface ViewerQuestion {
   readonly nowMs: number;
 }
 
+type TokenQuestion = Pick<ViewerQuestion, "request" | "config">;
+
 const MAX_BOUND_TOKENS = 200_000;
 
 /** Decides whether a request's token is good for it. */
@@ -49,16 +51,10 @@ export class ViewerCheck {
   }
 
   check(question: ViewerQuestion): Viewer | AccessRefusal {
-    const found = findToken(question.request);
-    if (found.kind === "refused") return found.refusal;
-    const { tenantId, egressId } = question.config;
-    const keys = this.#accesses.of(tenantId);
-    if (keys === undefined) return "token_key_unknown";
-    const verified = this.#verifier.verify(keys, found.token);
-    if (typeof verified === "string") return verified;
-    const { kid, key, claims } = verified;
-    // As if there were no such key: it is a key of other channels.
-    if (key.egressId !== null && key.egressId !== egressId) return "token_key_unknown";
+    const shown = this.#read(question);
+    if (typeof shown === "string") return shown;
+    const { found, keys, verified } = shown;
+    const { kid, claims } = verified;
     const refusal =
       checkTime(claims, question.nowMs) ??
       (keys.isRevoked(kid, claims) ? "token_revoked" : undefined) ??
@@ -75,16 +71,22 @@ export class ViewerCheck {
   }
 
   /** Whom a token was issued to that a key of the tenant has signed, be it good for this request or not. */
-  subjectOf({
-    request,
-    config: { tenantId, egressId },
-  }: Pick<ViewerQuestion, "request" | "config">): string | undefined {
+  viewerOf(question: TokenQuestion): string | undefined {
+    const shown = this.#read(question);
+    return typeof shown === "string" ? undefined : shown.verified.claims.sub;
+  }
+
+  /** The token that was shown, when a key has signed it that is for this channel. */
+  #read({ request, config: { tenantId, egressId } }: TokenQuestion) {
     const found = findToken(request);
+    if (found.kind === "refused") return found.refusal;
     const keys = this.#accesses.of(tenantId);
-    if (found.kind === "refused" || keys === undefined) return undefined;
+    if (keys === undefined) return "token_key_unknown";
     const verified = this.#verifier.verify(keys, found.token);
-    if (typeof verified === "string" || (verified.key.egressId ?? egressId) !== egressId) return undefined;
-    return verified.claims.sub;
+    if (typeof verified === "string") return verified;
+    // As if there were no such key: it is a key of other channels.
+    if (verified.key.egressId !== null && verified.key.egressId !== egressId) return "token_key_unknown";
+    return { found, keys, verified };
   }
 
   #checkOnce({ claims: { once, jti }, cat }: VerifiedToken, question: ViewerQuestion): AccessRefusal | undefined {

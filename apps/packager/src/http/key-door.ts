@@ -93,7 +93,7 @@ export class KeyDoor {
       originEndpointId,
       system: systemOf(endpoint, file),
       ...outcome,
-      ...this.#services.access.askerOf({ request, config, endpoint }),
+      ...this.#services.access.askerOf({ request, config, endpoint }, outcome.reason),
       userAgent: request.header("user-agent"),
       keyIds,
     });
