@@ -32,6 +32,17 @@ const answer = (cipher: Cipheriv, data: Uint8Array): Uint8Array => {
   return bytes;
 };
 
+/**
+ * One chain of AES-128-CBC, to be given piece by piece, padded at its end (PKCS #7). An answer is good until the next is asked for.
+ */
+export const startCbc = (key: Uint8Array, iv: Uint8Array) => {
+  const cipher = createCipheriv("aes-128-cbc", prepare(key).secret, iv);
+  return {
+    update: (data: Uint8Array): Uint8Array => answer(cipher, data),
+    final: (): Uint8Array => cipher.final(),
+  };
+};
+
 /** AES-128 by OpenSSL. A key's bytes are not to change: what was made of them is kept as long as they are. */
 export const blockCiphers: BlockCiphers = {
   ctr: (key, counter, data) => answer(createCipheriv("aes-128-ctr", prepare(key).secret, counter), data),

@@ -1,7 +1,7 @@
-import { blockCiphers } from "../block-ciphers.ts";
+import { startCbc } from "../block-ciphers.ts";
 
 const BLOCK_BYTES = 16;
-/** So much at once that beginning a cipher costs nothing, and so little that its answer stays in the processor's nearest memory. */
+/** So much at once that calls cost nothing, and so little that an answer stays in the processor's nearest memory. */
 const CALL_BYTES = 64 * 1024;
 
 /** How large an `out` `encryptWhole` needs: there is always padding. */
@@ -12,16 +12,11 @@ export const encryptedWholeBytes = (sizeBytes: number): number => sizeBytes + BL
  * `data` does: then it is encrypted in place.
  */
 export const encryptWhole = (key: Uint8Array, iv: Uint8Array, data: Uint8Array, out: Uint8Array): number => {
-  const restBytes = data.length % BLOCK_BYTES;
-  const wholeBytes = data.length - restBytes;
-  const last = new Uint8Array(BLOCK_BYTES).fill(BLOCK_BYTES - restBytes);
-  last.set(data.subarray(wholeBytes));
-  let before = iv;
-  for (let from = 0; from < wholeBytes; from += CALL_BYTES) {
-    const end = Math.min(from + CALL_BYTES, wholeBytes);
-    out.set(blockCiphers.cbc(key, before, data.subarray(from, end)), from);
-    before = out.subarray(end - BLOCK_BYTES, end);
+  const chain = startCbc(key, iv);
+  for (let from = 0; from < data.length; from += CALL_BYTES) {
+    out.set(chain.update(data.subarray(from, from + CALL_BYTES)), from);
   }
-  out.set(blockCiphers.cbc(key, before, last), wholeBytes);
+  const wholeBytes = data.length - (data.length % BLOCK_BYTES);
+  out.set(chain.final(), wholeBytes);
   return wholeBytes + BLOCK_BYTES;
 };

@@ -27,18 +27,16 @@ export const encryptCtr = (
   key: Uint8Array,
   ciphers: BlockCiphers,
 ): void => {
-  const shared = new SharedCounterBlocks(out, key, ciphers);
+  let shared: SharedCounterBlocks | undefined;
   const counter = new Uint8Array(AES_BLOCK_BYTES);
   const counterView = new DataView(counter.buffer);
   const ivsView = new DataView(ivs.buffer, ivs.byteOffset, ivs.byteLength);
-  /** Encrypts out[start, end), which is a whole sample or all that is gathered of one. */
-  const encryptSample = (sample: number, start: number, end: number): void => {
+  /** What the cipher makes of out[start, end), which is a part of a sample from its byte `streamBytes` on. */
+  const cipherOf = (sample: number, streamBytes: number, start: number, end: number): Uint8Array => {
     counterView.setInt32(0, ivsView.getInt32(sample * 8));
     counterView.setInt32(4, ivsView.getInt32(sample * 8 + 4));
-    for (let at = start; at < end; at += CALL_BYTES) {
-      counterView.setInt32(12, (at - start) / AES_BLOCK_BYTES);
-      out.set(ciphers.ctr(key, counter, out.subarray(at, Math.min(at + CALL_BYTES, end))), at);
-    }
+    counterView.setInt32(12, streamBytes / AES_BLOCK_BYTES);
+    return ciphers.ctr(key, counter, out.subarray(start, end));
   };
   let range = 0;
   for (let sample = 0; sample < rangeEnds.length; sample++) {
@@ -48,12 +46,16 @@ export const encryptCtr = (
     for (; range < end; range++) totalBytes += sizes[range] as number;
     if (totalBytes === 0) continue;
     if (totalBytes < OWN_CALL_BYTES) {
+      shared ??= new SharedCounterBlocks(out, key, ciphers);
       shared.addSample(ivsView.getInt32(sample * 8), ivsView.getInt32(sample * 8 + 4), starts, sizes, first, end);
       continue;
     }
     if (end - first === 1) {
       const start = starts[first] as number;
-      encryptSample(sample, start, start + totalBytes);
+      for (let done = 0; done < totalBytes; done += CALL_BYTES) {
+        const stop = start + Math.min(done + CALL_BYTES, totalBytes);
+        out.set(cipherOf(sample, done, start + done, stop), start + done);
+      }
       continue;
     }
     let at = scratch;
@@ -62,15 +64,25 @@ export const encryptCtr = (
       out.copyWithin(at, start, start + (sizes[i] as number));
       at += sizes[i] as number;
     }
-    encryptSample(sample, scratch, at);
-    at = scratch;
-    for (let i = first; i < end; i++) {
-      const next = at + (sizes[i] as number);
-      out.copyWithin(starts[i] as number, at, next);
-      at = next;
+    // The cipher's answers go back to where their bytes were gathered from.
+    let target = first;
+    let filledBytes = 0;
+    for (let done = 0; done < totalBytes; done += CALL_BYTES) {
+      const stop = Math.min(done + CALL_BYTES, totalBytes);
+      const { buffer, byteOffset, length } = cipherOf(sample, done, scratch + done, scratch + stop);
+      for (let taken = 0; taken < length; ) {
+        const taking = Math.min((sizes[target] as number) - filledBytes, length - taken);
+        out.set(new Uint8Array(buffer, byteOffset + taken, taking), (starts[target] as number) + filledBytes);
+        taken += taking;
+        filledBytes += taking;
+        if (filledBytes === sizes[target]) {
+          target++;
+          filledBytes = 0;
+        }
+      }
     }
   }
-  shared.flush();
+  shared?.flush();
 };
 
 /**

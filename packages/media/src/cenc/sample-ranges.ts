@@ -34,8 +34,9 @@ export class SampleRanges {
   readonly #find: FindNalRanges | undefined;
   readonly #add: AddRange;
   readonly #maxEntries: number;
-  /** Of the sample: what is found so far. */
-  readonly #found: number[] = [];
+  /** Of the sample: what is found so far, a place and a size each. */
+  #found = new Int32Array(64);
+  #foundLength = 0;
   #subsamples = noSubsamples();
 
   /** `find` is undefined where samples are encrypted whole. */
@@ -46,8 +47,18 @@ export class SampleRanges {
       // cenc: no block of the cipher may hang over from one stretch to the next, so the clear part takes the rest.
       const size = scheme === "cenc" ? to - from - ((to - from) % AES_BLOCK_BYTES) : to - from;
       // cbcs: what is shorter than a block is never encrypted.
-      if (size >= AES_BLOCK_BYTES) this.#found.push(to - size, size);
+      if (size >= AES_BLOCK_BYTES) this.#note(to - size, size);
     };
+  }
+
+  #note(start: number, size: number): void {
+    if (this.#foundLength === this.#found.length) {
+      const larger = new Int32Array(2 * this.#foundLength);
+      larger.set(this.#found);
+      this.#found = larger;
+    }
+    this.#found[this.#foundLength++] = start;
+    this.#found[this.#foundLength++] = size;
   }
 
   /** What senc says of the samples added since the last call; undefined where they are encrypted whole. */
@@ -66,29 +77,29 @@ export class SampleRanges {
       this.rangeEnds.push(this.starts.length);
       return;
     }
-    const found = this.#found;
-    found.length = 0;
+    this.#foundLength = 0;
     this.#find(bytes, start, end, this.#add);
     // Nearly always: as many entries as stretches, one behind them, and what long clear parts are cut into.
-    if (found.length / 2 + 1 + (end - start) / MAX_CLEAR_BYTES <= this.#maxEntries) {
-      this.#write(found, start, end);
+    if (this.#foundLength / 2 + 1 + (end - start) / MAX_CLEAR_BYTES <= this.#maxEntries) {
+      this.#write(this.#found, this.#foundLength, start, end);
       return;
     }
-    let kept: readonly number[] = found;
+    const found = Array.from(this.#found.subarray(0, this.#foundLength));
+    let kept = found;
     for (let room = this.#maxEntries; countEntries(kept, start, end) > this.#maxEntries; room--) {
       if (room < 0) {
         throw new MediaError("size_out_of_range", "moof/traf/senc", start, "Too much of a sample is in clear");
       }
       kept = largest(found, room);
     }
-    this.#write(kept, start, end);
+    this.#write(kept, kept.length, start, end);
   }
 
-  #write(found: readonly number[], start: number, end: number): void {
+  #write(found: ArrayLike<number>, length: number, start: number, end: number): void {
     const { counts, clearBytes, protectedBytes } = this.#subsamples;
     const firstEntry = clearBytes.length;
     let at = start;
-    for (let i = 0; i < found.length; i += 2) {
+    for (let i = 0; i < length; i += 2) {
       const from = found[i] as number;
       const size = found[i + 1] as number;
       if (from - at <= MAX_CLEAR_BYTES) {

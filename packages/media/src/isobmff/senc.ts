@@ -35,7 +35,7 @@ export const sencBox = ({ count, ivs, subsamples }: Senc): Box => {
     }
     let entry = 0;
     for (let sample = 0; sample < count; sample++) {
-      if (ivBytes > 0) w.put(ivs.subarray(sample * ivBytes, (sample + 1) * ivBytes));
+      for (let i = sample * ivBytes; i < (sample + 1) * ivBytes; i++) w.u8(ivs[i] as number);
       const end = entry + (subsamples.counts[sample] ?? 0);
       w.u16(end - entry);
       for (; entry < end; entry++) w.u16(subsamples.clearBytes[entry] ?? 0).u32(subsamples.protectedBytes[entry] ?? 0);
