@@ -4,6 +4,7 @@ import { promisify } from "node:util";
 import { FFMPEG } from "@sluice/testkit";
 import { BENCH_KEY } from "./bench-key.ts";
 import { type Comparison, compare, type Turn } from "./rounds.ts";
+import { PACKAGER_FLAGS } from "./start-packager.ts";
 
 const run = promisify(execFile);
 const ROUNDS = 5;
@@ -54,7 +55,7 @@ interface Encryption extends Turn {
 
 const encrypt = async (scheme: string, file: string, ...judged: readonly string[]): Promise<Encryption> => {
   const script = path.join(import.meta.dirname, "encrypt-segment.ts");
-  const { stdout } = await run(process.execPath, [script, scheme, file, ...judged]);
+  const { stdout } = await run(process.execPath, [...PACKAGER_FLAGS, script, scheme, file, ...judged]);
   return JSON.parse(stdout) as Encryption;
 };
 

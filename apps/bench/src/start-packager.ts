@@ -6,6 +6,9 @@ import { SERVICE_TOKEN } from "./control-plane-stand-in.ts";
 
 const MAIN = path.resolve(import.meta.dirname, "../../packager/src/main.ts");
 
+/** As its own `npm start` has them. */
+export const PACKAGER_FLAGS = ["--max-semi-space-size=2", "--initial-old-space-size=512"] as const;
+
 export interface Server {
   readonly pid: number;
   readonly url: string;
@@ -15,7 +18,7 @@ export interface Server {
 /** The packager as it runs in production: its own process, its own folder, configuration from a control plane. */
 export const startPackager = async (dataDir: string, controlPlaneUrl: string): Promise<Server> => {
   const port = await findFreePort();
-  const child = spawn(process.execPath, ["--max-semi-space-size=2", "--initial-old-space-size=512", MAIN], {
+  const child = spawn(process.execPath, [...PACKAGER_FLAGS, MAIN], {
     stdio: ["ignore", "ignore", "inherit"],
     env: {
       PATH: process.env["PATH"],

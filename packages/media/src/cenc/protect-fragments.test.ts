@@ -91,6 +91,14 @@ const nals = fc.array(fc.oneof({ weight: 5, arbitrary: sliceNal }, { weight: 2, 
   maxLength: 9,
 });
 
+const IDR = writeSliceHeader(SETTINGS, { isIdr: true, referenceIdc: 1, type: 7, isField: false, values: [0] });
+const HEAD = [...IDR.bytes().slice(0, Math.ceil(IDR.length / 8)), 0xff];
+const largeSlice = (sizeBytes: number, seed: number): Nal => {
+  const bytes = new Uint8Array(sizeBytes).map((_, i) => (i * seed + (i >> 8)) & 255);
+  bytes.set(HEAD);
+  return { bytes, headerBytes: HEAD.length - 1 };
+};
+
 const lengthPrefixed = (units: readonly Nal[]): Uint8Array =>
   new Uint8Array(
     Buffer.concat(
@@ -183,13 +191,27 @@ describe.for(["cenc", "cbcs"] as const)("by %s", (scheme) => {
     );
   });
 
+  test("large pictures, in one slice or in several that end anywhere in a call of the cipher, decrypt to what they were", () => {
+    const sizes = [
+      [70_000],
+      [200_000],
+      [30_000, 40_000, 65_600, 100],
+      [65_536 + HEAD.length - 1, 5000],
+      [3000, 131_072],
+    ];
+    const sources = sizes.map((sample) => lengthPrefixed(sample.map((sizeBytes, i) => largeSlice(sizeBytes, i + 1))));
+    const { segment, samples } = protect(VIDEO, [fragment(sources)], key);
+    for (const [i, source] of sources.entries()) expect(samples[i]?.bytes.equals(source)).toBe(true);
+    const encrypted = samples.map(({ subsamples }) => subsamples.filter(([, bytes]) => bytes > 0).length);
+    expect(encrypted).toEqual(sizes.map((sample) => sample.length));
+    expect(segment.length).toBeGreaterThan(sources.reduce((sum, source) => sum + source.length, 0));
+  });
+
   test("of more slices than can be told apart the largest are encrypted", () => {
-    const bits = writeSliceHeader(SETTINGS, { isIdr: true, referenceIdc: 1, type: 7, isField: false, values: [0] });
-    const head = [...bits.bytes().slice(0, Math.ceil(bits.length / 8)), 0xff];
     const slices = Array.from({ length: 90 }, (_, i) => {
       const bytes = new Uint8Array(100 + ((i * 37) % 90) * 16).fill(i);
-      bytes.set(head);
-      return { bytes, headerBytes: head.length - 1 };
+      bytes.set(HEAD);
+      return { bytes, headerBytes: HEAD.length - 1 };
     });
     const source = lengthPrefixed(slices);
     const { samples } = protect(VIDEO, [fragment([source])], key);
