@@ -67,6 +67,16 @@ export class SliceBits {
     this.#lengthBits = length * 8;
   }
 
+  /** Which bit is read next. */
+  get position(): number {
+    return this.#bit;
+  }
+
+  /** Goes back to a bit that was read. */
+  set position(bit: number) {
+    this.#bit = bit;
+  }
+
   /** More was read than there is. */
   get isExhausted(): boolean {
     return this.#bit > this.#lengthBits;
