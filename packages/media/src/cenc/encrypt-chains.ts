@@ -2,9 +2,9 @@ import { AES_BLOCK_BYTES, type BlockCiphers } from "./track-key.ts";
 
 /** Blocks that are chained by AES-CBC from an initialization vector on, `stepBytes` apart, in the memory that holds them. */
 export interface Chains {
-  readonly starts: readonly number[];
+  readonly starts: Int32Array;
   /** Of each chain, in bytes, whole blocks and what hangs over. */
-  readonly sizes: readonly number[];
+  readonly sizes: Int32Array;
   /** From one encrypted block to the next: 16, or 160 where nine of ten are skipped. */
   readonly stepBytes: number;
 }

@@ -1,10 +1,12 @@
 import { AES_BLOCK_BYTES, type BlockCiphers } from "./track-key.ts";
 
-/** What is encrypted, in the memory that holds it: of each sample the stretches up to its end in `rangeEnds`. */
+/** What is encrypted, in the memory that holds it. */
 export interface CipherRanges {
-  readonly starts: readonly number[];
-  readonly sizes: readonly number[];
-  readonly rangeEnds: readonly number[];
+  /** Of each stretch: its first byte, and how many there are. */
+  readonly starts: Int32Array;
+  readonly sizes: Int32Array;
+  /** Of each sample: how many stretches there are up to its end. */
+  readonly rangeEnds: Int32Array;
 }
 
 /** What a call of the cipher costs, a sample from here on is worth; those below share one. */
@@ -109,14 +111,7 @@ class SharedCounterBlocks {
   }
 
   /** By a vector of two halves, stretches [first, end), all of which but the sample's last are whole blocks. */
-  addSample(
-    high: number,
-    low: number,
-    starts: readonly number[],
-    sizes: readonly number[],
-    first: number,
-    end: number,
-  ): void {
+  addSample(high: number, low: number, starts: Int32Array, sizes: Int32Array, first: number, end: number): void {
     let counter = 0;
     for (let i = first; i < end; i++) {
       const start = starts[i] as number;

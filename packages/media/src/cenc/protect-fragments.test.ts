@@ -248,6 +248,22 @@ test("each sample of a segment has an initialization vector of its own, numbered
   expect(samples.map(({ iv }) => BigInt(`0x${iv}`))).toEqual([0n, 1n, 2n, 3n].map((i) => (IV_PREFIX << 13n) + i));
 });
 
+test("a segment is encrypted alike whatever was encrypted, or refused, before it", () => {
+  const units = Array.from({ length: 30 }, (_, i) => largeSlice(100 + 37 * i, i));
+  const large = [fragment([lengthPrefixed(units), lengthPrefixed(units)]), fragment([lengthPrefixed(units)])];
+  const small = [fragment([lengthPrefixed(units.slice(0, 3))])];
+  const unreadable = { bytes: Uint8Array.of(0x42, 1, 2, 3), headerBytes: undefined };
+  const refused = [fragment([lengthPrefixed([...units, unreadable])])];
+  for (const scheme of ["cenc", "cbcs"] as const) {
+    const key = { ...KEY, scheme };
+    const alone = protect(VIDEO, small, key).segment;
+    protect(VIDEO, large, key);
+    expect(protect(VIDEO, small, key).segment).toEqual(alone);
+    expect(() => protect(VIDEO, refused, key)).toThrowError(/unsupported_codec/);
+    expect(protect(VIDEO, small, key).segment).toEqual(alone);
+  }
+});
+
 test("a segment of more samples than there are initialization vectors is refused", () => {
   const fragments = [fragment(new Array(8193).fill(new Uint8Array(1)))];
   expect(() => protect(AUDIO, fragments, { ...KEY, scheme: "cenc" })).toThrowError(MediaError);

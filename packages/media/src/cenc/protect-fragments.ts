@@ -69,6 +69,9 @@ const boundOf = (
   return boundBytes + largestSample;
 };
 
+/** Of the segment at hand. */
+const ranges = new SampleRanges();
+
 /**
  * Encrypts the fragments of a segment (a moof and its mdat each, in order) and writes them one behind the other, with what players
  * need to decrypt them in their trafs. The same input gives the same bytes. What `out` holds behind the segment is left in disorder.
@@ -99,31 +102,33 @@ export const protectFragments = (
   if (count > MAX_SAMPLES) {
     throw new MediaError("size_out_of_range", "moof", 0, `${count} samples; a segment has ${MAX_SAMPLES} at most`);
   }
-  const ranges = new SampleRanges(rule.findRanges, key.scheme, ivBytes);
+  ranges.start(rule.findRanges, key.scheme, ivBytes);
   const ivs = isCenc ? sampleIvs(ivPrefix, count) : new Uint8Array(0);
   const description = hasSampleGroups ? seigDescriptionBox(encryptionInfoOf(rule, key)) : undefined;
   let at = 0;
   let sample = 0;
   fragments.forEach((fragment, i) => {
     const table = tables[i] as FragmentSamples;
-    const firstRange = ranges.starts.length;
-    addSamples(ranges, fragment, table);
+    const firstRange = ranges.length;
+    addSamples(fragment, table);
     const boxes = [
       ...(description === undefined ? [] : [description, seigSamplesBox(table.count)]),
       ...encryptionBoxes(table.count, ivs.subarray(sample * ivBytes, (sample + table.count) * ivBytes), ranges.take()),
     ];
     const movedBytes = writeWithTrafBoxes(fragment, boxes, out, at);
     // Found in the source, encrypted where they are now.
-    for (let range = firstRange; range < ranges.starts.length; range++) {
-      ranges.starts[range] = (ranges.starts[range] as number) + at + movedBytes;
+    const { starts } = ranges.stretches();
+    for (let range = firstRange; range < starts.length; range++) {
+      starts[range] = (starts[range] as number) + at + movedBytes;
     }
     at += fragment.length + movedBytes;
     sample += table.count;
   });
-  if (isCenc) encryptCtr(out, at, ranges, ivs, key.key, ciphers);
+  const stretches = ranges.stretches();
+  if (isCenc) encryptCtr(out, at, stretches, ivs, key.key, ciphers);
   else {
     const stepBytes = AES_BLOCK_BYTES * (rule.skipBlocks === 0 ? 1 : rule.cryptBlocks + rule.skipBlocks);
-    encryptChains(out, at, { starts: ranges.starts, sizes: ranges.sizes, stepBytes }, key.constantIv, key.key, ciphers);
+    encryptChains(out, at, { ...stretches, stepBytes }, key.constantIv, key.key, ciphers);
   }
   return at;
 };
@@ -150,7 +155,7 @@ const sampleIvs = (prefix: bigint, count: number): Uint8Array => {
 };
 
 /** @throws MediaError `box_malformed` where samples lie in one another or in the boxes, so that none is encrypted twice. */
-const addSamples = (ranges: SampleRanges, fragment: Uint8Array, { count, offsets, sizes }: FragmentSamples): void => {
+const addSamples = (fragment: Uint8Array, { count, offsets, sizes }: FragmentSamples): void => {
   let free = 0;
   for (let i = 0; i < count; i++) {
     const offset = offsets[i] as number;

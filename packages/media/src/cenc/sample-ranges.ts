@@ -1,5 +1,6 @@
-import { MediaError } from "../bytes/index.ts";
+import { IntList, MediaError } from "../bytes/index.ts";
 import { SUBSAMPLE_BYTES, type Subsamples } from "../isobmff/index.ts";
+import type { CipherRanges } from "./encrypt-ctr.ts";
 import { AES_BLOCK_BYTES, type ProtectionScheme } from "./track-key.ts";
 
 /**
@@ -22,101 +23,119 @@ export const maxInfoBytes = (ivBytes: number, hasSubsamples: boolean): number =>
   hasSubsamples ? ivBytes + 2 + SUBSAMPLE_BYTES * maxEntries(ivBytes) : ivBytes;
 
 /**
- * Collects what of each sample is encrypted: for the sample encryption box as bytes in clear and protected ones, and for the
- * cipher as places. Flat arrays, as there are thousands a segment.
+ * Collects what of each sample of a segment is encrypted: for the sample encryption box as bytes in clear and protected ones, and for
+ * the cipher as places. Its memory is that of the segment before: there are thousands of stretches in each.
  */
 export class SampleRanges {
-  /** Of each stretch of the cipher: its first byte in the source, and how many there are. */
-  readonly starts: number[] = [];
-  readonly sizes: number[] = [];
-  /** Of each sample: how many stretches there are up to its end. */
-  readonly rangeEnds: number[] = [];
-  readonly #find: FindNalRanges | undefined;
-  readonly #add: AddRange;
-  readonly #maxEntries: number;
+  readonly #starts = new IntList();
+  readonly #sizes = new IntList();
+  readonly #rangeEnds = new IntList();
   /** Of the sample: what is found so far, a place and a size each. */
-  #found = new Int32Array(64);
-  #foundLength = 0;
-  #subsamples = noSubsamples();
+  readonly #found = new IntList();
+  /** Of the samples since `take`, as `Subsamples` has them. */
+  readonly #counts = new IntList();
+  readonly #clearBytes = new IntList();
+  readonly #protectedBytes = new IntList();
+  #find: FindNalRanges | undefined;
+  #isCenc = true;
+  #maxEntries = 0;
+  readonly #add: AddRange = (from, to) => {
+    // cenc: no block of the cipher may hang over from one stretch to the next, so the clear part takes the rest.
+    const size = this.#isCenc ? to - from - ((to - from) % AES_BLOCK_BYTES) : to - from;
+    // cbcs: what is shorter than a block is never encrypted.
+    if (size < AES_BLOCK_BYTES) return;
+    this.#found.push(to - size);
+    this.#found.push(size);
+  };
 
-  /** `find` is undefined where samples are encrypted whole. */
-  constructor(find: FindNalRanges | undefined, scheme: ProtectionScheme, ivBytes: number) {
+  /** Begins a segment. `find` is undefined where samples are encrypted whole. */
+  start(find: FindNalRanges | undefined, scheme: ProtectionScheme, ivBytes: number): void {
     this.#find = find;
+    this.#isCenc = scheme === "cenc";
     this.#maxEntries = maxEntries(ivBytes);
-    this.#add = (from, to) => {
-      // cenc: no block of the cipher may hang over from one stretch to the next, so the clear part takes the rest.
-      const size = scheme === "cenc" ? to - from - ((to - from) % AES_BLOCK_BYTES) : to - from;
-      // cbcs: what is shorter than a block is never encrypted.
-      if (size >= AES_BLOCK_BYTES) this.#note(to - size, size);
-    };
+    this.#starts.clear();
+    this.#sizes.clear();
+    this.#rangeEnds.clear();
+    this.#clearSubsamples();
   }
 
-  #note(start: number, size: number): void {
-    if (this.#foundLength === this.#found.length) {
-      const larger = new Int32Array(2 * this.#foundLength);
-      larger.set(this.#found);
-      this.#found = larger;
-    }
-    this.#found[this.#foundLength++] = start;
-    this.#found[this.#foundLength++] = size;
+  #clearSubsamples(): void {
+    this.#counts.clear();
+    this.#clearBytes.clear();
+    this.#protectedBytes.clear();
   }
 
-  /** What senc says of the samples added since the last call; undefined where they are encrypted whole. */
+  /** Stretches of all samples so far. */
+  get length(): number {
+    return this.#starts.length;
+  }
+
+  /** Of all samples so far, as bytes of the source; good until another is added. */
+  stretches(): CipherRanges {
+    return { starts: this.#starts.view(), sizes: this.#sizes.view(), rangeEnds: this.#rangeEnds.view() };
+  }
+
+  /**
+   * What senc says of the samples added since the last call; undefined where they are encrypted whole. Good until another sample is
+   * added.
+   */
   take(): Subsamples | undefined {
     if (this.#find === undefined) return undefined;
-    const taken = this.#subsamples;
-    this.#subsamples = noSubsamples();
+    const taken = {
+      counts: this.#counts.view(),
+      clearBytes: this.#clearBytes.view(),
+      protectedBytes: this.#protectedBytes.view(),
+    };
+    this.#clearSubsamples();
     return taken;
   }
 
   /** @throws MediaError as the codec's rule; `size_out_of_range` for a sample that cannot be described. */
   addSample(bytes: Uint8Array, start: number, end: number): void {
     if (this.#find === undefined) {
-      this.starts.push(start);
-      this.sizes.push(end - start);
-      this.rangeEnds.push(this.starts.length);
+      this.#starts.push(start);
+      this.#sizes.push(end - start);
+      this.#rangeEnds.push(this.#starts.length);
       return;
     }
-    this.#foundLength = 0;
+    const found = this.#found;
+    found.clear();
     this.#find(bytes, start, end, this.#add);
     // Nearly always: as many entries as stretches, one behind them, and what long clear parts are cut into.
-    if (this.#foundLength / 2 + 1 + (end - start) / MAX_CLEAR_BYTES <= this.#maxEntries) {
-      this.#write(this.#found, this.#foundLength, start, end);
+    if (found.length / 2 + 1 + (end - start) / MAX_CLEAR_BYTES <= this.#maxEntries) {
+      this.#write(found.items, found.length, start, end);
       return;
     }
-    const found = Array.from(this.#found.subarray(0, this.#foundLength));
-    let kept = found;
+    const all = found.view();
+    let kept = all;
     for (let room = this.#maxEntries; countEntries(kept, start, end) > this.#maxEntries; room--) {
       if (room < 0) {
         throw new MediaError("size_out_of_range", "moof/traf/senc", start, "Too much of a sample is in clear");
       }
-      kept = largest(found, room);
+      kept = largest(all, room);
     }
     this.#write(kept, kept.length, start, end);
   }
 
-  #write(found: ArrayLike<number>, length: number, start: number, end: number): void {
-    const { counts, clearBytes, protectedBytes } = this.#subsamples;
-    const firstEntry = clearBytes.length;
+  #write(found: Int32Array, length: number, start: number, end: number): void {
+    const firstEntry = this.#clearBytes.length;
     let at = start;
     for (let i = 0; i < length; i += 2) {
       const from = found[i] as number;
       const size = found[i + 1] as number;
-      if (from - at <= MAX_CLEAR_BYTES) {
-        clearBytes.push(from - at);
-        protectedBytes.push(size);
-      } else this.#entry(from - at, size);
-      this.starts.push(from);
-      this.sizes.push(size);
+      this.#entry(from - at, size);
+      this.#starts.push(from);
+      this.#sizes.push(size);
       at = from + size;
     }
     if (at < end) this.#entry(end - at, 0);
-    counts.push(clearBytes.length - firstEntry);
-    this.rangeEnds.push(this.starts.length);
+    this.#counts.push(this.#clearBytes.length - firstEntry);
+    this.#rangeEnds.push(this.#starts.length);
   }
 
   #entry(clear: number, size: number): void {
-    const { clearBytes, protectedBytes } = this.#subsamples;
+    const clearBytes = this.#clearBytes;
+    const protectedBytes = this.#protectedBytes;
     let left = clear;
     for (; left > MAX_CLEAR_BYTES; left -= MAX_CLEAR_BYTES) {
       clearBytes.push(MAX_CLEAR_BYTES);
@@ -127,13 +146,7 @@ export class SampleRanges {
   }
 }
 
-const noSubsamples = (): { counts: number[]; clearBytes: number[]; protectedBytes: number[] } => ({
-  counts: [],
-  clearBytes: [],
-  protectedBytes: [],
-});
-
-const countEntries = (found: readonly number[], start: number, end: number): number => {
+const countEntries = (found: Int32Array, start: number, end: number): number => {
   let entries = 0;
   let at = start;
   for (let i = 0; i < found.length; i += 2) {
@@ -144,9 +157,9 @@ const countEntries = (found: readonly number[], start: number, end: number): num
 };
 
 /** The `count` largest stretches, in their order: a picture of more slices than can be told apart is kept from being watched so. */
-const largest = (found: readonly number[], count: number): number[] => {
+const largest = (found: Int32Array, count: number): Int32Array => {
   const ranges = Array.from({ length: found.length / 2 }, (_, i) => i);
   const size = (i: number): number => found[2 * i + 1] as number;
   const kept = ranges.sort((a, b) => size(b) - size(a) || a - b).slice(0, count);
-  return kept.sort((a, b) => a - b).flatMap((i) => [found[2 * i] as number, size(i)]);
+  return Int32Array.from(kept.sort((a, b) => a - b).flatMap((i) => [found[2 * i] as number, size(i)]));
 };

@@ -66,6 +66,44 @@ test("the size of any slice header is where its last bit is, emulation preventio
   expect(longest).toBeGreaterThan(100);
 });
 
+test("the size of a header does not depend on those that were measured before it, however alike they are", () => {
+  let alike = 0;
+  const measured = fc.tuple(fc.nat(2), fc.nat(7999), fc.nat(400), fc.nat(30));
+  fc.assert(
+    fc.property(
+      settings,
+      fc.tuple(slice, slice, slice),
+      fc.array(measured, { minLength: 2, maxLength: 12 }),
+      (s, kinds, picks) => {
+        const [sps, pps] = [[writeSps(s)], [writePps(s)]] as const;
+        const headers = new AvcSliceHeaders(sps, pps);
+        let previous = -1;
+        for (const [kind, firstMb, change, cut] of picks) {
+          const { values, ...form } = kinds[kind] as AvcSlice;
+          // Of each kind the same bits but where it begins, and now and then other ones somewhere, or an end too early.
+          const [, ...rest] = [...values, ...values];
+          if (change < rest.length) rest[change] = (rest[change] as number) + 1;
+          const bits = writeSliceHeader(s, { ...form, values: [firstMb, ...rest] });
+          const nal = escapeNal([...bits.bytes(), 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff]);
+          const end = cut === 0 ? Math.min(nal.length, 3) : nal.length;
+          const size = (of: AvcSliceHeaders): number | string => {
+            try {
+              return of.sizeBytes(nal, 0, end);
+            } catch (error) {
+              return (error as MediaError).code;
+            }
+          };
+          expect(size(headers)).toBe(size(new AvcSliceHeaders(sps, pps)));
+          if (kind === previous) alike++;
+          previous = kind;
+        }
+      },
+    ),
+    { numRuns: 1000 },
+  );
+  expect(alike).toBeGreaterThan(1000);
+});
+
 test("a header that is cut off, or is no header, is a MediaError or a size within the NAL unit", () => {
   fc.assert(
     fc.property(settings, slice, fc.uint8Array({ maxLength: 60 }), fc.nat(60), (s, header, noise, cut) => {
