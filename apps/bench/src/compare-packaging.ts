@@ -10,6 +10,7 @@ import { BENCH_KEY } from "./bench-key.ts";
 import { type BenchMedia, countPackets } from "./bench-media.ts";
 import { type Comparison, compare, type Turn } from "./rounds.ts";
 import { runTimed } from "./run-timed.ts";
+import { PACKAGER_FLAGS } from "./start-packager.ts";
 
 const run = promisify(execFile);
 const ROUNDS = 3;
@@ -71,7 +72,7 @@ const compareIn = async (folder: string, storedLog: string, media: BenchMedia): 
   ];
   const results: Comparison[] = [];
   for (const { method, target, title, args, countOwn } of jobs) {
-    const subject = () => inNewFolder(own, process.execPath, [script, method, storedLog, own]);
+    const subject = () => inNewFolder(own, process.execPath, [...PACKAGER_FLAGS, script, method, storedLog, own]);
     await subject();
     const packets = await countOwn();
     if (packets !== media.packetCount) {

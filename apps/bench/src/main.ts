@@ -13,7 +13,7 @@ import { fetchBytes, readRendition } from "./read-rendition.ts";
 import { type Comparison, compare, verdict } from "./rounds.ts";
 import { runTimed } from "./run-timed.ts";
 import { startNginx } from "./start-nginx.ts";
-import { type Server, startPackager } from "./start-packager.ts";
+import { PACKAGER_FLAGS, type Server, startPackager } from "./start-packager.ts";
 import { measureLoad, writeWrkScript } from "./wrk.ts";
 
 const ROUNDS = 5;
@@ -146,7 +146,12 @@ const compareIngest = async (folder: string, packager: Server, media: BenchMedia
   const convert = async () => {
     await empty(ownFolder);
     const script = path.join(import.meta.dirname, "ingest-files.ts");
-    const { stdout, cpuSeconds } = await runTimed(process.execPath, [script, ownFolder, ...segmentFiles]);
+    const { stdout, cpuSeconds } = await runTimed(process.execPath, [
+      ...PACKAGER_FLAGS,
+      script,
+      ownFolder,
+      ...segmentFiles,
+    ]);
     const own = JSON.parse(stdout) as { samples: number; conversionCpuSeconds: number };
     if (own.samples !== media.packetCount)
       throw new Error(`ingest made ${own.samples} samples of ${media.packetCount} packets`);
