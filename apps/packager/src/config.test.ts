@@ -23,3 +23,16 @@ test("with the secret alone it is the local set-up", () => {
     undefined,
   ]);
 });
+
+test("TLS has its port, its certificate and its key, or nothing of the three", () => {
+  const files = { PACKAGER_TLS_CERTIFICATE_FILE: "/tls/certificate.pem", PACKAGER_TLS_KEY_FILE: "/tls/key.pem" };
+  const read = (more: object) => parseConfig({ SLUICE_SERVICE_TOKEN: TOKEN, ...more });
+  expect(read({ PACKAGER_TLS_PORT: "" }).tls).toBeUndefined();
+  expect(read({ PACKAGER_TLS_PORT: "8443", ...files }).tls).toEqual({
+    port: 8443,
+    certificateFile: "/tls/certificate.pem",
+    keyFile: "/tls/key.pem",
+  });
+  expect(() => read(files)).toThrow(/PACKAGER_TLS_PORT: goes with/);
+  expect(() => read({ PACKAGER_TLS_PORT: "8443" })).toThrow(/CERTIFICATE_FILE: goes with[\s\S]*KEY_FILE: goes with/);
+});

@@ -2,6 +2,7 @@ import { hostname } from "node:os";
 import { join, resolve } from "node:path";
 import { addressBlockSchema } from "@sluice/contracts";
 import { z } from "zod";
+import type { TlsFiles } from "./http/tls-key-pair.ts";
 
 /** An empty variable is one that nobody set. */
 const text = <T extends string>(schema: z.ZodType<T>) =>
@@ -28,6 +29,12 @@ const environmentSchema = z.object({
     (value) => (value === "" ? undefined : value),
     z.coerce.number().int().min(0).max(65_535).default(8080),
   ),
+  PACKAGER_TLS_PORT: z.preprocess(
+    (value) => (value === "" ? undefined : value),
+    z.coerce.number().int().min(0).max(65_535).optional(),
+  ),
+  PACKAGER_TLS_CERTIFICATE_FILE: optionalText,
+  PACKAGER_TLS_KEY_FILE: optionalText,
   PACKAGER_NODE: optionalText,
   PACKAGER_PUBLIC_URL: z.preprocess((value) => (value === "" ? undefined : value), z.url().optional()),
   PACKAGER_HOST_SUFFIX: optionalText,
@@ -44,11 +51,23 @@ const environmentSchema = z.object({
   CONTROL_PLANE_URL: text(z.url().default("http://127.0.0.1:3000")),
 });
 
+const TLS_VARIABLES = ["PACKAGER_TLS_PORT", "PACKAGER_TLS_CERTIFICATE_FILE", "PACKAGER_TLS_KEY_FILE"] as const;
+
+const allOrNone = environmentSchema.superRefine((set, { addIssue }) => {
+  const missing = TLS_VARIABLES.filter((name) => set[name] === undefined);
+  if (missing.length === 0 || missing.length === TLS_VARIABLES.length) return;
+  for (const name of missing) {
+    addIssue({ code: "custom", path: [name], message: `goes with the other two of ${TLS_VARIABLES.join(", ")}` });
+  }
+});
+
 /** Everything that is decided outside of the process. */
 export interface PackagerConfig {
   readonly host: string;
   /** 0 takes any free port. */
   readonly port: number;
+  /** A second port, with TLS, for encoders that show certificates. */
+  readonly tls: (TlsFiles & { readonly port: number }) | undefined;
   /** Names this process in usage and status. */
   readonly node: string;
   /** How players reach this process, which MPDs tell them; undefined where that is what each of them asks at. */
@@ -75,7 +94,7 @@ export interface PackagerConfig {
 
 /** Reads the environment, and throws one Error that lists everything that is wrong with it. */
 export const parseConfig = (environment: Readonly<Record<string, string | undefined>>): PackagerConfig => {
-  const parsed = environmentSchema.safeParse(environment);
+  const parsed = allOrNone.safeParse(environment);
   if (!parsed.success) {
     const lines = parsed.error.issues.map((issue) => `  ${issue.path.join(".")}: ${issue.message}`);
     throw new Error(`The environment is not valid:\n${lines.join("\n")}`);
@@ -84,6 +103,7 @@ export const parseConfig = (environment: Readonly<Record<string, string | undefi
   return {
     host: set.PACKAGER_HOST,
     port: set.PACKAGER_PORT,
+    tls: toTls(set),
     node: (set.PACKAGER_NODE ?? hostname()).slice(0, 100),
     publicUrl: set.PACKAGER_PUBLIC_URL,
     hostSuffix: set.PACKAGER_HOST_SUFFIX,
@@ -99,4 +119,10 @@ export const parseConfig = (environment: Readonly<Record<string, string | undefi
     accessLogDays: set.PACKAGER_ACCESS_LOG_DAYS,
     logLevel: set.PACKAGER_LOG_LEVEL,
   };
+};
+
+const toTls = (set: z.infer<typeof environmentSchema>): PackagerConfig["tls"] => {
+  const { PACKAGER_TLS_PORT: port, PACKAGER_TLS_CERTIFICATE_FILE: certificate, PACKAGER_TLS_KEY_FILE: key } = set;
+  if (port === undefined || certificate === undefined || key === undefined) return undefined;
+  return { port, certificateFile: resolve(certificate), keyFile: resolve(key) };
 };

@@ -34,6 +34,7 @@ import { IngestDoor } from "./http/ingest.ts";
 import { KeyDoor } from "./http/key-door.ts";
 import { LicenceProxy } from "./http/licence-proxy.ts";
 import { OriginDoor } from "./http/origin.ts";
+import { keepTlsKeyPair, readTlsKeyPair } from "./http/tls-key-pair.ts";
 import { LicenceRequests } from "./licence-requests/licence-requests.ts";
 import { createMetrics, type Metrics } from "./metrics.ts";
 import { SegmentBuilder } from "./origin/segment-builder.ts";
@@ -47,6 +48,8 @@ import { UsageMeter } from "./usage-meter.ts";
 
 export interface RunningPackager {
   readonly port: number;
+  /** undefined without TLS of its own. */
+  readonly tlsPort: number | undefined;
   /** Lets what is in flight end, writes down what is counted, and lets go of everything. */
   stop(): Promise<void>;
 }
@@ -62,10 +65,18 @@ const METER_EVERY_MS = 5_000;
 const MINUTE_MS = 60_000;
 const NONCE_LIFE_MS = 3_600_000;
 const DRAIN_MS = 10_000;
+const TLS_FILES_EVERY_MS = 30_000;
 const NO_STORE = { "Cache-Control": "no-store" };
 
 /** Wires the data plane together and opens its door. */
 export const startPackager = async (config: PackagerConfig, log: Logger): Promise<RunningPackager> => {
+  // Before anything is opened: what cannot be read is the operator's to mend first.
+  const tls = config.tls && {
+    ...config.tls,
+    files: config.tls,
+    first: await readTlsKeyPair(config.tls),
+    everyMs: TLS_FILES_EVERY_MS,
+  };
   await mkdir(config.dataFolder, { recursive: true });
   const unclaim = await claimFolder(config.dataFolder);
   const nowMs = () => Date.now();
@@ -232,6 +243,7 @@ export const startPackager = async (config: PackagerConfig, log: Logger): Promis
   // The door opens before the channels do: each is on air as soon as its own log has been read, and until then its
   // players are told to come back and its encoders wait. `isReady` keeps anybody from being told 404 meanwhile.
   const port = await server.listen(config.port, config.host);
+  const tlsPort = tls && (await server.listenTls(tls.port, config.host, tls.first));
   await snapshots.start();
   reporter.start();
   licenceRequests.start();
@@ -243,17 +255,22 @@ export const startPackager = async (config: PackagerConfig, log: Logger): Promis
       accessLog.add(toLoggedRequest(exchange, routes.get(exchange.request), registry, endedAtMs));
     }
   });
+  const renewing = tls && keepTlsKeyPair({ ...tls, use: server.setTlsKeyPair, log, signal: stopping.signal });
   const expiring = expireRegularly(registry, log, stopping.signal);
-  log.info({ port, host: config.host, node: config.node, dataFolder: config.dataFolder }, "packager is listening");
+  log.info(
+    { port, tlsPort, host: config.host, node: config.node, dataFolder: config.dataFolder },
+    "packager is listening",
+  );
 
   return {
     port,
+    tlsPort,
     stop: async () => {
       stopping.abort();
       clearInterval(metering);
       await testSource.stop();
       await server.close(DRAIN_MS);
-      await Promise.all([snapshots.stop(), reporter.stop(), licenceRequests.stop(), expiring, logging]);
+      await Promise.all([snapshots.stop(), reporter.stop(), licenceRequests.stop(), expiring, logging, renewing]);
       await registry.close();
       await conversions.stop();
       // Usage first: whatever the log cannot write must not keep it.

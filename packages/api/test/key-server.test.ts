@@ -13,7 +13,8 @@ import {
   type TenantContext,
   testKeyProvider,
 } from "@sluice/control";
-import { checkCpix, createTestControl, makeTestCertificate, type TestControl } from "@sluice/control/testing";
+import { checkCpix, createTestControl, type TestControl } from "@sluice/control/testing";
+import { makeTestCertificate } from "@sluice/testkit";
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
 import { createRestHandler } from "../src/index.ts";
 import { REQUEST_EXAMPLES } from "../src/rest/examples.ts";

@@ -93,6 +93,12 @@ export const ERROR_HELP = {
     remedy:
       "On the channel's Ingest page, add the address that the message names to the endpoint's list. It is the proxy's when there is one that the packager does not know: whoever runs this installation names it in `PACKAGER_TRUSTED_PROXIES`.",
   },
+  ingest_certificate_refused: {
+    cause:
+      "The ingest endpoint has a list of client certificates, and the push came without TLS, without a certificate, or with one that is not on the list or not valid now. Behind a proxy that ends TLS no certificate reaches the packager.",
+    remedy:
+      "Push by https to the packager's own TLS port, with a certificate of the list and its private key; or put the encoder's certificate on the list, on the Ingest page.",
+  },
   body_too_large: {
     cause: "A pushed segment may have 128 MB, a playlist 1 MB, a request to the API 1 MB.",
     remedy: "Lower the bitrate or the segment duration of the encoder; split what you send to the API.",

@@ -47,6 +47,7 @@ export const ERRORS = {
   // pushed wrongly
   ingest_unauthorized: { status: 401, title: "The ingest credentials are wrong or missing" },
   ingest_address_refused: { status: 403, title: "From this network address nobody may push" },
+  ingest_certificate_refused: { status: 403, title: "This may be pushed to with its client certificates alone" },
   body_too_large: { status: 413, title: "The body is larger than allowed" },
   head_too_large: { status: 431, title: "The request's header is larger than allowed" },
   uri_too_long: { status: 414, title: "The address is longer than allowed" },

@@ -32,6 +32,7 @@ export * from "./resources/channel.ts";
 export * from "./resources/channel-group.ts";
 export * from "./resources/content-key-list.ts";
 export * from "./resources/encryption.ts";
+export * from "./resources/ingest-access.ts";
 export * from "./resources/invitation.ts";
 export * from "./resources/issued-keys.ts";
 export * from "./resources/key-provider.ts";

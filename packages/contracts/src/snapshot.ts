@@ -4,6 +4,7 @@ import { channelIdSchema, originEndpointIdSchema, tenantIdSchema } from "./ids.t
 import { resourceNameSchema } from "./names.ts";
 import { addressRulesSchema } from "./resources/address-rules.ts";
 import { inputTypeSchema } from "./resources/channel.ts";
+import { clientCertificateFactsSchema, clientCertificateModeSchema } from "./resources/ingest-access.ts";
 import { licenceServerSchema } from "./resources/licence-server.ts";
 import { originAccessSchema } from "./resources/origin-access.ts";
 import { containerTypeSchema, manifestSchema } from "./resources/origin-endpoint.ts";
@@ -54,6 +55,10 @@ export const ingestEndpointConfigSchema = pushCredentialsSchema.extend({
   oldCredentials: pushCredentialsSchema.extend({ endsAtMs: z.number().int() }).optional(),
   /** Absent: from anywhere. */
   access: addressRulesSchema.optional(),
+  /** Absent: no certificate is asked for. */
+  clientCertificates: z
+    .object({ mode: clientCertificateModeSchema, accepted: z.array(clientCertificateFactsSchema).min(1) })
+    .optional(),
 });
 export type IngestEndpointConfig = z.infer<typeof ingestEndpointConfigSchema>;
 

@@ -12,5 +12,6 @@ export {
   type Rendition,
   SEGMENT_SECONDS,
 } from "./ladder.ts";
+export { makeTestCertificate, type TestCertificate } from "./test-certificates.ts";
 export { startTestKeyServer, type TestKeyServer } from "./test-key-server.ts";
 export { type WaitOptions, waitUntil } from "./wait-until.ts";

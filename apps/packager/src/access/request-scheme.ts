@@ -1,11 +1,12 @@
 import type { HttpRequest } from "../http/index.ts";
 import { type AddressBlocks, parseIpAddress } from "./ip-address.ts";
 
-/** How the client asks. That TLS ends in front of us only a proxy of ours may say. */
+/** How the client asks. That TLS ends with us we know; that it ends in front of us only a proxy of ours may say. */
 export const requestScheme = (
-  request: Pick<HttpRequest, "header" | "remoteAddress">,
+  request: Pick<HttpRequest, "header" | "remoteAddress" | "tls">,
   trustedProxies: AddressBlocks,
 ): "http" | "https" => {
+  if (request.tls !== undefined) return "https";
   if (request.header("x-forwarded-proto") !== "https") return "http";
   const sender = parseIpAddress(request.remoteAddress);
   return sender !== undefined && trustedProxies.has(sender) ? "https" : "http";

@@ -2,7 +2,11 @@ import type { ErrorCode, IngestIncident } from "@sluice/contracts";
 
 const KEPT = 20;
 /** What strangers can cause. They may name streams as they like: they get one line each, and push out nothing of an encoder's. */
-const OF_STRANGERS: ReadonlySet<ErrorCode> = new Set(["ingest_unauthorized", "ingest_address_refused"]);
+const OF_STRANGERS: ReadonlySet<ErrorCode> = new Set([
+  "ingest_unauthorized",
+  "ingest_address_refused",
+  "ingest_certificate_refused",
+]);
 
 export interface NewIncident {
   readonly atMs: number;

@@ -9,6 +9,7 @@ import type { Exchange, HttpHandler } from "./responder.ts";
 import { type DateLine, printRefusal } from "./response-head.ts";
 import { ResponseWriter } from "./response-writer.ts";
 import type { SlabPool } from "./slab-pool.ts";
+import { type TlsPeer, tlsPeerOf } from "./tls-peer.ts";
 
 export interface HttpTimeouts {
   /** Between two requests, and before the first. */
@@ -59,6 +60,7 @@ const CONTINUE = Buffer.from("HTTP/1.1 100 Continue\r\n\r\n");
 export class Connection implements BodySource, ResponseSink {
   readonly #socket: Socket;
   readonly #context: ConnectionContext;
+  readonly #client: { readonly address: () => string; readonly tls: TlsPeer | undefined };
   readonly #parser = new RequestHeadParser();
   readonly #writer: ResponseWriter;
   // Input that nobody has taken; the socket is paused when it is more than one read, or than AHEAD_BYTES.
@@ -93,6 +95,7 @@ export class Connection implements BodySource, ResponseSink {
   constructor(socket: Socket, context: ConnectionContext, onClose: (connection: Connection) => void) {
     this.#socket = socket;
     this.#context = context;
+    this.#client = { address: () => socket.remoteAddress ?? "", tls: tlsPeerOf(socket) };
     this.#readDeadlineMs = context.tickMs + context.timeouts.keepAliveMs;
     this.#writer = new ResponseWriter(socket, () => this.#onProgress());
     socket.on("data", (chunk: Buffer) => this.#onData(chunk));
@@ -217,7 +220,7 @@ export class Connection implements BodySource, ResponseSink {
     }
     this.#readDeadlineMs = Number.POSITIVE_INFINITY;
     const body = new RequestBody(head, this, this.#context.pool);
-    const request = new IncomingRequest(head, body, this.#context.nowMs(), () => this.#socket.remoteAddress ?? "");
+    const request = new IncomingRequest(head, body, this.#context.nowMs(), this.#client);
     const response = new OutgoingResponse(head, this);
     this.#request = request;
     this.#response = response;

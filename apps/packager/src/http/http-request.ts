@@ -1,5 +1,6 @@
 import type { ErrorCode } from "@sluice/contracts";
 import type { SlabPool } from "./slab-pool.ts";
+import type { TlsPeer } from "./tls-peer.ts";
 
 /** One request, from the moment its head is complete. Its body is not read before somebody asks for it. */
 export interface HttpRequest {
@@ -17,6 +18,8 @@ export interface HttpRequest {
   /** By lower-case name; several fields of that name are joined by `, `. */
   header(name: string): string | undefined;
   readonly remoteAddress: string;
+  /** undefined when it came without TLS of our own. */
+  readonly tls: TlsPeer | undefined;
   /** Epoch milliseconds at which the head was complete. */
   readonly receivedAtMs: number;
   /** `Content-Length`, 0 without a body, undefined when the body is chunked. */

@@ -1,21 +1,29 @@
 import type { BodyRead, HttpRequest, ReadBodyOptions } from "./http-request.ts";
 import type { RequestBody } from "./request-body.ts";
 import type { RequestHead } from "./request-head.ts";
+import type { TlsPeer } from "./tls-peer.ts";
 
 /** The server's side of `HttpRequest`: a head, a body, and whether the client is still there. */
 export class IncomingRequest implements HttpRequest {
   readonly head: RequestHead;
   readonly body: RequestBody;
   readonly receivedAtMs: number;
+  readonly tls: TlsPeer | undefined;
   readonly #remoteAddress: () => string;
   #gone = false;
   #abort: AbortController | undefined;
 
-  constructor(head: RequestHead, body: RequestBody, receivedAtMs: number, remoteAddress: () => string) {
+  constructor(
+    head: RequestHead,
+    body: RequestBody,
+    receivedAtMs: number,
+    client: { readonly address: () => string; readonly tls: TlsPeer | undefined },
+  ) {
     this.head = head;
     this.body = body;
     this.receivedAtMs = receivedAtMs;
-    this.#remoteAddress = remoteAddress;
+    this.tls = client.tls;
+    this.#remoteAddress = client.address;
   }
 
   get method(): string {

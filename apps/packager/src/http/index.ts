@@ -1,4 +1,4 @@
-export { authorizeIngest } from "./authorize-ingest.ts";
+export { authorizeIngest, type IngestAuthorization } from "./authorize-ingest.ts";
 export { BodyError, type BodyRead, type HttpRequest } from "./http-request.ts";
 export { createNonces, type Nonces } from "./nonces.ts";
 export { PrebuiltResponse } from "./prebuilt-response.ts";

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { AppError, type IngestEndpointConfig, LIMITS, type PushCredentials } from "@sluice/contracts";
 import type { Logger } from "pino";
+import { clientCertificateRefusal } from "../access/client-certificate.ts";
 import type { IngestAccessCheck } from "../access/ingest-access.ts";
 import type { Channel, PushedFile, PushOutcome } from "../channels/channel.ts";
 import type { ChannelRegistry } from "../channels/registry.ts";
@@ -12,6 +13,7 @@ import {
   BodyError,
   type BodyRead,
   type HttpRequest,
+  type IngestAuthorization,
   type Nonces,
   type Responder,
   type ResponseHeaders,
@@ -74,15 +76,30 @@ export class IngestDoor {
     if (channel === undefined) return;
     const file: PushedFile = { input: route.input, path: route.path };
     const endpoint = channel.config.ingestEndpoints.find(({ index }) => index === route.input);
-    const { access, isTestSource, nonces, nowMs } = this.#services;
-    const refusal = isTestSource(request) ? undefined : access.refusalOf(request, endpoint);
+    const { access, nonces, nowMs } = this.#services;
+    const isTestSource = this.#services.isTestSource(request);
+    const refusal = isTestSource ? undefined : access.refusalOf(request, endpoint);
     if (refusal !== undefined) {
       // Before any credentials: who may not come learns nothing of them.
       channel.reportIncident(file.input, { code: "ingest_address_refused", detail: refusal, path: file.path }, false);
       responder.sendProblem("ingest_address_refused", refusal, { ...NO_STORE, Connection: "close" });
       return;
     }
-    const authorization = authorizeIngest(request, credentialsOf(endpoint, nowMs()), nonces);
+    const rule = isTestSource ? undefined : endpoint?.clientCertificates;
+    const uncertified = rule && clientCertificateRefusal(rule, request.tls, nowMs());
+    if (uncertified !== undefined) {
+      channel.reportIncident(
+        file.input,
+        { code: "ingest_certificate_refused", detail: uncertified, path: file.path },
+        false,
+      );
+      responder.sendProblem("ingest_certificate_refused", uncertified, { ...NO_STORE, Connection: "close" });
+      return;
+    }
+    const authorization: IngestAuthorization =
+      rule?.mode === "INSTEAD_OF_PASSWORD"
+        ? { kind: "authorized" }
+        : authorizeIngest(request, credentialsOf(endpoint, nowMs()), nonces);
     if (authorization.kind === "refused") {
       // A first request without credentials is how encoders ask what to send: no incident.
       if (request.header("authorization") !== undefined) {

@@ -9,6 +9,7 @@ const request = {
   host: "origin.example:8080",
   path: "/out/v1/live.abc123/news/dash/index.mpd",
   remoteAddress: "192.0.2.1",
+  tls: undefined,
 };
 const nobody = new AddressBlocks([]);
 const proxies = new AddressBlocks(["192.0.2.0/24"]);
@@ -29,4 +30,6 @@ test("without one licences are beside the manifest that is asked for, and TLS is
   const beside = "origin.example:8080/out/v1/live.abc123/news/dash";
   expect(endpointUrlOf(request, config, endpoint, settings)).toBe(`http://${beside}`);
   expect(endpointUrlOf(request, config, endpoint, { ...settings, trustedProxies: proxies })).toBe(`https://${beside}`);
+  const overTls = { ...request, tls: { certificate: undefined } };
+  expect(endpointUrlOf(overTls, config, endpoint, settings)).toBe(`https://${beside}`);
 });

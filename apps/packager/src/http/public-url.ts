@@ -16,7 +16,7 @@ export interface PublicUrlOptions {
  * else beside the manifest that is asked for.
  */
 export const endpointUrlOf = (
-  request: Pick<HttpRequest, "header" | "host" | "path" | "remoteAddress">,
+  request: Pick<HttpRequest, "header" | "host" | "path" | "remoteAddress" | "tls">,
   config: Pick<ChannelConfig, "name" | "channelGroup" | "egressId">,
   endpoint: Pick<OriginEndpointConfig, "name">,
   { publicUrl, hostSuffix, trustedProxies }: PublicUrlOptions,

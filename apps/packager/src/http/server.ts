@@ -1,9 +1,11 @@
-import { createServer, type Server } from "node:net";
+import { createServer, type Server, type Socket } from "node:net";
+import { createServer as createTlsServer, type Server as TlsServer } from "node:tls";
 import { Connection, type ConnectionContext, type HttpLog, type HttpTimeouts } from "./connection.ts";
 import type { HttpRequest } from "./http-request.ts";
 import type { Exchange, HttpHandler } from "./responder.ts";
 import { DateLine, printRefusal } from "./response-head.ts";
 import { createSlabPool, type SlabPool } from "./slab-pool.ts";
+import type { TlsKeyPair } from "./tls-key-pair.ts";
 
 export interface HttpServerOptions {
   readonly handler: HttpHandler;
@@ -25,6 +27,10 @@ export interface HttpServerOptions {
 export interface HttpServer {
   /** Port 0 takes a free one; answers the port. */
   listen(port: number, host: string): Promise<number>;
+  /** Another port, with TLS. Clients may show a certificate; whether it is good is the handler's to say. */
+  listenTls(port: number, host: string, pair: TlsKeyPair): Promise<number>;
+  /** For connections that begin from now on. */
+  setTlsKeyPair(pair: TlsKeyPair): void;
   /** Stops accepting, lets what is in flight end, and cuts what has not ended after `graceMs`. */
   close(graceMs: number): Promise<void>;
   readonly connectionCount: number;
@@ -62,8 +68,7 @@ export const createHttpServer = (options: HttpServerOptions): HttpServer => {
   const forget = (connection: Connection): void => {
     connections.delete(connection);
   };
-  // Client half-close is not the end: `printf … | nc` still waits for its answer.
-  const server: Server = createServer({ allowHalfOpen: true, noDelay: true }, (socket) => {
+  const accept = (socket: Socket): void => {
     if (connections.size >= maxConnections) {
       socket.on("error", () => undefined);
       socket.end(printRefusal("not_ready", "The server has as many connections as it can take.", context.date.print()));
@@ -71,7 +76,13 @@ export const createHttpServer = (options: HttpServerOptions): HttpServer => {
       return;
     }
     connections.add(new Connection(socket, context, forget));
-  });
+  };
+  // Client half-close is not the end: `printf … | nc` still waits for its answer.
+  const socketOptions = { allowHalfOpen: true, noDelay: true };
+  const server: Server = createServer(socketOptions, accept);
+  let tlsServer: TlsServer | undefined;
+  /** Those with TLS, from before their handshake on. */
+  const tlsSockets = new Set<Socket>();
   // Counts its own ticks instead of reading a clock: a stopped process must not find everyone timed out.
   const sweep = setInterval(() => {
     context.tickMs += sweepMs;
@@ -84,28 +95,48 @@ export const createHttpServer = (options: HttpServerOptions): HttpServer => {
       return connections.size;
     },
     openExchanges: () => [...connections].flatMap((connection) => connection.look() ?? []),
-    listen: (port, host) =>
-      new Promise((resolve, reject) => {
-        server.once("error", reject);
-        server.listen({ port, host, backlog: BACKLOG }, () => {
-          server.off("error", reject);
-          server.on("error", (error) => options.log.error({ err: error }, "The HTTP server failed to accept"));
-          const address = server.address();
-          resolve(typeof address === "object" && address !== null ? address.port : port);
-        });
-      }),
-    close: (graceMs) =>
-      new Promise((resolve) => {
-        context.draining = true;
-        const cut = setTimeout(() => {
-          for (const connection of connections) connection.destroy();
-        }, graceMs);
-        server.close(() => {
-          clearTimeout(cut);
-          clearInterval(sweep);
-          resolve();
-        });
-        for (const connection of connections) connection.drain();
-      }),
+    listen: (port, host) => listenOn(server, port, host, options.log),
+    listenTls: (port, host, pair) => {
+      const tls = {
+        ...socketOptions,
+        ...pair,
+        minVersion: "TLSv1.2",
+        requestCert: true,
+        rejectUnauthorized: false,
+      } as const;
+      tlsServer = createTlsServer({ ...tls, handshakeTimeout: context.timeouts.headMs }, accept);
+      tlsServer.maxConnections = maxConnections;
+      tlsServer.on("connection", (socket) => {
+        tlsSockets.add(socket);
+        socket.on("close", () => tlsSockets.delete(socket));
+      });
+      return listenOn(tlsServer, port, host, options.log);
+    },
+    setTlsKeyPair: (pair) => tlsServer?.setSecureContext({ ...pair, minVersion: "TLSv1.2" }),
+    close: async (graceMs) => {
+      context.draining = true;
+      const cut = setTimeout(() => {
+        for (const connection of connections) connection.destroy();
+        for (const socket of tlsSockets) socket.destroy();
+      }, graceMs);
+      const closed = [server, tlsServer].map(
+        (one) => one && new Promise<void>((resolve) => one.close(() => resolve())),
+      );
+      for (const connection of connections) connection.drain();
+      await Promise.all(closed);
+      clearTimeout(cut);
+      clearInterval(sweep);
+    },
   };
 };
+
+const listenOn = (server: Server, port: number, host: string, log: HttpLog): Promise<number> =>
+  new Promise((resolve, reject) => {
+    server.once("error", reject);
+    server.listen({ port, host, backlog: BACKLOG }, () => {
+      server.off("error", reject);
+      server.on("error", (error) => log.error({ err: error }, "The HTTP server failed to accept"));
+      const address = server.address();
+      resolve(typeof address === "object" && address !== null ? address.port : port);
+    });
+  });

@@ -24,6 +24,7 @@ export class RunningTestPackager {
     const config: PackagerConfig = {
       host: "127.0.0.1",
       port: 0,
+      tls: undefined,
       node: "test-node",
       publicUrl: undefined,
       hostSuffix: undefined,
@@ -52,6 +53,10 @@ export class RunningTestPackager {
     await this.stopPackager();
     await this.controlPlane.stop();
     await rm(this.folder, { recursive: true, force: true });
+  }
+
+  get tlsPort(): number {
+    return this.#packager?.tlsPort ?? 0;
   }
 
   get port(): number {

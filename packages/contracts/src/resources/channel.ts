@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { channelIdSchema } from "../ids.ts";
 import { descriptionSchema, etagSchema, resourceNameSchema, timestampSchema } from "../names.ts";
-import { addressRulesSchema } from "./address-rules.ts";
+import { ingestAccessSchema, newIngestAccessSchema } from "./ingest-access.ts";
 
 /** HLS: MPEG-TS segments and playlists by PUT or POST. CMAF: DASH-IF Live Media Ingest, interface 1. */
 export const INPUT_TYPES = ["HLS", "CMAF"] as const;
@@ -21,13 +21,13 @@ export const ingestEndpointSchema = z.object({
   rotatedAt: timestampSchema,
   /** Those before the last rotation, while they work too; null when they do not. */
   oldCredentials: z.object({ username: z.string(), endsAt: timestampSchema }).nullable(),
-  /** Who may push, whatever credentials they have. */
-  access: addressRulesSchema,
+  /** Who may push. */
+  access: ingestAccessSchema,
 });
 export type IngestEndpoint = z.infer<typeof ingestEndpointSchema>;
 
-/** `access` replaces both lists. */
-export const ingestEndpointChangeSchema = z.object({ access: addressRulesSchema.optional() });
+/** `access` replaces the whole. */
+export const ingestEndpointChangeSchema = z.object({ access: newIngestAccessSchema.optional() });
 export type IngestEndpointChange = z.infer<typeof ingestEndpointChangeSchema>;
 
 /** An ingest endpoint with its secret; reading it needs `ingestCredentials:read`. */

@@ -1,4 +1,6 @@
-import { createHmac } from "node:crypto";
+import { createHash, createHmac, X509Certificate } from "node:crypto";
+import { newIngestAccessSchema } from "@sluice/contracts";
+import { makeTestCertificate } from "@sluice/testkit";
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, test } from "vitest";
 import { listAuditEntries } from "../audit/list-audit-entries.ts";
 import { createChannelGroup } from "../channel-groups/create-channel-group.ts";
@@ -36,9 +38,10 @@ const published = async () => {
 test("takes pushes from anywhere until it is told from where, and packagers are told of it", async () => {
   const anywhere = { ipAllowList: [], ipDenyList: [] };
   expect((await published())?.map(({ access }) => access)).toEqual([anywhere, anywhere]);
-  const access = { ipAllowList: ["192.0.2.0/24"], ipDenyList: ["2001:db8::/32"] };
+  const rules = { ipAllowList: ["192.0.2.0/24"], ipDenyList: ["2001:db8::/32"] };
+  const access = newIngestAccessSchema.parse(rules);
   expect(await updateIngestEndpoint(tenant, { ...path, index: 2, access })).toMatchObject({ index: 2, access });
-  expect((await published())?.map((endpoint) => endpoint.access)).toEqual([anywhere, access]);
+  expect((await published())?.map((endpoint) => endpoint.access)).toEqual([anywhere, rules]);
   const [entry] = (await listAuditEntries(tenant, { limit: 1 })).items;
   expect(entry).toMatchObject({
     action: "ingestEndpoint.update",
@@ -46,6 +49,46 @@ test("takes pushes from anywhere until it is told from where, and packagers are 
     before: { access: anywhere },
     after: { access },
   });
+});
+
+test("keeps client certificates with what they say of themselves, and packagers get their hashes alone", async () => {
+  const own = makeTestCertificate("20200101000000Z", "20991231000000Z").certificatePem;
+  const access = newIngestAccessSchema.parse({ clientCertificates: [{ certificate: own }] });
+  const made = await updateIngestEndpoint(tenant, { ...path, index: 1, access });
+  const { raw } = new X509Certificate(own);
+  const facts = {
+    subject: "CN=localhost",
+    sha256: createHash("sha256").update(raw).digest("hex"),
+    validFrom: "2020-01-01T00:00:00.000Z",
+    validUntil: "2099-12-31T00:00:00.000Z",
+  };
+  expect(made.access.clientCertificates).toEqual([{ certificate: own.trim(), ...facts }]);
+  const rule = { mode: "INSTEAD_OF_PASSWORD", accepted: [facts] };
+  expect((await published())?.map((endpoint) => endpoint.clientCertificates)).toEqual([rule, undefined]);
+  // What was answered may be sent again.
+  const again = newIngestAccessSchema.parse(made.access);
+  expect((await updateIngestEndpoint(tenant, { ...path, index: 1, access: again })).access).toEqual(made.access);
+  const none = newIngestAccessSchema.parse({});
+  await updateIngestEndpoint(tenant, { ...path, index: 1, access: none });
+  expect((await published())?.[0]?.clientCertificates).toBeUndefined();
+});
+
+test("takes no client certificate that is none, or is there twice, and says which", async () => {
+  const own = makeTestCertificate("20200101000000Z", "20991231000000Z").certificatePem;
+  const noCertificate = "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----";
+  for (const [second, message] of [
+    [noCertificate, "cannot be read as an X.509 certificate"],
+    [own, "is there twice: CN=localhost"],
+  ] as const) {
+    const access = newIngestAccessSchema.parse({
+      clientCertificates: [{ certificate: own }, { certificate: second }],
+    });
+    await expect(updateIngestEndpoint(tenant, { ...path, index: 1, access })).rejects.toMatchObject({
+      code: "invalid_request",
+      violations: [{ path: "access.clientCertificates.1.certificate", message }],
+    });
+  }
+  expect(newIngestAccessSchema.safeParse({ clientCertificates: [{ certificate: own + own }] }).success).toBe(false);
 });
 
 test("is changed under its channel's etag", async () => {

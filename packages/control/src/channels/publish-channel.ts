@@ -3,6 +3,8 @@ import {
   type ChannelConfig,
   type ChannelId,
   INGEST_REALM,
+  type IngestAccess,
+  ingestAccessSchema,
   inputTypeSchema,
   type KeyPeriod,
   type LicenceServer,
@@ -85,6 +87,7 @@ export const publishChannel = async (
         username: row.username,
         oldCredentials: old && { username: old.username, endsAtMs: old.endsAt.getTime() },
         access: addressRulesSchema.parse(row.access),
+        clientCertificates: toClientCertificates(ingestAccessSchema.parse(row.access)),
       };
     }),
     originEndpoints: endpoints.map(toOriginEndpointConfig),
@@ -121,3 +124,12 @@ export const publishChannel = async (
     sealedHa1: control.sealer.seal(JSON.stringify(secrets), secretsPlace({ tenantId, channelId })),
   });
 };
+
+/** Packagers know a certificate again by its hash, and need no more of it. */
+const toClientCertificates = ({
+  clientCertificates,
+  clientCertificateMode,
+}: IngestAccess): IngestEndpoint["clientCertificates"] =>
+  clientCertificates.length === 0
+    ? undefined
+    : { mode: clientCertificateMode, accepted: clientCertificates.map(({ certificate: _, ...facts }) => facts) };

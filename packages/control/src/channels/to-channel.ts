@@ -1,10 +1,10 @@
 import {
-  addressRulesSchema,
   type Channel,
   type ChannelId,
   type IngestCredentials,
   type IngestEndpoint,
   type IngestEndpointIndex,
+  ingestAccessSchema,
   inputTypeSchema,
 } from "@sluice/contracts";
 import { type ChannelRow, etagOf, type IngestEndpointRow } from "@sluice/db";
@@ -23,7 +23,7 @@ const toIngestEndpoint = (control: Control, channel: ChannelRow, row: IngestEndp
   username: row.username,
   rotatedAt: row.rotatedAt.toISOString(),
   oldCredentials: toOldCredentials(oldCredentialsOf(row, control.now())),
-  access: addressRulesSchema.parse(row.access),
+  access: ingestAccessSchema.parse(row.access),
 });
 
 const toOldCredentials = (old: OldIngestCredentials | undefined): IngestEndpoint["oldCredentials"] =>

@@ -6,6 +6,7 @@ import { checkEtag } from "../refusals.ts";
 import type { ChannelPath } from "./get-channel.ts";
 import { lockIngestEndpoint } from "./lock-ingest-endpoint.ts";
 import { publishChannel } from "./publish-channel.ts";
+import { readIngestAccess } from "./read-ingest-access.ts";
 import { toChannel } from "./to-channel.ts";
 
 /** An ingest endpoint is a part of its channel, and has the channel's etag. */
@@ -23,7 +24,9 @@ export const updateIngestEndpoint = (
       return found;
     };
     const before = read(channel);
-    await updateIngestEndpointRow(tx, endpoint.id, { access: input.access ?? before.access });
+    await updateIngestEndpointRow(tx, endpoint.id, {
+      access: input.access === undefined ? before.access : readIngestAccess(input.access),
+    });
     const after = read(await updateChannel(tx, channel.id, {}, now));
     await audit({ action: "ingestEndpoint.update", target, before, after });
     await publishChannel(mutation, channel.id);

@@ -7,7 +7,7 @@ import {
   newKeyProviderSchema,
   newOriginEndpointSchema,
 } from "@sluice/contracts";
-import { startTestKeyServer, type TestKeyServer } from "@sluice/testkit";
+import { makeTestCertificate, startTestKeyServer, type TestKeyServer } from "@sluice/testkit";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, test } from "vitest";
 import { createChannelGroup } from "../channel-groups/create-channel-group.ts";
 import { createChannel } from "../channels/create-channel.ts";
@@ -19,7 +19,6 @@ import { deleteOriginEndpoint } from "../origin-endpoints/delete-origin-endpoint
 import { updateOriginEndpoint } from "../origin-endpoints/update-origin-endpoint.ts";
 import { readSnapshot } from "../snapshot/read-snapshot.ts";
 import { createTestControl, type TestControl } from "../testing/index.ts";
-import { makeTestCertificate } from "../testing/test-certificates.ts";
 import { createKeyProvider } from "./create-key-provider.ts";
 import { deleteKeyProvider } from "./delete-key-provider.ts";
 import { getKeyProvider } from "./get-key-provider.ts";

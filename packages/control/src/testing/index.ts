@@ -2,5 +2,4 @@ export { addMember } from "./add-member.ts";
 export { checkCpix } from "./check-cpix.ts";
 export { mailedToken } from "./mailed-token.ts";
 export { operatorOf } from "./operator-of.ts";
-export { makeTestCertificate } from "./test-certificates.ts";
 export { createTestControl, type TestControl, withRole } from "./test-control.ts";

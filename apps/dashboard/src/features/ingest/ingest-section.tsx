@@ -16,8 +16,8 @@ import { LoadError } from "#ui/load-error.tsx";
 import { Notice } from "#ui/notice.tsx";
 import { Skeleton } from "#ui/skeleton.tsx";
 import { Time } from "#ui/time.tsx";
-import { AddressRulesRow } from "./address-rules-row.tsx";
 import { EncoderGuide } from "./encoder-guide.tsx";
+import { IngestAccessRow } from "./ingest-access-row.tsx";
 import { OldCredentialsRow } from "./old-credentials-row.tsx";
 import { RotateButton } from "./rotate-button.tsx";
 import { SecretField } from "./secret-field.tsx";
@@ -137,7 +137,7 @@ const IngestEndpointCard = ({ channelGroup, channel, endpoint, credentials }: In
             old={endpoint.oldCredentials}
           />
         )}
-        <AddressRulesRow channelGroup={channelGroup} channel={channel} endpoint={endpoint} />
+        <IngestAccessRow channelGroup={channelGroup} channel={channel} endpoint={endpoint} />
       </CardBody>
     </Card>
   );

@@ -1,10 +1,10 @@
 import { createCipheriv } from "node:crypto";
 import { AppError, DRM_SYSTEM_IDS, type DrmSystem } from "@sluice/contracts";
+import { makeTestCertificate } from "@sluice/testkit";
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
 import type { TenantContext } from "../../control.ts";
 import { checkCpix } from "../../testing/check-cpix.ts";
 import { createTestControl, type TestControl } from "../../testing/index.ts";
-import { makeTestCertificate } from "../../testing/test-certificates.ts";
 import { issueKeys } from "./issue-keys.ts";
 
 let testControl: TestControl;

@@ -1,7 +1,7 @@
 "use client";
-import { addressRulesSchema, type IngestEndpoint } from "@sluice/contracts";
+import { type IngestEndpoint, newIngestAccessSchema } from "@sluice/contracts";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { Controller } from "react-hook-form";
+import { Controller, type FieldError } from "react-hook-form";
 import { toast } from "sonner";
 import { z } from "zod";
 import { listError } from "#lib/list-error.ts";
@@ -11,6 +11,8 @@ import { Button } from "#ui/button.tsx";
 import { Dialog, DialogBody, DialogFooter } from "#ui/dialog.tsx";
 import { FormError } from "#ui/form-error.tsx";
 import { ListField } from "#ui/list-field.tsx";
+import { SwitchField } from "#ui/switch-field.tsx";
+import { ClientCertificatesField } from "./client-certificates-field.tsx";
 
 const FIELDS = {
   "access.ipAllowList": {
@@ -25,9 +27,9 @@ const FIELDS = {
   },
 } as const;
 
-const formSchema = z.object({ access: addressRulesSchema });
+const formSchema = z.object({ access: newIngestAccessSchema });
 
-interface AddressRulesDialogProps {
+interface IngestAccessDialogProps {
   channelGroup: string;
   channel: string;
   endpoint: IngestEndpoint;
@@ -35,19 +37,19 @@ interface AddressRulesDialogProps {
   onClose: () => void;
 }
 
-/** From where an ingest endpoint may be pushed to. */
-export const AddressRulesDialog = ({ open, onClose, ...rest }: AddressRulesDialogProps) => (
+/** From where, and with which certificates, an ingest endpoint may be pushed to. */
+export const IngestAccessDialog = ({ open, onClose, ...rest }: IngestAccessDialogProps) => (
   <Dialog
     open={open}
     onOpenChange={(next) => !next && onClose()}
     title={`Who may push to endpoint ${rest.endpoint.index}`}
-    description="Whoever comes from another address is refused, with whatever credentials."
+    description="Whoever comes from another address, or without a certificate of the list, is refused, with whatever password."
   >
     <RulesForm {...rest} onClose={onClose} />
   </Dialog>
 );
 
-const RulesForm = ({ channelGroup, channel, endpoint, onClose }: Omit<AddressRulesDialogProps, "open">) => {
+const RulesForm = ({ channelGroup, channel, endpoint, onClose }: Omit<IngestAccessDialogProps, "open">) => {
   const trpc = useTRPC();
   const queryClient = useQueryClient();
   const update = useMutation(trpc.channels.updateIngestEndpoint.mutationOptions());
@@ -83,6 +85,31 @@ const RulesForm = ({ channelGroup, channel, endpoint, onClose }: Omit<AddressRul
             )}
           />
         ))}
+        <Controller
+          control={form.control}
+          name="access.clientCertificates"
+          render={({ field }) => (
+            <ClientCertificatesField
+              value={field.value ?? []}
+              known={endpoint.access.clientCertificates}
+              onChange={field.onChange}
+              error={certificateError(form.getFieldState("access.clientCertificates", form.formState).error)}
+            />
+          )}
+        />
+        <Controller
+          control={form.control}
+          name="access.clientCertificateMode"
+          render={({ field }) => (
+            <SwitchField
+              label="Ask for the password too"
+              hint="Otherwise a certificate of the list is enough. Without certificates the password is always asked for."
+              checked={field.value === "WITH_PASSWORD"}
+              onCheckedChange={(both) => field.onChange(both ? "WITH_PASSWORD" : "INSTEAD_OF_PASSWORD")}
+              testId="ingest-certificate-mode"
+            />
+          )}
+        />
         <FormError message={errors.root?.message} code={errors.root?.type} />
       </DialogBody>
       <DialogFooter>
@@ -94,3 +121,7 @@ const RulesForm = ({ channelGroup, channel, endpoint, onClose }: Omit<AddressRul
     </form>
   );
 };
+
+/** What is wrong with the list itself, or with its first certificate that is none. */
+const certificateError = (error: FieldError | undefined): string | undefined =>
+  Array.isArray(error) ? error.find((entry) => entry !== undefined)?.certificate?.message : error?.message;

@@ -4,23 +4,32 @@ import { ShieldCheck } from "lucide-react";
 import { useState } from "react";
 import { useCan } from "#features/shell/session-context.tsx";
 import { Button } from "#ui/button.tsx";
-import { AddressRulesDialog } from "./address-rules-dialog.tsx";
+import { IngestAccessDialog } from "./ingest-access-dialog.tsx";
 
 const count = (blocks: readonly string[]): string => (blocks.length === 1 ? "1 address" : `${blocks.length} addresses`);
 
-const summary = ({ ipAllowList, ipDenyList }: IngestEndpoint["access"]): string => {
+const summary = ({
+  ipAllowList,
+  ipDenyList,
+  clientCertificates,
+  clientCertificateMode,
+}: IngestEndpoint["access"]): string => {
   const allowed = ipAllowList.length === 0 ? "from anywhere" : `from ${count(ipAllowList)}`;
-  return ipDenyList.length === 0 ? allowed : `${allowed}, but not from ${count(ipDenyList)}`;
+  const from = ipDenyList.length === 0 ? allowed : `${allowed}, but not from ${count(ipDenyList)}`;
+  if (clientCertificates.length === 0) return from;
+  const certificates =
+    clientCertificates.length === 1 ? "one certificate" : `${clientCertificates.length} certificates`;
+  return `${from}, with ${certificates}${clientCertificateMode === "WITH_PASSWORD" ? " and the password" : ""}`;
 };
 
-interface AddressRulesRowProps {
+interface IngestAccessRowProps {
   channelGroup: string;
   channel: string;
   endpoint: IngestEndpoint;
 }
 
-/** From where an endpoint takes pushes, in a line, and the way to change it. */
-export const AddressRulesRow = ({ channelGroup, channel, endpoint }: AddressRulesRowProps) => {
+/** From whom an endpoint takes pushes, in a line, and the way to change it. */
+export const IngestAccessRow = ({ channelGroup, channel, endpoint }: IngestAccessRowProps) => {
   const canWrite = useCan("channel:write");
   const [isEditing, setEditing] = useState(false);
   return (
@@ -30,10 +39,10 @@ export const AddressRulesRow = ({ channelGroup, channel, endpoint }: AddressRule
       </p>
       {canWrite && (
         <Button size="sm" onClick={() => setEditing(true)} data-testid={`ingest-access-edit-${endpoint.index}`}>
-          <ShieldCheck aria-hidden /> Addresses
+          <ShieldCheck aria-hidden /> Who may push
         </Button>
       )}
-      <AddressRulesDialog
+      <IngestAccessDialog
         channelGroup={channelGroup}
         channel={channel}
         endpoint={endpoint}

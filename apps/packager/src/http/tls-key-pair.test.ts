@@ -1,0 +1,84 @@
+import { once } from "node:events";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { connect } from "node:tls";
+import { makeTestCertificate, type TestCertificate, waitUntil } from "@sluice/testkit";
+import { pino } from "pino";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { createHttpServer } from "./server.ts";
+import { keepTlsKeyPair, readTlsKeyPair, type TlsFiles, type TlsKeyPair } from "./tls-key-pair.ts";
+import type { TlsPeer } from "./tls-peer.ts";
+
+let folder: string;
+let files: TlsFiles;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), "sluice-tls-"));
+  files = { certificateFile: join(folder, "certificate.pem"), keyFile: join(folder, "key.pem") };
+});
+afterEach(() => rm(folder, { recursive: true }));
+
+const newPair = () => makeTestCertificate("20200101000000Z", "20991231000000Z");
+const write = async ({ certificatePem = "", privateKeyPem = "" }): Promise<void> => {
+  await writeFile(files.certificateFile, certificatePem);
+  await writeFile(files.keyFile, privateKeyPem);
+};
+
+test("files that are not there, or do not belong together, are named", async () => {
+  const words = `${files.certificateFile} and ${files.keyFile} are no certificate with its private key`;
+  await expect(readTlsKeyPair(files)).rejects.toThrow(words);
+  await write({ ...newPair(), privateKeyPem: newPair().privateKeyPem });
+  await expect(readTlsKeyPair(files)).rejects.toThrow(words);
+});
+
+test("a renewed certificate is used by itself, and until it is whole the one before stays", async () => {
+  await write(newPair());
+  const stopping = new AbortController();
+  const used: TlsKeyPair[] = [];
+  const errors: unknown[] = [];
+  const log = pino({ level: "error" }, { write: (line: string) => errors.push(line) });
+  const first = await readTlsKeyPair(files);
+  const use = (pair: TlsKeyPair) => used.push(pair);
+  const keeping = keepTlsKeyPair({ files, first, use, everyMs: 1, log, signal: stopping.signal });
+  const renewed = newPair();
+  await writeFile(files.certificateFile, renewed.certificatePem);
+  await waitUntil(() => errors.length > 0, { what: "half a pair", timeoutMs: 10_000 });
+  expect(used).toEqual([]);
+  await writeFile(files.keyFile, renewed.privateKeyPem);
+  await waitUntil(() => used.length > 0, { what: "the renewed pair", timeoutMs: 10_000 });
+  stopping.abort();
+  await keeping;
+  expect(used).toEqual([{ cert: renewed.certificatePem, key: renewed.privateKeyPem }]);
+});
+
+test("connections that begin after a change are shown the new certificate, and asked for theirs as before", async () => {
+  const [first, second, client] = [newPair(), newPair(), newPair()];
+  const toPair = ({ certificatePem, privateKeyPem }: TestCertificate): TlsKeyPair => ({
+    cert: certificatePem,
+    key: privateKeyPem,
+  });
+  const asked: (TlsPeer | undefined)[] = [];
+  const server = createHttpServer({
+    log: { error: () => undefined },
+    nowMs: () => Date.now(),
+    handler: (request, responder) => {
+      asked.push(request.tls);
+      responder.send(204, {});
+    },
+  });
+  const port = await server.listenTls(0, "127.0.0.1", toPair(first));
+  const shownBy = async (): Promise<string | undefined> => {
+    const socket = connect({ host: "127.0.0.1", port, rejectUnauthorized: false, ...toPair(client) });
+    socket.end("GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+    socket.resume();
+    await once(socket, "secureConnect");
+    const shown = socket.getPeerX509Certificate()?.toString();
+    await once(socket, "close");
+    return shown;
+  };
+  expect(await shownBy()).toBe(first.certificatePem);
+  server.setTlsKeyPair(toPair(second));
+  expect(await shownBy()).toBe(second.certificatePem);
+  expect(asked.map((peer) => peer?.certificate?.subject)).toEqual(["CN=localhost", "CN=localhost"]);
+  await server.close(0);
+});
