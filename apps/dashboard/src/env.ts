@@ -27,6 +27,8 @@ const variables = {
   SLUICE_MASTER_KEY: given,
   SLUICE_SERVICE_TOKEN: given.min(16, "must have at least 16 characters"),
   PACKAGER_PUBLIC_URL: z.string().trim().min(1).pipe(z.url("must be a URL")).default("http://127.0.0.1:8080"),
+  /** Where encoders show their certificates; absent: nowhere. */
+  PACKAGER_TLS_PUBLIC_URL: optional.pipe(z.url({ protocol: /^https$/, error: "must be an https URL" }).optional()),
   PACKAGER_HOST_SUFFIX: optional,
   /** Who runs this installation: addresses of confirmed accounts, with commas between. */
   SLUICE_OPERATORS: optional.transform((text) =>

@@ -24,7 +24,12 @@ test("the command passes an unbroken log, fails at a broken one and names the en
     const control = createControl({
       databaseUrl: database.url,
       masterKeys: [`k:${Buffer.alloc(32).toString("base64")}`],
-      addresses: { dashboardUrl: "http://d.test", packagerUrl: "http://p.test", packagerHostSuffix: undefined },
+      addresses: {
+        dashboardUrl: "http://d.test",
+        packagerUrl: "http://p.test",
+        packagerTlsUrl: undefined,
+        packagerHostSuffix: undefined,
+      },
       poolSize: 1,
     });
     const account = { name: "N", email: "n@example.com", password: "correct horse battery", tenantName: "T" };

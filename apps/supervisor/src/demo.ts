@@ -38,6 +38,7 @@ export const seedDemoTenant = async (settings: Settings, secrets: Secrets, datab
     addresses: {
       dashboardUrl: dashboard.url,
       packagerUrl: packager.publicUrl,
+      packagerTlsUrl: packager.tlsPublicUrl,
       packagerHostSuffix: packager.hostSuffix,
     },
   });

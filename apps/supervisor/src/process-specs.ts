@@ -59,6 +59,7 @@ export const describeProcesses = ({ settings, secrets, databaseUrl, isDev, envir
     SLUICE_MASTER_KEY: secrets.masterKey,
     NEXTAUTH_URL: dashboard.url,
     PACKAGER_PUBLIC_URL: packager.publicUrl,
+    ...(packager.tlsPublicUrl === undefined ? {} : { PACKAGER_TLS_PUBLIC_URL: packager.tlsPublicUrl }),
     ...(packager.hostSuffix === undefined ? {} : { PACKAGER_HOST_SUFFIX: packager.hostSuffix }),
   };
   const dashboardAddress = `http://127.0.0.1:${dashboard.port}`;

@@ -4,7 +4,7 @@ import { ROOT, readSettings } from "./settings.ts";
 test("an empty environment is the local demo", () => {
   expect(readSettings({})).toMatchObject({
     dashboard: { port: 3000, url: "http://127.0.0.1:3000" },
-    packager: { port: 8080, publicUrl: "http://127.0.0.1:8080" },
+    packager: { port: 8080, publicUrl: "http://127.0.0.1:8080", tlsPublicUrl: undefined },
     dataDir: `${ROOT}/.sluice`,
     databaseUrl: undefined,
   });
@@ -15,6 +15,14 @@ test("a variable set to nothing counts as missing", () => {
     dashboard: { port: 3000 },
     databaseUrl: undefined,
   });
+});
+
+test.for([
+  [{ PACKAGER_TLS_PORT: "8443" }, "https://127.0.0.1:8443"],
+  [{ PACKAGER_TLS_PORT: "8443", PACKAGER_PUBLIC_URL: "https://media.example" }, "https://media.example:8443"],
+  [{ PACKAGER_TLS_PORT: "8443", PACKAGER_TLS_PUBLIC_URL: "https://push.example" }, "https://push.example"],
+] as const)("with %j encoders that show certificates are sent to %s", ([environment, tlsPublicUrl]) => {
+  expect(readSettings(environment).packager).toMatchObject({ tlsPublicUrl });
 });
 
 test("all that is wrong is said at once, by name", () => {

@@ -16,6 +16,8 @@ const environmentSchema = z
     PACKAGER_HOST: text.default("127.0.0.1"),
     PACKAGER_NODE: text.default("local"),
     PACKAGER_PUBLIC_URL: z.url().optional(),
+    PACKAGER_TLS_PORT: port.optional(),
+    PACKAGER_TLS_PUBLIC_URL: z.url().optional(),
     PACKAGER_HOST_SUFFIX: text.optional(),
     SLUICE_DATA_DIR: text.default(".sluice"),
     DATABASE_URL: z.url().optional(),
@@ -41,6 +43,8 @@ export interface Settings {
     readonly node: string;
     /** Where players and encoders reach it. */
     readonly publicUrl: string;
+    /** Where encoders reach it that show certificates. */
+    readonly tlsPublicUrl: string | undefined;
     readonly hostSuffix: string | undefined;
   };
   readonly dataDir: string;
@@ -70,6 +74,7 @@ export const readSettings = (environment: NodeJS.ProcessEnv): Settings => {
     throw new Error(`The environment is not valid:\n${lines.join("\n")}`);
   }
   const env = read.data;
+  const packagerUrl = env.PACKAGER_PUBLIC_URL ?? `http://127.0.0.1:${env.PACKAGER_PORT}`;
   const dashboardUrl = env.NEXTAUTH_URL ?? `http://127.0.0.1:${env.DASHBOARD_PORT}`;
   const isLoopback = LOOPBACK.has(env.DASHBOARD_HOST) && LOOPBACK.has(new URL(dashboardUrl).hostname);
   return {
@@ -78,7 +83,8 @@ export const readSettings = (environment: NodeJS.ProcessEnv): Settings => {
       host: env.PACKAGER_HOST,
       port: env.PACKAGER_PORT,
       node: env.PACKAGER_NODE,
-      publicUrl: env.PACKAGER_PUBLIC_URL ?? `http://127.0.0.1:${env.PACKAGER_PORT}`,
+      publicUrl: packagerUrl,
+      tlsPublicUrl: env.PACKAGER_TLS_PUBLIC_URL ?? tlsUrlBeside(packagerUrl, env.PACKAGER_TLS_PORT),
       hostSuffix: env.PACKAGER_HOST_SUFFIX,
     },
     dataDir: path.resolve(ROOT, env.SLUICE_DATA_DIR),
@@ -92,3 +98,7 @@ export const readSettings = (environment: NodeJS.ProcessEnv): Settings => {
     },
   };
 };
+
+/** The same host by TLS; undefined without a port for it. */
+const tlsUrlBeside = (publicUrl: string, tlsPort: number | undefined): string | undefined =>
+  tlsPort === undefined ? undefined : `https://${new URL(publicUrl).hostname}:${tlsPort}`;

@@ -1,4 +1,5 @@
 import { type BillingSettings, findBillingProblems, readBillingSettings } from "@sluice/billing";
+import type { Addresses } from "@sluice/control";
 import { z } from "zod";
 
 /** Set but empty is not set: that is what a line `NAME=` in a file of settings means. */
@@ -17,6 +18,7 @@ const environmentSchema = z
     /** Where links in mails lead. */
     NEXTAUTH_URL: z.url("must be a URL").default("http://127.0.0.1:3000"),
     PACKAGER_PUBLIC_URL: z.url("must be a URL").default("http://127.0.0.1:8080"),
+    PACKAGER_TLS_PUBLIC_URL: optional.pipe(z.url({ protocol: /^https$/, error: "must be an https URL" }).optional()),
     PACKAGER_HOST_SUFFIX: optional,
     SMTP_URL: optional,
     MAIL_FROM: optional,
@@ -43,7 +45,7 @@ const environmentSchema = z
 export interface Config {
   readonly databaseUrl: string;
   readonly masterKeys: readonly [string, ...string[]];
-  readonly addresses: { dashboardUrl: string; packagerUrl: string; packagerHostSuffix: string | undefined };
+  readonly addresses: Addresses;
   /** Absent: mails are kept where the local mailbox shows them. */
   readonly smtp: { readonly url: string; readonly from: string } | undefined;
   /** Absent: billing is off. */
@@ -67,6 +69,7 @@ export const readConfig = (environment: Record<string, string | undefined>): Con
     addresses: {
       dashboardUrl: env.NEXTAUTH_URL,
       packagerUrl: env.PACKAGER_PUBLIC_URL,
+      packagerTlsUrl: env.PACKAGER_TLS_PUBLIC_URL,
       packagerHostSuffix: env.PACKAGER_HOST_SUFFIX,
     },
     smtp:

@@ -97,7 +97,7 @@ export const ERROR_HELP = {
     cause:
       "The ingest endpoint has a list of client certificates, and the push came without TLS, without a certificate, or with one that is not on the list or not valid now. Behind a proxy that ends TLS no certificate reaches the packager.",
     remedy:
-      "Push by https to the packager's own TLS port, with a certificate of the list and its private key; or put the encoder's certificate on the list, on the Ingest page.",
+      "Push to the address that the channel's Ingest page shows, with a certificate of the list and its private key; or put the encoder's certificate on the list there.",
   },
   body_too_large: {
     cause: "A pushed segment may have 128 MB, a playlist 1 MB, a request to the API 1 MB.",

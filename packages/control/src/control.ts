@@ -26,6 +26,8 @@ export interface Addresses {
   /** Scheme, host and port, as in links of mails. */
   readonly dashboardUrl: string;
   readonly packagerUrl: string;
+  /** By TLS that ends with the packager, for encoders that show certificates; undefined where it has none. */
+  readonly packagerTlsUrl: string | undefined;
   /** When set, each channel group has a host name of its own: `{egressId}.{suffix}`. */
   readonly packagerHostSuffix: string | undefined;
 }

@@ -36,6 +36,7 @@ const connect = (): Wire => {
     addresses: {
       dashboardUrl: settings.NEXTAUTH_URL,
       packagerUrl: settings.PACKAGER_PUBLIC_URL,
+      packagerTlsUrl: settings.PACKAGER_TLS_PUBLIC_URL,
       packagerHostSuffix: settings.PACKAGER_HOST_SUFFIX,
     },
     payments: billing === undefined ? undefined : createStripePayments(billing),

@@ -196,6 +196,7 @@ const makeTenant = async ({ settings, masterKey, databaseUrl }: TenantOptions) =
   const addresses = {
     dashboardUrl: settings.dashboard.url,
     packagerUrl: settings.packager.publicUrl,
+    packagerTlsUrl: undefined,
     packagerHostSuffix: undefined,
   };
   const control = createControl({ databaseUrl, masterKeys: [masterKey], addresses, poolSize: 2, isBillingOn: true });

@@ -9,6 +9,21 @@ const CPIX_EXAMPLE = [
   "</cpix:CPIX>",
 ].join("\n");
 
+/** An encoder's own, which nobody has the private key of. */
+const CERTIFICATE_EXAMPLE = [
+  "-----BEGIN CERTIFICATE-----",
+  "MIIBlTCCATugAwIBAgIUUJlMVKbrBR5MINE7bsdfLfMHb8gwCgYIKoZIzj0EAwIw",
+  "IDEeMBwGA1UEAwwVZW5jb2Rlci0xLmV4YW1wbGUuY29tMB4XDTI2MTEyNzEzMjk0",
+  "MloXDTM2MTEyNDEzMjk0MlowIDEeMBwGA1UEAwwVZW5jb2Rlci0xLmV4YW1wbGUu",
+  "Y29tMFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAEUgmAfQ8hcr/e7CpgRwSVm/Fn",
+  "uX2rPh7T2bw9ZzwR9FXFzCqpPwZylc0fTag9LNr7krCoFsoyVHTe3a7BbCkAUqNT",
+  "MFEwHQYDVR0OBBYEFHtZkYI5WkQ9+uI7hdNP1NsV94LfMB8GA1UdIwQYMBaAFHtZ",
+  "kYI5WkQ9+uI7hdNP1NsV94LfMA8GA1UdEwEB/wQFMAMBAf8wCgYIKoZIzj0EAwID",
+  "SAAwRQIgTXXY0piOigAOKtIFJSdkppziBDtX/aaIHcKUattqeXgCIQCRSrF+4FhU",
+  "KqUKdmrgt//+jCroOMF5+XjClIMUWkAxPQ==",
+  "-----END CERTIFICATE-----",
+].join("\n");
+
 /** A body for each operation that takes one, as the documentation shows it. Tests send every one of them. */
 export const REQUEST_EXAMPLES: Readonly<Record<string, object>> = {
   "tenant.update": { name: "Example Broadcasting" },
@@ -21,7 +36,14 @@ export const REQUEST_EXAMPLES: Readonly<Record<string, object>> = {
   "channels.create": { name: "court-1", description: "Centre court", inputType: "HLS", testSource: true },
   "channels.update": { description: "Centre court, second day" },
   "channels.quickStart": { name: "my-first-channel", testSource: true },
-  "channels.updateIngestEndpoint": { access: { ipAllowList: ["192.0.2.0/24", "2001:db8::/32"], ipDenyList: [] } },
+  "channels.updateIngestEndpoint": {
+    access: {
+      ipAllowList: ["192.0.2.0/24", "2001:db8::/32"],
+      ipDenyList: [],
+      clientCertificates: [{ certificate: CERTIFICATE_EXAMPLE }],
+      clientCertificateMode: "WITH_PASSWORD",
+    },
+  },
   "channels.rotateIngestCredentials": { overlapSeconds: 3600 },
   "originEndpoints.create": {
     name: "cmaf",

@@ -68,7 +68,13 @@ export const channelsRouter = router({
     .output(z.object({ items: z.array(ingestCredentialsSchema) }))
     .query(({ ctx, input }) => getIngestCredentials(ctx.tenant, input)),
   updateIngestEndpoint: tenantProcedure("channel:write")
-    .meta(restUpdate(INGEST_ENDPOINT, TAG, "Say from which network addresses an ingest endpoint may be pushed to"))
+    .meta(
+      restUpdate(
+        INGEST_ENDPOINT,
+        TAG,
+        "Say from where, and with which client certificates, an ingest endpoint may be pushed to",
+      ),
+    )
     .input(ingestEndpointChangeSchema.extend({ ...channelPath, index: ingestEndpointIndexSchema, ...ifMatch }))
     .output(ingestEndpointSchema)
     .mutation(({ ctx, input }) => updateIngestEndpoint(ctx.tenant, input)),

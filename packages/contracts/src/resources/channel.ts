@@ -15,7 +15,7 @@ export type IngestEndpointIndex = 1 | 2;
 
 export const ingestEndpointSchema = z.object({
   index: z.union([z.literal(1), z.literal(2)]),
-  /** Encoders append their playlist and segment names to this. Ends with a slash. */
+  /** Encoders append their playlist and segment names to this. Ends with a slash. By https where `access` has certificates. */
   url: z.url(),
   username: z.string(),
   rotatedAt: timestampSchema,

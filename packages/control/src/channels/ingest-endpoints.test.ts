@@ -63,6 +63,10 @@ test("keeps client certificates with what they say of themselves, and packagers 
     validUntil: "2099-12-31T00:00:00.000Z",
   };
   expect(made.access.clientCertificates).toEqual([{ certificate: own.trim(), ...facts }]);
+  // Where a certificate can be shown; and the other endpoint's is as it was.
+  expect(made.url).toMatch(/^https:\/\/packager\.test:8443\/in\/v1\/.+\/1\/one\/$/);
+  const urls = (await getChannel(tenant, path)).ingestEndpoints.map(({ url }) => new URL(url).origin);
+  expect(urls).toEqual(["https://packager.test:8443", "http://packager.test:8080"]);
   const rule = { mode: "INSTEAD_OF_PASSWORD", accepted: [facts] };
   expect((await published())?.map((endpoint) => endpoint.clientCertificates)).toEqual([rule, undefined]);
   // What was answered may be sent again.
@@ -89,6 +93,22 @@ test("takes no client certificate that is none, or is there twice, and says whic
     });
   }
   expect(newIngestAccessSchema.safeParse({ clientCertificates: [{ certificate: own + own }] }).success).toBe(false);
+});
+
+test("asks for no client certificate where the installation has no address to show one at", async () => {
+  const { control } = tenant;
+  const elsewhere = {
+    ...tenant,
+    control: { ...control, addresses: { ...control.addresses, packagerTlsUrl: undefined } },
+  };
+  const { certificatePem } = makeTestCertificate("20200101000000Z", "20991231000000Z");
+  const change = (clientCertificates: object[]) =>
+    updateIngestEndpoint(elsewhere, { ...path, index: 1, access: newIngestAccessSchema.parse({ clientCertificates }) });
+  await expect(change([{ certificate: certificatePem }])).rejects.toMatchObject({
+    code: "invalid_request",
+    violations: [{ path: "access.clientCertificates", message: expect.stringContaining("PACKAGER_TLS_PUBLIC_URL") }],
+  });
+  await expect(change([])).resolves.toMatchObject({ index: 1 });
 });
 
 test("is changed under its channel's etag", async () => {

@@ -6,14 +6,20 @@ import {
   type NewIngestAccess,
   type Violation,
 } from "@sluice/contracts";
+import type { Control } from "../control.ts";
 
 const MAX_SUBJECT_CHARS = 200;
 
 /**
  * The settings with what their certificates say of themselves.
- * @throws AppError `invalid_request` for what is no certificate, or is there twice
+ * @throws AppError `invalid_request` for what is no certificate, or is there twice, and where none can be shown: nobody could push
  */
-export const readIngestAccess = (access: NewIngestAccess): IngestAccess => {
+export const readIngestAccess = ({ addresses }: Control, access: NewIngestAccess): IngestAccess => {
+  if (access.clientCertificates.length > 0 && addresses.packagerTlsUrl === undefined) {
+    const message =
+      "This installation takes no client certificates yet: whoever runs it opens the packager's TLS port, and says in PACKAGER_TLS_PUBLIC_URL how encoders reach it.";
+    throw new AppError("invalid_request", message, { violations: [{ path: "access.clientCertificates", message }] });
+  }
   const violations: Violation[] = [];
   const seen = new Set<string>();
   const clientCertificates = access.clientCertificates.flatMap(({ certificate }, i) => {

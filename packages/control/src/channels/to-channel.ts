@@ -17,14 +17,21 @@ import {
   secretAccessKeyOf,
 } from "./ingest-secrets.ts";
 
-const toIngestEndpoint = (control: Control, channel: ChannelRow, row: IngestEndpointRow): IngestEndpoint => ({
-  index: row.index as IngestEndpointIndex,
-  url: ingestUrl(control.addresses, channel.channelGroup, row.index, channel.name),
-  username: row.username,
-  rotatedAt: row.rotatedAt.toISOString(),
-  oldCredentials: toOldCredentials(oldCredentialsOf(row, control.now())),
-  access: ingestAccessSchema.parse(row.access),
-});
+const toIngestEndpoint = (control: Control, channel: ChannelRow, row: IngestEndpointRow): IngestEndpoint => {
+  const access = ingestAccessSchema.parse(row.access);
+  return {
+    index: row.index as IngestEndpointIndex,
+    url: ingestUrl(control.addresses, channel.channelGroup, {
+      channel: channel.name,
+      index: row.index,
+      asksForCertificate: access.clientCertificates.length > 0,
+    }),
+    username: row.username,
+    rotatedAt: row.rotatedAt.toISOString(),
+    oldCredentials: toOldCredentials(oldCredentialsOf(row, control.now())),
+    access,
+  };
+};
 
 const toOldCredentials = (old: OldIngestCredentials | undefined): IngestEndpoint["oldCredentials"] =>
   old === undefined ? null : { username: old.username, endsAt: old.endsAt.toISOString() };

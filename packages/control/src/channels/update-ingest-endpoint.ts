@@ -25,7 +25,7 @@ export const updateIngestEndpoint = (
     };
     const before = read(channel);
     await updateIngestEndpointRow(tx, endpoint.id, {
-      access: input.access === undefined ? before.access : readIngestAccess(input.access),
+      access: input.access === undefined ? before.access : readIngestAccess(context.control, input.access),
     });
     const after = read(await updateChannel(tx, channel.id, {}, now));
     await audit({ action: "ingestEndpoint.update", target, before, after });

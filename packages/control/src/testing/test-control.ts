@@ -46,6 +46,7 @@ export const createTestControl = async (
     addresses: {
       dashboardUrl: "http://dashboard.test",
       packagerUrl: "http://packager.test:8080",
+      packagerTlsUrl: "https://packager.test:8443",
       packagerHostSuffix: undefined,
     },
     isBillingOn,

@@ -18,11 +18,11 @@ const wordsOf = (command: string): string[] =>
 
 const target = {
   url: "https://ingest.example.com/in/v1/live.abc123/1/news/",
-  username: "in_abc",
-  password: "s3cret",
+  login: { username: "in_abc", password: "s3cret" },
 };
 
-const hostile = { ...target, username: "a b'c", password: `p'a"s$(touch x)\`w\`;%d&|<>\\!@/:` };
+const login = { username: "a b'c", password: `p'a"s$(touch x)\`w\`;%d&|<>\\!@/:` };
+const hostile = { ...target, login };
 
 test("whatever a word holds, the shell hands it on unchanged", () => {
   fc.assert(
@@ -38,10 +38,14 @@ test("whatever a word holds, the shell hands it on unchanged", () => {
 
 test("credentials stand before the host and are read back unchanged", () => {
   const url = new URL(urlWithCredentials(hostile));
-  expect(decodeURIComponent(url.username)).toBe(hostile.username);
-  expect(decodeURIComponent(url.password)).toBe(hostile.password);
+  expect(decodeURIComponent(url.username)).toBe(login.username);
+  expect(decodeURIComponent(url.password)).toBe(login.password);
   expect(url.host).toBe("ingest.example.com");
   expect(url.pathname).toBe("/in/v1/live.abc123/1/news/");
+});
+
+test("where no login is needed the address is as it is", () => {
+  expect(urlWithCredentials({ ...target, login: undefined })).toBe(target.url);
 });
 
 test.for([
@@ -66,14 +70,14 @@ test.for([
   expect(addresses).toHaveLength(2);
   for (const address of addresses) {
     const url = new URL(address);
-    expect(decodeURIComponent(url.password)).toBe(hostile.password);
+    expect(decodeURIComponent(url.password)).toBe(login.password);
   }
 });
 
 test("credentials never look like the patterns that ffmpeg fills in", () => {
   fc.assert(
     fc.property(fc.string(), (password) => {
-      expect(urlWithCredentials({ ...target, password })).not.toMatch(/%[0-9]*[dtsv]/);
+      expect(urlWithCredentials({ ...target, login: { ...login, password } })).not.toMatch(/%[0-9]*[dtsv]/);
     }),
   );
 });

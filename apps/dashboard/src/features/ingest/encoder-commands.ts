@@ -4,8 +4,8 @@
 export interface IngestTarget {
   /** Ends with a slash. */
   readonly url: string;
-  readonly username: string;
-  readonly password: string;
+  /** undefined: whoever comes that way needs none. */
+  readonly login: { readonly username: string; readonly password: string } | undefined;
 }
 
 /** Quotes a word for sh, bash and zsh: nothing in it is expanded, whatever it holds. */
@@ -16,9 +16,10 @@ export const quoteForShell = (word: string): string =>
  * The ingest URL with its credentials in front of the host (RFC 3986). Where one character needs percent-encoding all are
  * encoded: ffmpeg also looks for `%05d`, `%v` and the like in these addresses, and `%20d` would be taken for a number.
  */
-export const urlWithCredentials = ({ url, username, password }: IngestTarget): string => {
+export const urlWithCredentials = ({ url, login }: IngestTarget): string => {
+  if (login === undefined) return url;
   const schemeEnd = url.indexOf("://") + 3;
-  return `${url.slice(0, schemeEnd)}${inUserInfo(username)}:${inUserInfo(password)}@${url.slice(schemeEnd)}`;
+  return `${url.slice(0, schemeEnd)}${inUserInfo(login.username)}:${inUserInfo(login.password)}@${url.slice(schemeEnd)}`;
 };
 
 const inUserInfo = (text: string): string =>

@@ -1,8 +1,10 @@
 "use client";
+import type { IngestCredentials } from "@sluice/contracts";
 import { CodeBlock } from "#ui/code-block.tsx";
 import { CopyField } from "#ui/copy-field.tsx";
 import { Notice } from "#ui/notice.tsx";
 import { Tab, TabList, TabPanel, Tabs } from "#ui/tabs.tsx";
+import { printRelay, relayedTarget } from "./certificate-relay.ts";
 import {
   ffmpegFileCommand,
   ffmpegLadderCommand,
@@ -11,15 +13,45 @@ import {
   obsSettings,
 } from "./encoder-commands.ts";
 
-export const EncoderGuide = ({ target, inputType }: { target: IngestTarget; inputType: "HLS" | "CMAF" }) => {
+interface EncoderGuideProps {
+  credentials: IngestCredentials;
+  inputType: "HLS" | "CMAF";
+}
+
+export const EncoderGuide = ({ credentials, inputType }: EncoderGuideProps) => {
+  const { url, username, password, access } = credentials;
+  const asksForCertificate = access.clientCertificates.length > 0;
   if (inputType === "CMAF") {
     return (
       <Notice title="This channel takes CMAF">
-        Point an encoder that speaks DASH-IF Live Media Ingest (interface 1) at the URL above, with Basic or Digest
-        authentication. For the ready-made ffmpeg and OBS settings, make a channel with input type HLS.
+        Point an encoder that speaks DASH-IF Live Media Ingest (interface 1) at the URL above, with{" "}
+        {authenticationWords(access)}. For the ready-made ffmpeg and OBS settings, make a channel with input type HLS.
       </Notice>
     );
   }
+  if (!asksForCertificate) return <HlsGuide target={{ url, login: { username, password } }} />;
+  return (
+    <div className="grid gap-4">
+      <Notice title="This endpoint asks for a client certificate">
+        Encoders that have one push to the URL above. ffmpeg's HLS output and OBS cannot show one: put nginx beside them
+        with these lines within <code className="font-mono text-[0.8125rem]">{"http { … }"}</code>, and push to it
+        instead, as below.
+      </Notice>
+      <CodeBlock code={printRelay(url)} label="nginx that shows the certificate" testId="certificate-relay" />
+      <HlsGuide target={relayedTarget(credentials)} />
+    </div>
+  );
+};
+
+const authenticationWords = ({ clientCertificates, clientCertificateMode }: IngestCredentials["access"]): string => {
+  const password = "Basic or Digest authentication";
+  if (clientCertificates.length === 0) return password;
+  return clientCertificateMode === "WITH_PASSWORD"
+    ? `its client certificate and ${password}`
+    : "its client certificate";
+};
+
+const HlsGuide = ({ target }: { target: IngestTarget }) => {
   return (
     <Tabs defaultValue="ladder" className="grid gap-4">
       <TabList aria-label="Encoder">

@@ -176,7 +176,7 @@ const GuideCard = ({
         }
       />
       <CardBody>
-        <EncoderGuide target={target} inputType={inputType} />
+        <EncoderGuide credentials={target} inputType={inputType} />
       </CardBody>
     </Card>
   );

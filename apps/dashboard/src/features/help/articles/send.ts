@@ -79,6 +79,49 @@ export const SEND_ARTICLES: readonly HelpArticle[] = [
     ],
   },
   {
+    id: "who-may-push",
+    topic: "Send",
+    title: "Who may push",
+    summary: "Passwords, network addresses and client certificates of an ingest endpoint.",
+    keywords: "ingest credentials rotate security mutual tls mtls certificate ip address allow deny password bearer",
+    pages: [INGEST],
+    body: [
+      {
+        kind: "list",
+        items: [
+          "User and password go by Digest or Basic, the password alone as a bearer token, or the secret access key signs requests as for MediaPackage v2.",
+          "“Rotate” gives new credentials; the old ones work on for as long as you choose, so that no encoder falls silent.",
+          "Under “Who may push” an endpoint is kept to network addresses, to client certificates, or to both.",
+        ],
+      },
+      { kind: "heading", text: "Client certificates" },
+      {
+        kind: "steps",
+        items: [
+          "Make a certificate for each encoder, by itself or by your own authority. What counts is the certificate itself: another one of the same authority opens nothing.",
+          "On the Ingest page, under “Who may push”, paste it in PEM. The private key stays with the encoder.",
+          "Choose whether it stands for the password, or is asked for beside it.",
+          "Push to the endpoint's URL as the page then shows it: by https, at the packager's own TLS port.",
+          "Before it runs out, paste the next one below it, change the encoder over, and take the old one off the list.",
+        ],
+      },
+      {
+        kind: "code",
+        label: "A certificate for one encoder, good for two years",
+        code: "openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 730 \\\n  -subj '/CN=encoder-1' -keyout encoder.key -out encoder.pem",
+      },
+      {
+        kind: "code",
+        label: "Whether it is taken: curl pushes one segment",
+        code: "curl --cert encoder.pem --key encoder.key -T segment_0.ts \\\n  https://push.example.com:8443/in/v1/…/segment_0.ts",
+      },
+      {
+        kind: "text",
+        text: "ffmpeg's HLS output and OBS cannot show a certificate; the Ingest page has the lines for an nginx beside them that does. A proxy that ends TLS in front of the packager hides certificates, and every push is refused.",
+      },
+    ],
+  },
+  {
     id: "no-signal",
     topic: "Send",
     title: "My encoder sends, but nothing arrives",
@@ -92,6 +135,7 @@ export const SEND_ARTICLES: readonly HelpArticle[] = [
           "Open the channel's Health page: what was refused stands there with its reason and what to do.",
           "If nothing stands there, no request arrived: compare the encoder's URL with the one on the Ingest page, to the last slash.",
           "`401` in the encoder's log: the credentials are wrong, or from before a rotation.",
+          "`403`: the encoder's address or certificate is not among [those that may push](#help/who-may-push).",
           "`404`: group, endpoint number or channel is mistyped.",
           "`415` or `422`: the format is not taken; see [the errors](#help/topic/Errors).",
           "The state goes “Stalled” when segments stop: look at the encoder's uplink first.",
