@@ -30,7 +30,7 @@ export const ClientCertificatesField = ({ value, known, onChange, error }: Clien
       })),
     );
   return (
-    <div className="grid gap-3">
+    <div className="grid min-w-0 grid-cols-1 gap-3">
       {kept.length > 0 && (
         <ul aria-label="Client certificates" className="divide-y divide-line rounded-lg border border-line">
           {kept.map((one) => (

@@ -34,8 +34,8 @@ export const EncoderGuide = ({ credentials, inputType }: EncoderGuideProps) => {
     <div className="grid gap-4">
       <Notice title="This endpoint asks for a client certificate">
         Encoders that have one push to the URL above. ffmpeg's HLS output and OBS cannot show one: put nginx beside them
-        with these lines within <code className="font-mono text-[0.8125rem]">{"http { … }"}</code>, and push to it
-        instead, as below.
+        with these lines within <code className="whitespace-nowrap font-mono text-[0.8125rem]">{"http { … }"}</code>,
+        and push to it instead, as below.
       </Notice>
       <CodeBlock code={printRelay(url)} label="nginx that shows the certificate" testId="certificate-relay" />
       <HlsGuide target={relayedTarget(credentials)} />

@@ -97,19 +97,21 @@ const RulesForm = ({ channelGroup, channel, endpoint, onClose }: Omit<IngestAcce
             />
           )}
         />
-        <Controller
-          control={form.control}
-          name="access.clientCertificateMode"
-          render={({ field }) => (
-            <SwitchField
-              label="Ask for the password too"
-              hint="Otherwise a certificate of the list is enough. Without certificates the password is always asked for."
-              checked={field.value === "WITH_PASSWORD"}
-              onCheckedChange={(both) => field.onChange(both ? "WITH_PASSWORD" : "INSTEAD_OF_PASSWORD")}
-              testId="ingest-certificate-mode"
-            />
-          )}
-        />
+        {form.watch("access.clientCertificates")?.length !== 0 && (
+          <Controller
+            control={form.control}
+            name="access.clientCertificateMode"
+            render={({ field }) => (
+              <SwitchField
+                label="Ask for the password too"
+                hint="Otherwise a certificate of the list is enough."
+                checked={field.value === "WITH_PASSWORD"}
+                onCheckedChange={(both) => field.onChange(both ? "WITH_PASSWORD" : "INSTEAD_OF_PASSWORD")}
+                testId="ingest-certificate-mode"
+              />
+            )}
+          />
+        )}
         <FormError message={errors.root?.message} code={errors.root?.type} />
       </DialogBody>
       <DialogFooter>

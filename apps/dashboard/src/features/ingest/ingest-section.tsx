@@ -143,6 +143,9 @@ const IngestEndpointCard = ({ channelGroup, channel, endpoint, credentials }: In
   );
 };
 
+const holdsPassword = ({ access }: IngestCredentials): boolean =>
+  access.clientCertificates.length === 0 || access.clientCertificateMode === "WITH_PASSWORD";
+
 const GuideCard = ({
   credentials,
   inputType,
@@ -157,7 +160,7 @@ const GuideCard = ({
     <Card>
       <CardHeader
         title="Connect an encoder"
-        description="Filled in for this channel, ready to paste. They hold the password: treat them like it."
+        description={`Filled in for this channel, ready to paste.${holdsPassword(target) ? " They hold the password: treat them like it." : ""}`}
         actions={
           <fieldset className="flex rounded-lg bg-sunken p-1">
             <legend className="sr-only">For which ingest endpoint</legend>
