@@ -1,7 +1,7 @@
 import { defineConfig } from "vitest/config";
 
 const unit = [
-  "packages/{media,contracts,outgoing,testkit,billing}/**/*.test.ts",
+  "packages/{media,contracts,outgoing,viewer-tokens,testkit,billing}/**/*.test.ts",
   "apps/{packager,supervisor,bench}/**/*.test.ts",
 ];
 const services = ["packages/{db,control,api}/**/*.test.ts", "apps/{worker,dashboard}/**/*.test.ts"];

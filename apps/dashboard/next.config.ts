@@ -15,6 +15,7 @@ export default {
     "@sluice/db",
     "@sluice/media",
     "@sluice/outgoing",
+    "@sluice/viewer-tokens",
   ],
   serverExternalPackages: ["@node-rs/argon2", "pg"],
   // Without it the dev server refuses its own scripts to a browser that opened 127.0.0.1 instead of localhost.

@@ -1,8 +1,7 @@
 import type { AccessRefusal } from "@sluice/contracts";
 import { waitUntil } from "@sluice/testkit";
+import { type CborValue, writeCbor } from "@sluice/viewer-tokens";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { CborValue } from "../src/access/cat/read-cbor.ts";
-import { writeCbor } from "../src/access/cat/write-cbor.ts";
 import { signCat } from "./support/sign-cat.ts";
 import { segmentUris } from "./support/test-media.ts";
 import {

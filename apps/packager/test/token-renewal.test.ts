@@ -1,7 +1,7 @@
 import { TOKEN_RENEWAL_MAX_SECONDS } from "@sluice/contracts";
 import { waitUntil } from "@sluice/testkit";
+import { type CborMap, type CborValue, readCbor } from "@sluice/viewer-tokens";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type CborMap, type CborValue, readCbor } from "../src/access/cat/read-cbor.ts";
 import { signCat } from "./support/sign-cat.ts";
 import {
   access,

@@ -1,5 +1,5 @@
 import type { AccessRefusal, AddressRules } from "@sluice/contracts";
-import { AddressBlocks, type IpAddress } from "./ip-address.ts";
+import { AddressBlocks, type IpAddress } from "@sluice/viewer-tokens";
 
 export type AddressRefusal = Extract<AccessRefusal, `address_${string}`>;
 

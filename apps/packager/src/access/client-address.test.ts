@@ -1,6 +1,6 @@
+import { AddressBlocks, parseIpAddress } from "@sluice/viewer-tokens";
 import { expect, test } from "vitest";
 import { clientAddress } from "./client-address.ts";
-import { AddressBlocks, parseIpAddress } from "./ip-address.ts";
 
 const PROXIES = new AddressBlocks(["10.0.0.0/8", "fd00::/8"]);
 

@@ -1,5 +1,5 @@
+import { type AddressBlocks, type IpAddress, parseIpAddress } from "@sluice/viewer-tokens";
 import type { HttpRequest } from "../http/index.ts";
-import { type AddressBlocks, type IpAddress, parseIpAddress } from "./ip-address.ts";
 
 /** `192.0.2.1`, `192.0.2.1:443`, `2001:db8::1` or `[2001:db8::1]:443`, as proxies write the one who asked them. */
 const HOP = /^(?:\[([^\]]+)\](?::[0-9]{1,5})?|([0-9.]+):[0-9]{1,5}|([^[\]]+))$/;

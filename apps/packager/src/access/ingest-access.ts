@@ -1,8 +1,8 @@
 import type { IngestEndpointConfig } from "@sluice/contracts";
+import type { AddressBlocks } from "@sluice/viewer-tokens";
 import type { HttpRequest } from "../http/index.ts";
 import { AddressCheck, type AddressRefusal } from "./address-check.ts";
 import { clientAddress } from "./client-address.ts";
-import type { AddressBlocks } from "./ip-address.ts";
 
 /** What stands behind the address, or in its place. */
 const WORDS = {

@@ -5,11 +5,11 @@ import {
   type ChannelConfig,
   type OriginEndpointConfig,
 } from "@sluice/contracts";
+import type { AddressBlocks } from "@sluice/viewer-tokens";
 import type { HttpRequest, PrebuiltResponse, Route } from "../http/index.ts";
 import { AddressCheck } from "./address-check.ts";
 import { checkCdnSecret } from "./cdn-secret.ts";
 import { clientAddress } from "./client-address.ts";
-import type { AddressBlocks } from "./ip-address.ts";
 import { requestScheme } from "./request-scheme.ts";
 import type { TenantAccesses } from "./tenant-accesses.ts";
 import { TokenInManifest } from "./token-in-manifest.ts";

@@ -2,11 +2,11 @@ import { randomBytes } from "node:crypto";
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import type { TenantAccess } from "@sluice/contracts";
+import { TenantKeys } from "@sluice/viewer-tokens";
 import { expect, test } from "vitest";
 import { signCat } from "../../test/support/sign-cat.ts";
 import { hs256 } from "../../test/support/sign-token.ts";
-import { TenantKeys } from "./tenant-keys.ts";
-import { TokenVerifier } from "./verify-token.ts";
+import { TokenVerifier } from "./token-verifier.ts";
 
 const TOKENS = 5000;
 setFlagsFromString("--expose-gc");

@@ -1,19 +1,8 @@
 import { TOKEN_RENEWAL_MAX_SECONDS } from "@sluice/contracts";
+import type { VerifiedToken } from "@sluice/viewer-tokens";
 import type { HttpRequest, ResponseHeaders } from "../http/index.ts";
 import { CAT_NAME, type TokenCarrier } from "./find-token.ts";
-import type { VerifiedToken } from "./verify-token.ts";
 
-/** What a token says of its own renewal. */
-export interface RenewalRule {
-  /** How the new one is given: as the old one came, or always so. */
-  readonly by: "automatic" | "cookie" | "header";
-  /** For how long the new one is good. */
-  readonly seconds: number;
-  /** How long before its end it is renewed. */
-  readonly withinSeconds: number;
-}
-
-export const RENEWED_WITHIN_SECONDS = 60;
 const OUR_HEADER = "X-Sluice-Token";
 
 interface RenewalQuestion {

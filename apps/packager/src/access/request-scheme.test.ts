@@ -1,5 +1,5 @@
+import { AddressBlocks } from "@sluice/viewer-tokens";
 import { expect, test } from "vitest";
-import { AddressBlocks } from "./ip-address.ts";
 import { requestScheme } from "./request-scheme.ts";
 
 const PROXIES = new AddressBlocks(["192.0.2.0/24"]);

@@ -1,5 +1,5 @@
+import { type AddressBlocks, parseIpAddress } from "@sluice/viewer-tokens";
 import type { HttpRequest } from "../http/index.ts";
-import { type AddressBlocks, parseIpAddress } from "./ip-address.ts";
 
 /** How the client asks. That TLS ends with us we know; that it ends in front of us only a proxy of ours may say. */
 export const requestScheme = (

@@ -1,6 +1,6 @@
 import type { Snapshot, TenantAccess } from "@sluice/contracts";
+import { TenantKeys } from "@sluice/viewer-tokens";
 import type { Logger } from "pino";
-import { TenantKeys } from "./tenant-keys.ts";
 
 /** The tenants' keys and revocations, as the control plane last told of them. */
 export class TenantAccesses {

@@ -1,14 +1,13 @@
 import type { AccessRefusal, ChannelConfig, OriginEndpointConfig } from "@sluice/contracts";
+import { checkSubject, checkTime, type IpAddress, type TokenSubject, type VerifiedToken } from "@sluice/viewer-tokens";
 import { FairMap } from "../fair-map.ts";
 import type { HttpRequest, ResponseHeaders, Route } from "../http/index.ts";
-import { checkSubject, type TokenSubject } from "./check-viewer.ts";
 import { digestOf } from "./digest-of.ts";
 import { findToken } from "./find-token.ts";
-import type { IpAddress } from "./ip-address.ts";
 import { renewalHeaders } from "./renewal.ts";
 import { StreamCounter } from "./stream-counter.ts";
 import type { TenantAccesses } from "./tenant-accesses.ts";
-import { checkTime, TokenVerifier, type VerifiedToken } from "./verify-token.ts";
+import { TokenVerifier } from "./token-verifier.ts";
 
 /** Whoever showed a good token. */
 export interface Viewer {

@@ -1,5 +1,5 @@
+import { AddressBlocks } from "@sluice/viewer-tokens";
 import { expect, test } from "vitest";
-import { AddressBlocks } from "../access/ip-address.ts";
 import { endpointUrlOf } from "./public-url.ts";
 
 const config = { name: "news", channelGroup: "live", egressId: "abc123" };

@@ -1,5 +1,5 @@
 import { type ChannelConfig, groupPathSegment, type OriginEndpointConfig } from "@sluice/contracts";
-import type { AddressBlocks } from "../access/ip-address.ts";
+import type { AddressBlocks } from "@sluice/viewer-tokens";
 import { requestScheme } from "../access/request-scheme.ts";
 import type { HttpRequest } from "./http-request.ts";
 

@@ -1,5 +1,4 @@
-import type { CborValue } from "../../src/access/cat/read-cbor.ts";
-import { writeCbor } from "../../src/access/cat/write-cbor.ts";
+import { type CborValue, writeCbor } from "@sluice/viewer-tokens";
 import type { SigningKey } from "./sign-token.ts";
 
 const ALGORITHMS = { HS256: 5, ES256: -7, EdDSA: -8, RS256: -257 } as const;

@@ -1,9 +1,9 @@
 import type { AccessRefusal } from "@sluice/contracts";
 import type { CatRules, TokenClaims } from "../token-claims.ts";
 import { tokenClaimsSchema } from "../token-claims.ts";
+import { toRenewalRule } from "./cat-renewal.ts";
 import { toAddressBlocks } from "./network-addresses.ts";
 import type { CborMap, CborValue } from "./read-cbor.ts";
-import { toRenewalRule } from "./renewal-rule.ts";
 import { toUriRules } from "./uri-rules.ts";
 
 /** The registered labels of CWT and CTA-5007 claims. */

@@ -1,10 +1,8 @@
 import { type AccessRefusal, TOKEN_LIFETIME_MAX_SECONDS } from "@sluice/contracts";
-import { FairMap } from "../fair-map.ts";
 import { toCatClaims } from "./cat/cat-claims.ts";
 import { parseCose, printCose, withExpiry } from "./cat/parse-cose.ts";
-import { digestOf } from "./digest-of.ts";
 import { parseJws, printJws } from "./parse-jws.ts";
-import type { RenewalRule } from "./renewal.ts";
+import type { RenewalRule } from "./renewal-rule.ts";
 import type { TenantKeys } from "./tenant-keys.ts";
 import { type CatRules, type TokenClaims, tokenClaimsSchema } from "./token-claims.ts";
 import type { TokenKey } from "./token-key.ts";
@@ -25,42 +23,16 @@ interface Renewal {
   readonly reissue: (exp: number) => string;
 }
 
-type Verification = VerifiedToken | AccessRefusal;
-
 const MAX_CHARS = 4096;
 /** What a header may say. Keys, and addresses of keys, that a token brings along are what forgers bring. */
 const HEADER_FIELDS = new Set(["alg", "kid", "typ"]);
-/** Of all that are remembered, of all tenants: some ten thousands. */
-const MAX_REMEMBERED_CHARS = 16 * 1024 * 1024;
-
-/** Checks signatures, each token's once for as long as the tenant's keys stay. */
-export class TokenVerifier {
-  /** By tenant and digest. Only what fitted: what does not fit must not push out what does. */
-  readonly #verified = new FairMap<VerifiedToken>(MAX_REMEMBERED_CHARS);
-  /** With which keys a tenant's were verified. */
-  readonly #keys = new Map<string, TenantKeys>();
-
-  verify(keys: TenantKeys, token: string): Verification {
-    if (token.length > MAX_CHARS) return "token_too_large";
-    const { tenantId } = keys.access;
-    if (this.#keys.get(tenantId) !== keys) {
-      this.#verified.drop(tenantId);
-      this.#keys.set(tenantId, keys);
-    }
-    const digest = digestOf(token);
-    const known = this.#verified.get(tenantId, digest);
-    if (known !== undefined) return known;
-    const verification = verify(keys, token);
-    if (typeof verification !== "string") this.#verified.set(tenantId, digest, verification, token.length);
-    return verification;
-  }
-}
-
 /** A JSON Web Token has dots between its parts, and base64url has none. */
-const verify = (keys: TenantKeys, token: string): Verification =>
-  token.includes(".") ? verifyJws(keys, token) : verifyCat(keys, token);
+export const verifyToken = (keys: TenantKeys, token: string): VerifiedToken | AccessRefusal => {
+  if (token.length > MAX_CHARS) return "token_too_large";
+  return token.includes(".") ? verifyJws(keys, token) : verifyCat(keys, token);
+};
 
-const verifyCat = (keys: TenantKeys, token: string): Verification => {
+const verifyCat = (keys: TenantKeys, token: string): VerifiedToken | AccessRefusal => {
   const cose = parseCose(token);
   if (cose === undefined) return "token_malformed";
   if (cose.hasOtherHeaders) return "token_header";
@@ -76,7 +48,7 @@ const verifyCat = (keys: TenantKeys, token: string): Verification => {
   return { kid, key, claims, cat: rules, renewal };
 };
 
-const verifyJws = (keys: TenantKeys, token: string): Verification => {
+const verifyJws = (keys: TenantKeys, token: string): VerifiedToken | AccessRefusal => {
   const jws = parseJws(token);
   if (jws === undefined) return "token_malformed";
   const { alg, kid, typ } = jws.header;

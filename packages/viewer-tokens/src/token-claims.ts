@@ -2,7 +2,7 @@ import { addressBlockSchema, TOKEN_RENEWAL_MAX_SECONDS } from "@sluice/contracts
 import { z } from "zod";
 import type { UriRules } from "./cat/uri-rules.ts";
 import { AddressBlocks } from "./ip-address.ts";
-import { RENEWED_WITHIN_SECONDS, type RenewalRule } from "./renewal.ts";
+import { RENEWED_WITHIN_SECONDS, type RenewalRule } from "./renewal-rule.ts";
 
 /** RFC 7519, 2: seconds since 1970; whole or not. */
 const numericDate = z.number().nonnegative().max(Number.MAX_SAFE_INTEGER);

@@ -1,7 +1,7 @@
 import type { TenantAccess } from "@sluice/contracts";
 import { expect, test } from "vitest";
 import { TenantKeys } from "../tenant-keys.ts";
-import { TokenVerifier } from "../verify-token.ts";
+import { verifyToken } from "../verify-token.ts";
 import type { UriParts } from "./uri-rules.ts";
 
 /** Made with `@eyevinn/cat` 0.16.4, `expectCwtTag`, HS256. */
@@ -19,7 +19,7 @@ const keys = new TenantKeys({
   revocations: [],
 } as unknown as TenantAccess);
 const verify = (token: string) => {
-  const verified = new TokenVerifier().verify(keys, token);
+  const verified = verifyToken(keys, token);
   if (typeof verified === "string") throw new Error(verified);
   return verified;
 };

@@ -1,5 +1,5 @@
 import { TOKEN_RENEWAL_MAX_SECONDS } from "@sluice/contracts";
-import { RENEWED_WITHIN_SECONDS, type RenewalRule } from "../renewal.ts";
+import { RENEWED_WITHIN_SECONDS, type RenewalRule } from "../renewal-rule.ts";
 import { type CborValue, isCborMap } from "./read-cbor.ts";
 
 /** The labels within `catr` (CTA-5007, 4.8). Names and parameters of cookies and headers (3 to 6) are for others: ours are ours. */

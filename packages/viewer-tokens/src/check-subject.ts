@@ -1,9 +1,14 @@
 import type { AccessRefusal } from "@sluice/contracts";
-import type { OriginFile, Route } from "../http/index.ts";
 import type { IpAddress } from "./ip-address.ts";
 import type { VerifiedToken } from "./verify-token.ts";
 
-type OriginRoute = Extract<Route, { kind: "origin" }>;
+/** What is asked for of an origin endpoint. */
+interface OriginRoute {
+  readonly group: { readonly name: string; readonly egressId: string };
+  readonly channel: string;
+  readonly endpoint: string;
+  readonly file: { readonly kind: string };
+}
 
 /** Of a request, what a token can be bound to. */
 export interface TokenSubject {
@@ -54,7 +59,7 @@ const isBelow = (address: string, prefix: string): boolean =>
   address === prefix || address.startsWith(prefix.endsWith("/") ? prefix : `${prefix}/`);
 
 /** undefined: of no format in particular. */
-const formatOf = (file: OriginFile): "hls" | "dash" | undefined => {
+const formatOf = (file: OriginRoute["file"]): "hls" | "dash" | undefined => {
   if (file.kind === "mpd") return "dash";
   return file.kind === "multivariantPlaylist" || file.kind === "mediaPlaylist" ? "hls" : undefined;
 };
