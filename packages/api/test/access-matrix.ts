@@ -138,6 +138,11 @@ export const ACCESS_MATRIX: Readonly<Record<string, Row>> = {
   "tokenKeys.create": { input: fixed({ name: "new", algorithm: "HS256" }) },
   "tokenKeys.update": { input: async (tenant) => ({ ...(await tokenKeyId(tenant)), name: "t" }), namesThing: true },
   "tokenKeys.delete": { input: tokenKeyId, namesThing: true },
+  "tokenKeys.makeToken": {
+    input: async (tenant) => ({ ...(await tokenKeyId(tenant)), ...endpoint }),
+    namesThing: true,
+  },
+  "tokenKeys.checkToken": { input: fixed(example("tokenKeys.checkToken")) },
   "tokenRevocations.list": { input: page },
   "tokenRevocations.create": { input: fixed(example("tokenRevocations.create")) },
   "tokenRevocations.delete": { input: tokenRevocationId, namesThing: true },

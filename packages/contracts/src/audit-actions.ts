@@ -66,6 +66,7 @@ export const AUDIT_ACTIONS = {
   "tokenKey.create": { targetKind: "tokenKey", words: "Made a token key" },
   "tokenKey.update": { targetKind: "tokenKey", words: "Changed a token key" },
   "tokenKey.delete": { targetKind: "tokenKey", words: "Deleted a token key" },
+  "tokenKey.makeToken": { targetKind: "tokenKey", words: "Made a viewer token for testing" },
   "tokenRevocation.create": { targetKind: "tokenRevocation", words: "Revoked viewer tokens" },
   "tokenRevocation.delete": { targetKind: "tokenRevocation", words: "Took a revocation back" },
   "usage.adjust": { targetKind: "usageAdjustment", words: "Corrected what was counted" },

@@ -56,6 +56,7 @@ export * from "./resources/token-key.ts";
 export * from "./resources/token-revocation.ts";
 export * from "./resources/usage-adjustment.ts";
 export * from "./resources/usage-summary.ts";
+export * from "./resources/viewer-token.ts";
 export * from "./snapshot.ts";
 export * from "./status.ts";
 export * from "./tenant-access.ts";

@@ -47,6 +47,7 @@ const MADE_FIRST: Readonly<Record<string, { readonly path: string; readonly body
   "apiKeys.revoke": { path: "/api-keys", body: { name: "old", permissions: ["channel:read"], expiresInDays: 30 } },
   "cdnSecrets.delete": { path: `${CHANNELS}/court-1/origin-endpoints/cmaf/cdn-secrets`, body: {} },
   "tokenKeys.delete": { path: "/token-keys", body: { name: "old", algorithm: "HS256" } },
+  "tokenKeys.makeToken": { path: "/token-keys", body: { name: "for tests", algorithm: "HS256" } },
   "tokenRevocations.delete": { path: "/token-revocations", body: { kind: "token", value: "old" } },
   "channelGroups.delete": { path: "/channel-groups", body: { name: "old" }, name: "channelGroup" },
   "channels.delete": { path: CHANNELS, body: { name: "old" }, name: "channel" },

@@ -24,6 +24,10 @@ const CERTIFICATE_EXAMPLE = [
   "-----END CERTIFICATE-----",
 ].join("\n");
 
+/** Of a key that nobody has, and long expired. */
+const TOKEN_EXAMPLE =
+  "eyJhbGciOiJIUzI1NiIsImtpZCI6InNob3AtMjAyNiJ9.eyJleHAiOjE3NjcyMjU2MDAsInN1YiI6InZpZXdlci00NzExIn0.bm90LWEtc2lnbmF0dXJl";
+
 /** A body for each operation that takes one, as the documentation shows it. Tests send every one of them. */
 export const REQUEST_EXAMPLES: Readonly<Record<string, object>> = {
   "tenant.update": { name: "Example Broadcasting" },
@@ -59,6 +63,15 @@ export const REQUEST_EXAMPLES: Readonly<Record<string, object>> = {
   "cdnSecrets.create": { value: "a-secret-of-the-cdn-2026" },
   "tokenKeys.create": { name: "Web shop", kid: "shop-2026", algorithm: "HS256" },
   "tokenKeys.update": { name: "Web shop, old", isEnabled: false },
+  "tokenKeys.makeToken": {
+    channelGroup: "sports",
+    channel: "court-1",
+    originEndpoint: "cmaf",
+    expiresInSeconds: 3600,
+    viewer: "viewer-4711",
+    address: null,
+  },
+  "tokenKeys.checkToken": { token: TOKEN_EXAMPLE },
   "tokenRevocations.create": { kind: "viewer", value: "viewer-4711" },
   "keyProviders.create": {
     name: "drm-vendor",

@@ -1,15 +1,27 @@
 import {
   createdTokenKeySchema,
+  madeViewerTokenSchema,
   newTokenKeySchema,
+  newViewerTokenSchema,
   pageInputSchema,
   pageOf,
   tokenKeyChangeSchema,
   tokenKeyIdSchema,
   tokenKeySchema,
+  viewerTokenCheckSchema,
+  viewerTokenQuestionSchema,
 } from "@sluice/contracts";
-import { createTokenKey, deleteTokenKey, getTokenKey, listTokenKeys, updateTokenKey } from "@sluice/control";
+import {
+  checkViewerToken,
+  createTokenKey,
+  deleteTokenKey,
+  getTokenKey,
+  listTokenKeys,
+  makeViewerToken,
+  updateTokenKey,
+} from "@sluice/control";
 import { z } from "zod";
-import { restCreate, restDelete, restGet, restUpdate } from "../rest/operation.ts";
+import { restAsk, restCreate, restDelete, restGet, restUpdate } from "../rest/operation.ts";
 import { router, tenantProcedure } from "../trpc.ts";
 import { emptySchema, ifMatch } from "./paths.ts";
 
@@ -53,4 +65,27 @@ export const tokenKeysRouter = router({
     .input(z.object({ ...id, ...ifMatch }))
     .output(emptySchema)
     .mutation(({ ctx, input }) => deleteTokenKey(ctx.tenant, input)),
+  makeToken: tenantProcedure("tokenKey:write")
+    .meta(
+      restCreate("/token-keys/{id}/tokens", TAG, "Make a viewer token for testing", {
+        ...wide,
+        description:
+          "With an HS256 key, for one origin endpoint, for a day at most. The answer holds the token and the manifests' addresses with it, and nothing else ever does.",
+      }),
+    )
+    .input(newViewerTokenSchema.extend(id))
+    .output(madeViewerTokenSchema)
+    .mutation(({ ctx, input }) => makeViewerToken(ctx.tenant, input)),
+  checkToken: tenantProcedure("tokenKey:read")
+    .meta({
+      ...restAsk("/viewer-tokens/check", TAG, "Ask whether a viewer token would be accepted, and why not", {
+        ...wide,
+        description:
+          "As origins check it, at the address `url` or wherever it opens something. What only an origin knows, as from where a viewer asks, is in `notes`.",
+      }),
+      worksUnpaid: true,
+    })
+    .input(viewerTokenQuestionSchema)
+    .output(viewerTokenCheckSchema)
+    .mutation(({ ctx, input }) => checkViewerToken(ctx.tenant, input)),
 });

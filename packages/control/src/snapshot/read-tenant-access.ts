@@ -1,4 +1,4 @@
-import { type TenantAccess, type TenantId, tenantAccessSchema, tokenRevocationKindSchema } from "@sluice/contracts";
+import { type TenantAccess, type TenantId, tenantAccessSchema } from "@sluice/contracts";
 import {
   listEnabledTokenKeys,
   listTenantsWithAccessAfter,
@@ -7,6 +7,7 @@ import {
 } from "@sluice/db";
 import type { Control } from "../control.ts";
 import { toVerificationKey } from "../token-keys/to-token-key.ts";
+import { toRevoked } from "../token-revocations/to-token-revocation.ts";
 
 /** What lets viewers in, of the tenants where that changed after a revision; without one, of all. Each whole. */
 export const readTenantAccess = async (
@@ -25,11 +26,7 @@ export const readTenantAccess = async (
     tenantAccessSchema.parse({
       tenantId: tenantId as TenantId,
       keys: (keys.get(tenantId) ?? []).map((row) => toVerificationKey(control, row)),
-      revocations: (revocations.get(tenantId) ?? []).map(({ kind, value, createdAt }) => ({
-        kind: tokenRevocationKindSchema.parse(kind),
-        value,
-        at: Math.floor(createdAt.getTime() / 1000),
-      })),
+      revocations: (revocations.get(tenantId) ?? []).map(toRevoked),
     }),
   );
 };

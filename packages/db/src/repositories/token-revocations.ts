@@ -32,6 +32,14 @@ export const listTokenRevocationsInForce = (
     orderBy: [{ createdAt: "asc" }, { id: "asc" }],
   });
 
+/** What is revoked of these ids of tokens, viewers and keys. */
+export const findTokenRevocationsInForce = (
+  tx: TenantTx,
+  values: readonly string[],
+  now: Date,
+): Promise<TokenRevocationRow[]> =>
+  tx.tokenRevocation.findMany({ where: { value: { in: [...values] }, expiresAt: { gt: now } } });
+
 export const countTokenRevocations = (tx: TenantTx, now: Date): Promise<number> =>
   tx.tokenRevocation.count({ where: { expiresAt: { gt: now } } });
 

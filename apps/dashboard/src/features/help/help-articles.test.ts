@@ -27,6 +27,8 @@ test.for([
   ["/channels/live/one/ingest", "push-with-obs"],
   ["/channels/live/one/health", "no-signal"],
   ["/channels/live/one", "play"],
+  ["/channels/live/one/ingest", "who-may-push"],
+  ["/viewer-tokens", "viewer-tokens"],
   ["/usage", "usage"],
   ["/channels/live/one/usage", "usage"],
   ["/api-keys", "api-keys"],

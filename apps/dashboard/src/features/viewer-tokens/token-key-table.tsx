@@ -1,7 +1,7 @@
 "use client";
 import type { TokenKey } from "@sluice/contracts";
 import { useInfiniteQuery, useMutation, useQueryClient } from "@tanstack/react-query";
-import { Ban, Ellipsis, KeySquare, Power, Trash2 } from "lucide-react";
+import { Ban, Ellipsis, KeySquare, Power, Ticket, Trash2 } from "lucide-react";
 import { useState } from "react";
 import { toast } from "sonner";
 import { toastProblem } from "#features/help/toast-problem.ts";
@@ -18,6 +18,7 @@ import { Menu, MenuItem, MenuSeparator } from "#ui/menu.tsx";
 import { SkeletonRows } from "#ui/skeleton.tsx";
 import { Table, TableBody, TableHead, Td, Th, Tr } from "#ui/table.tsx";
 import { Ago } from "#ui/time.tsx";
+import { MakeTokenDialog } from "./make-token-dialog.tsx";
 
 /** The keys that viewer tokens may be signed with. */
 export const TokenKeyTable = ({ onCreate }: { onCreate: () => void }) => {
@@ -33,6 +34,7 @@ export const TokenKeyTable = ({ onCreate }: { onCreate: () => void }) => {
   const refresh = () => queryClient.invalidateQueries({ queryKey: trpc.tokenKeys.pathKey() });
   const onError = (error: unknown) => toastProblem(error);
   const [deleted, setDeleted] = useState<TokenKey | null>(null);
+  const [tried, setTried] = useState<TokenKey | null>(null);
   const [disabled, setDisabled] = useState<TokenKey | null>(null);
   const update = useMutation(
     trpc.tokenKeys.update.mutationOptions({
@@ -116,6 +118,11 @@ export const TokenKeyTable = ({ onCreate }: { onCreate: () => void }) => {
                       </Button>
                     }
                   >
+                    {key.isEnabled && key.algorithm === "HS256" && (
+                      <MenuItem onSelect={() => setTried(key)}>
+                        <Ticket aria-hidden /> Make a token for testing
+                      </MenuItem>
+                    )}
                     <MenuItem onSelect={() => (key.isEnabled ? setDisabled(key) : switchKey(key))}>
                       {key.isEnabled ? <Ban aria-hidden /> : <Power aria-hidden />}
                       {key.isEnabled ? "Disable" : "Enable"}
@@ -136,6 +143,7 @@ export const TokenKeyTable = ({ onCreate }: { onCreate: () => void }) => {
         isLoading={query.isFetchingNextPage}
         onLoad={() => void query.fetchNextPage()}
       />
+      <MakeTokenDialog tokenKey={tried} onClose={() => setTried(null)} />
       <ConfirmDialog
         open={disabled !== null}
         onOpenChange={(open) => !open && setDisabled(null)}

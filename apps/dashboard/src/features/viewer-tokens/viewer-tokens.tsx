@@ -5,6 +5,7 @@ import { useCan } from "#features/shell/session-context.tsx";
 import { Button } from "#ui/button.tsx";
 import { Card, CardHeader } from "#ui/card.tsx";
 import { PageHeader } from "#ui/page-header.tsx";
+import { CheckToken } from "./check-token.tsx";
 import { CreateTokenKeyDialog } from "./create-token-key-dialog.tsx";
 import { TokenKeyTable } from "./token-key-table.tsx";
 import { TokenRevocations } from "./token-revocations.tsx";
@@ -28,6 +29,10 @@ export const ViewerTokens = () => {
       <div className="grid gap-6">
         <Card>
           <TokenKeyTable onCreate={() => setCreating(true)} />
+        </Card>
+        <Card>
+          <CardHeader title="Check a token" description="Whether it would be let in now, and why not." />
+          <CheckToken />
         </Card>
         <Card>
           <CardHeader

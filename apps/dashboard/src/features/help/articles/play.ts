@@ -89,4 +89,31 @@ export const PLAY_ARTICLES: readonly HelpArticle[] = [
       },
     ],
   },
+  {
+    id: "viewer-tokens",
+    topic: "Play",
+    title: "Viewer tokens",
+    summary: "Your server says who may watch; the origin checks it.",
+    keywords: "jwt signed url cookie 403 forbidden access protect authorization cat common access token revoke",
+    pages: [/^\/viewer-tokens/],
+    body: [
+      {
+        kind: "steps",
+        items: [
+          "On [Viewer tokens](/viewer-tokens), make a key. Of an HS256 key, keep the secret on the server that signs.",
+          "Among an endpoint's settings, turn viewer tokens on.",
+          "Your server signs a short-lived JSON Web Token for each viewer, with `kid` in its header and `exp` among its claims.",
+          "Players show it with the manifest, as `?token=`, a cookie or a header. Segments need none, so that CDNs keep them once for all.",
+        ],
+      },
+      {
+        kind: "text",
+        text: "To try it without a server: among a key's actions is a token for testing, with addresses that play for a day at most.",
+      },
+      {
+        kind: "text",
+        text: "A viewer gets 403? Paste the address under “Check a token”: it says what the origin says, and what else the token depends on.",
+      },
+    ],
+  },
 ];
