@@ -33,7 +33,6 @@ export const CheckToken = () => {
   const form = useZodForm(formSchema, { defaultValues: { token: "" } });
   const { errors, isSubmitting } = form.formState;
   const submit = form.handleSubmit(async ({ token: question }) => {
-    check.reset();
     try {
       await check.mutateAsync(question);
     } catch (error) {
@@ -50,7 +49,7 @@ export const CheckToken = () => {
         {(control) => (
           <Textarea
             {...control}
-            {...form.register("token")}
+            {...form.register("token", { onChange: () => check.reset() })}
             rows={4}
             autoComplete="off"
             spellCheck={false}
