@@ -33,6 +33,11 @@ export const runStack = async (name: string, environment: NodeJS.ProcessEnv = {}
       DATABASE_URL: "",
       NEXTAUTH_URL: "",
       PACKAGER_PUBLIC_URL: "",
+      // Examples of the API ask for certificates; nobody shows one here.
+      PACKAGER_TLS_PUBLIC_URL: "https://push.example.com:8443",
+      PACKAGER_TLS_PORT: "",
+      PACKAGER_TLS_CERTIFICATE_FILE: "",
+      PACKAGER_TLS_KEY_FILE: "",
       STRIPE_SECRET_KEY: "",
       STRIPE_WEBHOOK_SECRET: "",
       STRIPE_API_BASE: "",

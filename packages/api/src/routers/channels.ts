@@ -73,6 +73,10 @@ export const channelsRouter = router({
         INGEST_ENDPOINT,
         TAG,
         "Say from where, and with which client certificates, an ingest endpoint may be pushed to",
+        {
+          description:
+            "With client certificates its `url` is the packager's own TLS address: an installation that has none refuses them.",
+        },
       ),
     )
     .input(ingestEndpointChangeSchema.extend({ ...channelPath, index: ingestEndpointIndexSchema, ...ifMatch }))
