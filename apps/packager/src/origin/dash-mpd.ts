@@ -12,6 +12,7 @@ import {
 import { contentKeyAt, type PeriodKey } from "./content-key.ts";
 import { type FindBeginning, type Stretch, stretchesOf } from "./dash-periods.ts";
 import { protectionOf } from "./dash-protection.ts";
+import { HDCP_VERSIONS, hdcpLevelOf } from "./hdcp-level.ts";
 import { initFileName, segmentFileName } from "./segment-names.ts";
 
 /** 2024-01-01T00:00:00Z: before anything that was ever pushed, so that no period starts before it. */
@@ -117,25 +118,30 @@ const presentIn = <T extends { readonly trackIndex: number }>(context: PeriodCon
 /** Sets after the first have ids of their own far from those of sound, so that one more of these moves none of those. */
 const videoSetId = (position: number): number => (position === 0 ? 0 : 1000 + position);
 
-/** One set a key: what a licence must be had for stands at the set. A player may still change between all of them. */
+/**
+ * One set for each key and level of HDCP: what a licence must be had for, and what a screen must have, stands at the set. A player
+ * may still change between all of them.
+ */
 const videoSets = (context: PeriodContext): MpdAdaptationSet[] => {
-  const byKey = new Map<string, VideoRendition[]>();
+  const byNeeds = new Map<string, VideoRendition[]>();
   for (const video of presentIn<VideoRendition>(context, context.stretch.run.video)) {
-    const keyId = keyOf(context, video)?.key.keyId ?? "";
-    const same = byKey.get(keyId);
-    if (same === undefined) byKey.set(keyId, [video]);
+    const needs = JSON.stringify([keyOf(context, video)?.key.keyId, hdcpLevelOf(context.manifest, video.config)]);
+    const same = byNeeds.get(needs);
+    if (same === undefined) byNeeds.set(needs, [video]);
     else same.push(video);
   }
-  const ids = [...byKey.keys()].map((_, i) => videoSetId(i));
-  return [...byKey.values()].flatMap((tracks, i): MpdAdaptationSet[] => {
+  const ids = [...byNeeds.keys()].map((_, i) => videoSetId(i));
+  return [...byNeeds.values()].flatMap((tracks, i): MpdAdaptationSet[] => {
     const template = templateOf(context, tracks);
     const [first] = tracks;
     if (template === undefined || first === undefined) return [];
+    const level = hdcpLevelOf(context.manifest, first.config);
     return [
       {
         kind: "video",
         id: videoSetId(i),
         protection: protect(context, first),
+        hdcpVersion: level && HDCP_VERSIONS[level],
         switchableSetIds: ids.filter((id) => id !== videoSetId(i)),
         template,
         representations: tracks.map((rendition) => ({

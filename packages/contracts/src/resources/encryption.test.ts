@@ -30,9 +30,14 @@ describe("an endpoint's encryption", () => {
     ],
     [
       "a level of HDCP without encryption",
-      { manifests: [{ kind: "HLS", hdcpLevelHd: "TYPE-0", hdcpLevelUhd: "TYPE-1" }] },
+      {
+        manifests: [
+          { kind: "HLS", hdcpLevelHd: "TYPE-0", hdcpLevelUhd: "TYPE-1" },
+          { kind: "DASH", name: "dash", hdcpLevelUhd: "TYPE-1" },
+        ],
+      },
       null,
-      ["manifests.0.hdcpLevelHd", "manifests.0.hdcpLevelUhd"],
+      ["manifests.0.hdcpLevelHd", "manifests.0.hdcpLevelUhd", "manifests.1.hdcpLevelUhd"],
     ],
     ["SHARED on one side", {}, { presetVideo: "PRESET_VIDEO_1" }, ["encryption.presetAudio"]],
     ["nothing encrypted", {}, { presetVideo: "UNENCRYPTED", presetAudio: "UNENCRYPTED" }, ["encryption.presetAudio"]],

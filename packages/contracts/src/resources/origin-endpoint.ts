@@ -21,11 +21,21 @@ const drmProfileSchema = z
   .nullable()
   .default(null);
 
-/** What a screen's connection must have, by HDCP: TYPE-0 is any version, TYPE-1 is 2.2 or newer (RFC 8216bis, 4.4.6.2). */
+/**
+ * What a screen's connection must have, by HDCP: TYPE-0 is any version, TYPE-1 is 2.2 or newer (RFC 8216bis, 4.4.6.2). In an MPD it
+ * is the version.
+ */
 export const HDCP_LEVELS = ["TYPE-0", "TYPE-1"] as const;
 export type HdcpLevel = (typeof HDCP_LEVELS)[number];
 
 const hdcpLevelSchema = z.enum(HDCP_LEVELS).nullable().default(null);
+
+const hdcpLevels = {
+  /** Above 1024×576 pixels: players skip what they may not show on their screen. null asks for nothing. */
+  hdcpLevelHd: hdcpLevelSchema,
+  /** Above 1920×1080 pixels. */
+  hdcpLevelUhd: hdcpLevelSchema,
+};
 
 export const DRM_SIGNALINGS = ["INDIVIDUAL", "REFERENCED"] as const;
 
@@ -38,10 +48,7 @@ export const hlsManifestSchema = z.object({
   drmSystems: drmProfileSchema,
   /** Name the keys in the multivariant playlist already, so that players can ask for licences while they load the rest. */
   sessionKeys: z.boolean().default(true),
-  /** Above 1024×576 pixels: players skip what they may not show on their screen. null asks for nothing. */
-  hdcpLevelHd: hdcpLevelSchema,
-  /** Above 1920×1080 pixels. */
-  hdcpLevelUhd: hdcpLevelSchema,
+  ...hdcpLevels,
 });
 export type HlsManifest = z.infer<typeof hlsManifestSchema>;
 
@@ -55,6 +62,7 @@ export const dashManifestSchema = z.object({
   drmSystems: drmProfileSchema,
   /** Each adaptation set with all of its protection, or with references to what the MPD says once. */
   drmSignaling: z.enum(DRM_SIGNALINGS).default("INDIVIDUAL"),
+  ...hdcpLevels,
 });
 export type DashManifest = z.infer<typeof dashManifestSchema>;
 
@@ -132,7 +140,7 @@ const checkManifests = (endpoint: ManifestRules, context: z.RefinementCtx): void
       }
     }
     for (const field of ["hdcpLevelHd", "hdcpLevelUhd"] as const) {
-      if (manifest.kind !== "HLS" || manifest[field] === null || endpoint.encryption !== null) continue;
+      if (manifest[field] === null || endpoint.encryption !== null) continue;
       context.addIssue({
         code: "custom",
         path: ["manifests", i, field],

@@ -41,6 +41,8 @@ const dash = {
   suggestedPresentationDelaySeconds: 10,
   drmSystems: null,
   drmSignaling: "INDIVIDUAL",
+  hdcpLevelHd: null,
+  hdcpLevelUhd: null,
 } as const;
 
 const ENDPOINTS: readonly NewOriginEndpoint[] = [

@@ -60,6 +60,8 @@ interface AdaptationSetCommon {
 
 export interface VideoAdaptationSet extends AdaptationSetCommon {
   readonly kind: "video";
+  /** The least that a screen's connection must have, as `2.2`; undefined: nothing (5.8.4.12). */
+  readonly hdcpVersion: string | undefined;
   readonly representations: readonly VideoRepresentation[];
 }
 

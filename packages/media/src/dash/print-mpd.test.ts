@@ -32,6 +32,7 @@ const segmentsFrom = (startTicks: bigint, durationsTicks: readonly number[]): re
 
 const video = (startTicks: bigint, startNumber: number, durationsTicks: readonly number[]): VideoAdaptationSet => ({
   kind: "video",
+  hdcpVersion: undefined,
   id: 1,
   protection: undefined,
   switchableSetIds: [],
@@ -187,6 +188,21 @@ const PROTECTED: DynamicMpd = {
   ],
 };
 
+/** One key, and a set apart for what needs a better connection to the screen. */
+const GUARDED: DynamicMpd = {
+  ...DYNAMIC,
+  periods: [
+    {
+      id: "1",
+      startMs: START_MS,
+      adaptationSets: [
+        { ...video(0n, 1, [540_540]), protection: protection("a"), switchableSetIds: [3] },
+        { ...otherVideo(), protection: protection("a"), hdcpVersion: "2.2", switchableSetIds: [1] },
+      ],
+    },
+  ],
+};
+
 const golden = (name: string): string => fileURLToPath(new URL(`../../test/golden/${name}`, import.meta.url));
 
 describe("the printed text", () => {
@@ -210,6 +226,14 @@ describe("the printed text", () => {
     expect(refIds).toHaveLength(4 * 3);
     expect(new Set(refs)).toEqual(new Set(refIds));
     expect(refs).toHaveLength(5 * 3);
+  });
+
+  test("says what a screen's connection must have at the set that needs it, behind its protection", () => {
+    const [, first = "", second = ""] = printMpd(GUARDED).split("<AdaptationSet ");
+    expect(first).not.toContain("OutputProtection");
+    expect(second).toMatch(
+      /<\/ContentProtection>\s*<OutputProtection schemeIdUri="urn:mpeg:dash:output-protection:hdcp:2020" value="2\.2"\/>\s*<SupplementalProperty /,
+    );
   });
 
   test("of a clear presentation names no protection", () => {
@@ -302,6 +326,7 @@ const MORE: readonly (readonly [string, Mpd])[] = [
   ],
   ["ended", STATIC],
   ["protected", PROTECTED],
+  ["protected up to the screen", GUARDED],
   ["protected by reference", { ...PROTECTED, protectionSignaling: "referenced" }],
 ];
 

@@ -116,8 +116,23 @@ const printSwitching = (ids: readonly number[]): readonly string[] =>
         }),
       ];
 
+/** 5.8.5.14; at the set, where DASH-IF wants it (IOP 5, part 6, 9.6). */
+const printOutputProtection = (hdcpVersion: string | undefined): readonly string[] =>
+  hdcpVersion === undefined
+    ? []
+    : [
+        element("OutputProtection", {
+          schemeIdUri: "urn:mpeg:dash:output-protection:hdcp:2020",
+          value: hdcpVersion,
+        }),
+      ];
+
 const printAdaptationSet = (set: MpdAdaptationSet, signaling: Mpd["protectionSignaling"]): string => {
-  const properties = [...printProtection(set.protection, signaling), ...printSwitching(set.switchableSetIds)];
+  const properties = [
+    ...printProtection(set.protection, signaling),
+    ...printOutputProtection(set.kind === "video" ? set.hdcpVersion : undefined),
+    ...printSwitching(set.switchableSetIds),
+  ];
   if (set.kind === "audio") {
     return element(
       "AdaptationSet",

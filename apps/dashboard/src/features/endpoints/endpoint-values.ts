@@ -32,6 +32,8 @@ export const newManifest = (kind: Manifest["kind"], takenNames: readonly string[
         suggestedPresentationDelaySeconds: 10,
         drmSystems: null,
         drmSignaling: "INDIVIDUAL",
+        hdcpLevelHd: null,
+        hdcpLevelUhd: null,
       };
 
 /** A new endpoint as the form first shows it: CMAF with both formats, unless there is one, then TS. */

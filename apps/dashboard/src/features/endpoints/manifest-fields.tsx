@@ -115,42 +115,21 @@ const ManifestField = ({ form, index, kind, onRemove }: ManifestFieldProps) => {
           )}
         </Field>
         {kind === "HLS" ? (
-          <>
-            <Field
-              label="Program date time every (seconds)"
-              error={errorOf("programDateTimeIntervalSeconds")}
-              hint="Ties segments to the wall clock. Empty: never."
-              className="sm:col-span-2"
-            >
-              {(control) => (
-                <Input
-                  {...control}
-                  type="number"
-                  inputMode="numeric"
-                  {...form.register(`${at}.programDateTimeIntervalSeconds`, { setValueAs: optionalNumber })}
-                />
-              )}
-            </Field>
-            {hasHdcp &&
-              HDCP_FIELDS.map(({ name, label, hint }) => (
-                <Field key={name} label={label} error={errorOf(name)} hint={hint}>
-                  {(control) => (
-                    <Controller
-                      control={form.control}
-                      name={`${at}.${name}`}
-                      render={({ field }) => (
-                        <Select
-                          {...control}
-                          value={field.value ?? NO_HDCP}
-                          onValueChange={(next) => field.onChange(next === NO_HDCP ? null : next)}
-                          options={HDCP_OPTIONS}
-                        />
-                      )}
-                    />
-                  )}
-                </Field>
-              ))}
-          </>
+          <Field
+            label="Program date time every (seconds)"
+            error={errorOf("programDateTimeIntervalSeconds")}
+            hint="Ties segments to the wall clock. Empty: never."
+            className="sm:col-span-2"
+          >
+            {(control) => (
+              <Input
+                {...control}
+                type="number"
+                inputMode="numeric"
+                {...form.register(`${at}.programDateTimeIntervalSeconds`, { setValueAs: optionalNumber })}
+              />
+            )}
+          </Field>
         ) : (
           <>
             <Field label="Minimum update period (seconds)" error={errorOf("minUpdatePeriodSeconds")}>
@@ -190,6 +169,25 @@ const ManifestField = ({ form, index, kind, onRemove }: ManifestFieldProps) => {
             </Field>
           </>
         )}
+        {hasHdcp &&
+          HDCP_FIELDS.map(({ name, label, hint }) => (
+            <Field key={name} label={label} error={errorOf(name)} hint={hint}>
+              {(control) => (
+                <Controller
+                  control={form.control}
+                  name={`${at}.${name}`}
+                  render={({ field }) => (
+                    <Select
+                      {...control}
+                      value={field.value ?? NO_HDCP}
+                      onValueChange={(next) => field.onChange(next === NO_HDCP ? null : next)}
+                      options={HDCP_OPTIONS}
+                    />
+                  )}
+                />
+              )}
+            </Field>
+          ))}
       </div>
     </div>
   );
