@@ -16,8 +16,8 @@ const PAGES = 200;
 const CONCURRENCIES = [1, 4];
 const CHANGES = 20;
 const NEIGHBOUR_ROUNDS = 5;
-const NEIGHBOUR_READS = 300;
-const NEIGHBOURS = 60;
+const NEIGHBOUR_READS = 1000;
+const NEIGHBOURS = 200;
 
 const say = (text: string): void => {
   process.stdout.write(`${text}\n`);

@@ -2,6 +2,7 @@ import { PrismaPg } from "@prisma/adapter-pg";
 import type { TenantId } from "@sluice/contracts";
 import { type Prisma, PrismaClient } from "./generated/client.ts";
 import { listenForConfigChanges } from "./listen-for-config-changes.ts";
+import { createStatementNames } from "./statement-names.ts";
 
 /** What works across tenants, and why it must: nobody has been identified yet, or the asker serves all of them. */
 export type SystemTask =
@@ -73,12 +74,15 @@ const TRANSACTION = { maxWait: 10_000, timeout: 20_000 };
 
 const connect = (options: DatabaseOptions, role: "sluice_app" | "sluice_system"): PrismaClient =>
   new PrismaClient({
-    adapter: new PrismaPg({
-      connectionString: options.url,
-      max: options.poolSize ?? 10,
-      // UTC: the adapter reads timestamps with their offset cut off.
-      options: `-c role=${role} -c timezone=UTC`,
-    }),
+    adapter: new PrismaPg(
+      {
+        connectionString: options.url,
+        max: options.poolSize ?? 10,
+        // UTC: the adapter reads timestamps with their offset cut off.
+        options: `-c role=${role} -c timezone=UTC`,
+      },
+      { statementNameGenerator: createStatementNames() },
+    ),
   });
 
 /** Connects lazily: the first query opens the first connection. */
