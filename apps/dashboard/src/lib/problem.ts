@@ -18,6 +18,10 @@ const isViolation = (value: unknown): value is Violation =>
 
 const isErrorCode = (value: unknown): value is ErrorCode => typeof value === "string" && Object.hasOwn(ERRORS, value);
 
+/** Their words name our own page for whoever has only the words; a screen has a link to it beside them. */
+const LINKED_CODES: readonly ErrorCode[] = ["limit_reached", "budget_reached", "tenant_read_only"];
+const ADDRESS = / at https?:\/\/\S*[^\s.,;]/g;
+
 /** Reads what went wrong out of whatever a tRPC call threw. Without an answer from the server it is `unavailable`. */
 export const problemOf = (error: unknown): ClientProblem => {
   const data = isRecord(error) && isRecord(error["data"]) ? error["data"] : undefined;
@@ -27,7 +31,8 @@ export const problemOf = (error: unknown): ClientProblem => {
     const violations = Array.isArray(problem["violations"]) ? problem["violations"].filter(isViolation) : [];
     const detail =
       typeof problem["detail"] === "string" && problem["detail"] !== "" ? problem["detail"] : ERRORS[code].title;
-    return { code, message: detail, violations, isTransient: ERRORS[code].status >= 500 };
+    const message = LINKED_CODES.includes(code) ? detail.replaceAll(ADDRESS, "") : detail;
+    return { code, message, violations, isTransient: ERRORS[code].status >= 500 };
   }
   if (data !== undefined) {
     return { code: "internal", message: "Something broke on our side. Try again.", violations: [], isTransient: true };

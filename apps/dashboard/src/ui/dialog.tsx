@@ -16,6 +16,21 @@ interface DialogProps {
 
 const WIDTHS = { md: "sm:max-w-md", lg: "sm:max-w-2xl", xl: "sm:max-w-4xl" } as const;
 
+const FIELDS = "input, textarea, select, [role=combobox], [role=switch], [role=checkbox], [role=radio]";
+const usable = (selector: string): string => `:is(${selector}):not(:disabled, [tabindex="-1"], [type=hidden])`;
+
+/** The first field, or where there is none the first answer, which changes nothing; the cross in the corner comes last. */
+const focusFirst = (event: Event): void => {
+  if (!(event.currentTarget instanceof HTMLElement)) return;
+  const dialog = event.currentTarget;
+  const first =
+    dialog.querySelector<HTMLElement>(usable(FIELDS)) ??
+    dialog.querySelector<HTMLElement>(`[data-slot=dialog-footer] ${usable("button, a")}`);
+  if (first === null) return;
+  event.preventDefault();
+  first.focus();
+};
+
 /** A modal dialog: on a phone a sheet from below, else a centred card. Focus goes in and comes back; Escape closes. */
 export const Dialog = ({ open, onOpenChange, title, description, size, children }: DialogProps) => (
   <Primitive.Root open={open} onOpenChange={onOpenChange}>
@@ -23,6 +38,7 @@ export const Dialog = ({ open, onOpenChange, title, description, size, children 
       <Primitive.Overlay className="fixed inset-0 z-50 animate-fade bg-black/45 backdrop-blur-[2px]" />
       <Primitive.Content
         {...(description === undefined ? { "aria-describedby": undefined } : {})}
+        onOpenAutoFocus={focusFirst}
         className={cn(
           "fixed inset-x-0 bottom-0 z-50 flex max-h-[92dvh] animate-enter flex-col rounded-t-xl border border-line bg-surface shadow-high outline-none",
           "sm:inset-x-4 sm:top-[50%] sm:bottom-auto sm:mx-auto sm:max-h-[88dvh] sm:-translate-y-1/2 sm:rounded-xl",
@@ -55,7 +71,10 @@ export const DialogBody = ({ className, children }: { className?: string; childr
 );
 
 export const DialogFooter = ({ children }: { children: ReactNode }) => (
-  <div className="flex flex-col-reverse gap-2 rounded-b-xl border-line border-t bg-sunken/50 px-5 py-3.5 sm:flex-row sm:justify-end">
+  <div
+    data-slot="dialog-footer"
+    className="flex flex-col-reverse gap-2 rounded-b-xl border-line border-t bg-sunken/50 px-5 py-3.5 sm:flex-row sm:justify-end"
+  >
     {children}
   </div>
 );

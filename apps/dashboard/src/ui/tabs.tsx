@@ -12,7 +12,7 @@ export const TabList = ({ className, ...rest }: ComponentProps<typeof Primitive.
 export const Tab = ({ className, ...rest }: ComponentProps<typeof Primitive.Trigger>) => (
   <Primitive.Trigger
     className={cn(
-      "h-8 flex-none whitespace-nowrap rounded-md px-3 font-medium text-[0.8125rem] text-ink-2 transition-colors hover:text-ink data-[state=active]:bg-surface data-[state=active]:text-ink data-[state=active]:shadow-low",
+      "h-8 flex-none whitespace-nowrap rounded-md px-1.5 font-medium sm:px-3 text-[0.8125rem] text-ink-2 transition-colors hover:text-ink data-[state=active]:bg-surface data-[state=active]:text-ink data-[state=active]:shadow-low",
       className,
     )}
     {...rest}

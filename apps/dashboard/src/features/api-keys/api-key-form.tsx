@@ -95,7 +95,7 @@ export const ApiKeyForm = ({ apiKey, onSubmit, onCancel }: ApiKeyFormProps) => {
             />
           )}
         />
-        <FormError message={errors.root?.message} />
+        <FormError message={errors.root?.message} code={errors.root?.type} />
       </DialogBody>
       <DialogFooter>
         <Button onClick={onCancel}>Cancel</Button>

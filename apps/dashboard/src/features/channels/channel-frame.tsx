@@ -7,6 +7,7 @@ import { notFound, usePathname } from "next/navigation";
 import { type ReactNode, useEffect, useRef } from "react";
 import { LiveStatusProvider, useLiveStatus } from "#features/health/live-status.tsx";
 import { useSession } from "#features/shell/session-context.tsx";
+import { useStanding } from "#features/standing/use-standing.ts";
 import { cn } from "#lib/cn.ts";
 import { problemOf } from "#lib/problem.ts";
 import { useTRPC } from "#lib/trpc.ts";
@@ -82,10 +83,11 @@ export const ChannelFrame = ({ channelGroup, channel, children }: ChannelFramePr
 
 const LiveStateBadge = () => {
   const { status, clockOffsetMs, connection } = useLiveStatus();
+  const { standing } = useStanding();
   const nowMs = useNow(1000) + clockOffsetMs;
   return (
     <>
-      <StateBadge state={status === undefined ? undefined : channelStateOf(status, nowMs)} />
+      <StateBadge state={status === undefined ? undefined : channelStateOf(status, nowMs, standing)} />
       {status?.testSource === "sending" && <Badge tone="accent">Test picture</Badge>}
       {connection === "lost" && <Badge tone="warn">Reconnecting…</Badge>}
     </>

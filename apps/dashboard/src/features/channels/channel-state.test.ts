@@ -34,7 +34,7 @@ const status = (
   });
 
 test("a channel that no packager has spoken of has no signal", () => {
-  expect(channelStateOf(null, NOW).kind).toBe("idle");
+  expect(channelStateOf(null, NOW, "active").kind).toBe("idle");
 });
 
 test.for([
@@ -46,10 +46,16 @@ test.for([
   [null, "receiving", "idle", "live"],
   [null, "idle", "idle", "idle"],
 ] as const)("with input %s on air, input 1 %s and input 2 %s, it is %s", ([onAir, first, second, kind]) => {
-  expect(channelStateOf(status(onAir, [first, second]), NOW).kind).toBe(kind);
+  expect(channelStateOf(status(onAir, [first, second]), NOW, "active").kind).toBe(kind);
 });
 
 test("a live channel whose packager fell silent is unknown, an idle one stays idle", () => {
-  expect(channelStateOf(status(1, ["receiving", "idle"], NOW - 60_000), NOW).kind).toBe("unknown");
-  expect(channelStateOf(status(null, ["idle", "idle"], NOW - 60_000), NOW).kind).toBe("idle");
+  expect(channelStateOf(status(1, ["receiving", "idle"], NOW - 60_000), NOW, "active").kind).toBe("unknown");
+  expect(channelStateOf(status(null, ["idle", "idle"], NOW - 60_000), NOW, "active").kind).toBe("idle");
+});
+
+test("once the workspace is paused its channels are, whatever was last heard of them", () => {
+  expect(channelStateOf(null, NOW, "paused").kind).toBe("paused");
+  expect(channelStateOf(status(1, ["receiving", "idle"]), NOW, "paused").kind).toBe("paused");
+  expect(channelStateOf(status(1, ["receiving", "idle"]), NOW, "readOnly").kind).toBe("live");
 });

@@ -1,9 +1,9 @@
-import type { ChannelStatus, InputStatus } from "@sluice/contracts";
+import type { ChannelStatus, InputStatus, TenantStanding } from "@sluice/contracts";
 
 /** A packager that receives media reports each second; after this it is taken for silent. */
 const SILENT_AFTER_MS = 12_000;
 
-export type ChannelStateKind = "live" | "stalled" | "ended" | "idle" | "unknown";
+export type ChannelStateKind = "live" | "stalled" | "ended" | "idle" | "unknown" | "paused";
 
 export interface ChannelState {
   readonly kind: ChannelStateKind;
@@ -27,12 +27,22 @@ const STATES = {
     tone: "bad",
     meaning: "The packager has not reported for a while, so what you see may be old.",
   },
+  paused: {
+    label: "Paused",
+    tone: "bad",
+    meaning: "Channels are switched off until the open payment is made: encoders and players are refused.",
+  },
 } as const satisfies Record<ChannelStateKind, Omit<ChannelState, "kind">>;
 
 const stateOf = (kind: ChannelStateKind): ChannelState => ({ kind, ...STATES[kind] });
 
 /** What a channel does now, in one word. `nowMs` is the server's clock, as `atMs` is. */
-export const channelStateOf = (status: ChannelStatus | null, nowMs: number): ChannelState => {
+export const channelStateOf = (
+  status: ChannelStatus | null,
+  nowMs: number,
+  standing: TenantStanding["standing"],
+): ChannelState => {
+  if (standing === "paused") return stateOf("paused");
   if (status === null) return stateOf("idle");
   const onAir = status.inputs.find(({ index }) => index === status.onAirInput);
   const isReceiving = status.inputs.some(({ state }) => state === "receiving");

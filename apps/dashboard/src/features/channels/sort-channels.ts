@@ -9,7 +9,7 @@ export const CHANNEL_SORTS = [
 ] as const;
 export type ChannelSort = (typeof CHANNEL_SORTS)[number]["value"];
 
-const STATE_ORDER: readonly ChannelStateKind[] = ["stalled", "unknown", "live", "ended", "idle"];
+const STATE_ORDER: readonly ChannelStateKind[] = ["stalled", "unknown", "paused", "live", "ended", "idle"];
 
 interface ChannelFilter {
   readonly search: string;

@@ -1,6 +1,7 @@
 "use client";
 import type { Channel, ChannelStatus } from "@sluice/contracts";
 import { useQueries } from "@tanstack/react-query";
+import { useStanding } from "#features/standing/use-standing.ts";
 import { useTRPC } from "#lib/trpc.ts";
 import { useNow } from "#lib/use-now.ts";
 import { type ChannelState, channelStateOf } from "./channel-state.ts";
@@ -10,6 +11,7 @@ export const useChannelStates = (
   channels: readonly Channel[],
 ): ReadonlyMap<string, { readonly state: ChannelState; readonly status: ChannelStatus | null }> => {
   const trpc = useTRPC();
+  const { standing } = useStanding();
   const nowMs = useNow(3000);
   return useQueries({
     queries: channels.map(({ channelGroup, name }) =>
@@ -21,7 +23,7 @@ export const useChannelStates = (
           const channel = channels[i];
           return channel === undefined || data === undefined
             ? []
-            : [[channel.id, { state: channelStateOf(data.status, nowMs), status: data.status }]];
+            : [[channel.id, { state: channelStateOf(data.status, nowMs, standing), status: data.status }]];
         }),
       ),
   });

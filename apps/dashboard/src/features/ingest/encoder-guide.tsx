@@ -54,7 +54,7 @@ const authenticationWords = ({ clientCertificates, clientCertificateMode }: Inge
 const HlsGuide = ({ target }: { target: IngestTarget }) => {
   return (
     <Tabs defaultValue="ladder" className="grid gap-4">
-      <TabList aria-label="Encoder">
+      <TabList aria-label="Encoder" className="grid grid-cols-2 sm:flex">
         <Tab value="ladder">ffmpeg, 3 renditions</Tab>
         <Tab value="single">ffmpeg, 1 rendition</Tab>
         <Tab value="file">ffmpeg, a file</Tab>

@@ -78,7 +78,7 @@ const InviteForm = ({ onDone }: { onDone: () => void }) => {
             />
           )}
         </Field>
-        <FormError message={errors.root?.message} />
+        <FormError message={errors.root?.message} code={errors.root?.type} />
       </DialogBody>
       <DialogFooter>
         <Button onClick={onDone}>Cancel</Button>

@@ -54,7 +54,7 @@ const TransferForm = ({ member, onCancel }: { member: Member; onCancel: () => vo
             />
           )}
         </Field>
-        <FormError message={errors.root?.message} />
+        <FormError message={errors.root?.message} code={errors.root?.type} />
       </DialogBody>
       <DialogFooter>
         <Button onClick={onCancel}>Cancel</Button>

@@ -70,7 +70,7 @@ const Running = () => {
     0,
   );
   // What needs a look comes first, then what is live.
-  const order = ["stalled", "unknown", "live", "ended", "idle"];
+  const order = ["stalled", "unknown", "paused", "live", "ended", "idle"];
   const rank = (id: string) => order.indexOf(states.get(id)?.state.kind ?? "idle");
   const shown = [...channels].sort((a, b) => rank(a.id) - rank(b.id) || a.name.localeCompare(b.name)).slice(0, SHOWN);
   return (

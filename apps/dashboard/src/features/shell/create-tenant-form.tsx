@@ -36,7 +36,7 @@ export const CreateTenantForm = ({ className, children }: CreateTenantFormProps)
           <Input {...control} {...form.register("name")} autoComplete="organization" data-testid="new-tenant-name" />
         )}
       </Field>
-      <FormError message={errors.root?.message} />
+      <FormError message={errors.root?.message} code={errors.root?.type} />
     </>
   );
   return (
