@@ -6,6 +6,7 @@ import { Button } from "#ui/button.tsx";
 import { Card, CardBody } from "#ui/card.tsx";
 import { CodeBlock } from "#ui/code-block.tsx";
 import { Table, TableBody, TableHead, Td, Th, Tr } from "#ui/table.tsx";
+import { BreakableName } from "./breakable-name.tsx";
 import { printType, type ReferenceOperation } from "./read-reference.ts";
 import { TryIt } from "./try-it.tsx";
 import { WithCode } from "./with-code.tsx";
@@ -34,7 +35,9 @@ export const OperationCard = ({ operation, secret }: { operation: ReferenceOpera
             <Badge tone={operation.method === "DELETE" ? "bad" : operation.method === "GET" ? "neutral" : "live"}>
               {operation.method}
             </Badge>
-            <code className="min-w-0 break-all font-mono text-[0.8125rem]">{operation.path}</code>
+            <code className="min-w-0 font-mono text-[0.8125rem] [overflow-wrap:anywhere]">
+              <BreakableName name={operation.path} />
+            </code>
           </p>
           {operation.description.split("\n\n").map((paragraph) => (
             <p key={paragraph} className="text-[0.8125rem] text-ink-2 leading-5">
@@ -54,9 +57,11 @@ export const OperationCard = ({ operation, secret }: { operation: ReferenceOpera
             </TableHead>
             <TableBody>
               {rows.map(({ name, place, isRequired, text }) => (
-                <Tr key={`${place} ${name}`} className="block py-2 sm:table-row">
+                <Tr key={`${place} ${name}`} className="block py-2 max-sm:[&>td]:px-0! sm:table-row">
                   <Td className={cn(CELL, "sm:w-72 sm:min-w-72")}>
-                    <code className="font-mono text-[0.8125rem] [overflow-wrap:anywhere]">{name}</code>
+                    <code className="font-mono text-[0.8125rem] [overflow-wrap:anywhere]">
+                      <BreakableName name={name} />
+                    </code>
                     <span className="text-ink-3 text-xs sm:hidden"> in {place}</span>
                     {isRequired && (
                       <span className="text-ink-3 text-xs max-sm:before:content-[',_'] sm:block">required</span>

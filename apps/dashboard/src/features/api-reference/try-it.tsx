@@ -74,24 +74,26 @@ export const TryIt = ({ operation, secret }: TryItProps) => {
         setAsked(true);
         if (problem === undefined) send.mutate();
       }}
-      className="grid gap-4 rounded-lg border border-line p-4"
+      className="grid grid-cols-1 gap-4 rounded-lg border border-line p-4"
     >
-      <div className="grid gap-4 sm:grid-cols-2">
-        {fields.map(({ name, required }) => (
-          <Field key={name} label={name} optional={!required}>
-            {(control) => (
-              <Input
-                {...control}
-                value={values[name] ?? ""}
-                onChange={(event) => setValues({ ...values, [name]: event.target.value })}
-                autoComplete="off"
-                spellCheck={false}
-                data-testid={`try-${name}`}
-              />
-            )}
-          </Field>
-        ))}
-      </div>
+      {fields.length > 0 && (
+        <div className="grid gap-4 sm:grid-cols-2">
+          {fields.map(({ name, required }) => (
+            <Field key={name} label={name} optional={!required}>
+              {(control) => (
+                <Input
+                  {...control}
+                  value={values[name] ?? ""}
+                  onChange={(event) => setValues({ ...values, [name]: event.target.value })}
+                  autoComplete="off"
+                  spellCheck={false}
+                  data-testid={`try-${name}`}
+                />
+              )}
+            </Field>
+          ))}
+        </div>
+      )}
       {operation.bodyExample !== null && (
         <Field label="Body">
           {(control) => (
