@@ -9,7 +9,7 @@ const PLACES: { readonly [C in ErrorCode]?: { readonly href: string; readonly la
 };
 
 const isErrorCode = (code: string | number): code is ErrorCode => Object.hasOwn(ERRORS, code);
-const LOOKS = "whitespace-nowrap font-medium underline underline-offset-4";
+const LOOKS = "mr-3 inline-block whitespace-nowrap font-medium underline underline-offset-4";
 
 /**
  * Opens help at an error's code: whoever draws help listens to addresses like this one. Nothing for what is no code of

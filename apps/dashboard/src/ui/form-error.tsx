@@ -11,7 +11,7 @@ export const FormError = ({ message, code }: { message: string | undefined; code
   }, [message]);
   if (message === undefined) return null;
   return (
-    <div ref={ref}>
+    <div ref={ref} className="scroll-mb-5">
       <Notice tone="bad" role="alert">
         {message} <ErrorHelpLink code={code} />
       </Notice>

@@ -24,9 +24,11 @@ export const TwoFactorCard = () => {
   const router = useRouter();
   const { tenant } = useSession();
   const [open, setOpen] = useState<"disable" | "renew" | null>(null);
+  const [isJustOn, setJustOn] = useState(false);
   const query = useQuery(trpc.account.twoFactor.queryOptions());
   const refresh = async () => {
     setOpen(null);
+    setJustOn(false);
     await queryClient.invalidateQueries({ queryKey: trpc.account.twoFactor.queryKey() });
     // Turning it on ends the others.
     await queryClient.invalidateQueries({ queryKey: trpc.account.sessions.queryKey() });
@@ -34,6 +36,7 @@ export const TwoFactorCard = () => {
     router.refresh();
   };
   const state = query.data;
+  const isOn = isJustOn || (state !== undefined && state.enabledAt !== null);
   return (
     <Card>
       <CardHeader
@@ -41,8 +44,8 @@ export const TwoFactorCard = () => {
         description="After your password you are asked for a code of an app that only you have."
         actions={
           state === undefined ? undefined : (
-            <Badge tone={state.enabledAt === null ? "neutral" : "live"} data-testid="two-factor-state">
-              {state.enabledAt === null ? "Off" : "On"}
+            <Badge tone={isOn ? "live" : "neutral"} data-testid="two-factor-state">
+              {isOn ? "On" : "Off"}
             </Badge>
           )
         }
@@ -55,7 +58,7 @@ export const TwoFactorCard = () => {
         </CardBody>
       ) : state.enabledAt === null ? (
         <CardBody>
-          <TwoFactorSetup onDone={() => void refresh()} />
+          <TwoFactorSetup onOn={() => setJustOn(true)} onDone={() => void refresh()} />
         </CardBody>
       ) : (
         <CardBody className="grid gap-4">

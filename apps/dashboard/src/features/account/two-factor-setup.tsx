@@ -13,8 +13,14 @@ import { CodeField } from "./code-field.tsx";
 import { QrCode } from "./qr-code.tsx";
 import { RecoveryCodes } from "./recovery-codes.tsx";
 
+interface TwoFactorSetupProps {
+  /** It is on, and the recovery codes are still to be kept. */
+  onOn?: () => void;
+  onDone: () => void;
+}
+
 /** From nothing to a second factor: the password, a secret for the app, a code that proves it, the recovery codes. */
-export const TwoFactorSetup = ({ onDone }: { onDone: () => void }) => {
+export const TwoFactorSetup = ({ onOn, onDone }: TwoFactorSetupProps) => {
   const [codes, setCodes] = useState<readonly string[] | null>(null);
   const [enrolment, setEnrolment] = useState<TwoFactorEnrolment | null>(null);
   if (codes !== null) return <RecoveryCodes codes={codes} onDone={onDone} />;
@@ -24,7 +30,12 @@ export const TwoFactorSetup = ({ onDone }: { onDone: () => void }) => {
       <p className="text-ink-2 leading-6">Scan this with your app, or enter the key by hand.</p>
       <QrCode text={enrolment.uri} label="QR code of the key below" />
       <CopyField label="Key" value={enrolment.secret} testId="two-factor-secret" className="max-w-lg" />
-      <ConfirmForm onConfirmed={setCodes} />
+      <ConfirmForm
+        onConfirmed={(made) => {
+          setCodes(made);
+          onOn?.();
+        }}
+      />
     </div>
   );
 };

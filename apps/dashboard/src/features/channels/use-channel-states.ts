@@ -23,7 +23,16 @@ export const useChannelStates = (
           const channel = channels[i];
           return channel === undefined || data === undefined
             ? []
-            : [[channel.id, { state: channelStateOf(data.status, nowMs, standing), status: data.status }]];
+            : [
+                [
+                  channel.id,
+                  {
+                    state: channelStateOf(data.status, nowMs, standing),
+                    // What was heard last before they were switched off says nothing of now.
+                    status: standing === "paused" ? null : data.status,
+                  },
+                ],
+              ];
         }),
       ),
   });

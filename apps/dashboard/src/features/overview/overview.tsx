@@ -81,7 +81,7 @@ const Running = () => {
             label="Live channels"
             testId="live-count"
             value={`${count("live")} of ${channels.length}`}
-            detail={troubled === 0 ? "none needs a look" : `${troubled} need a look`}
+            detail={troubled === 0 ? "none needs a look" : `${troubled} ${troubled === 1 ? "needs" : "need"} a look`}
           />
           <Stat label="Ingest now" value={formatBitrate(ingest)} detail="all inputs" />
           <Stat

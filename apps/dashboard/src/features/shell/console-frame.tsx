@@ -37,7 +37,7 @@ export const ConsoleFrame = ({ hasMailbox, children }: ConsoleFrameProps) => {
       </a>
       <aside className="sticky top-0 hidden h-dvh flex-col border-line border-r bg-surface lg:flex">
         <div className="px-5 pt-5 pb-4">
-          <Link href="/" aria-label="Sluice, overview" className="rounded-md">
+          <Link href="/" aria-label="Sluice, overview" className="flex rounded-md">
             <Logo />
           </Link>
         </div>
@@ -87,7 +87,7 @@ export const ConsoleFrame = ({ hasMailbox, children }: ConsoleFrameProps) => {
         >
           <MenuIcon aria-hidden className="size-5!" />
         </Button>
-        <Link href="/" aria-label="Sluice, overview" className="rounded-md">
+        <Link href="/" aria-label="Sluice, overview" className="flex rounded-md">
           <Logo />
         </Link>
         <Button
