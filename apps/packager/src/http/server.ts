@@ -106,6 +106,8 @@ export const createHttpServer = (options: HttpServerOptions): HttpServer => {
       } as const;
       tlsServer = createTlsServer({ ...tls, handshakeTimeout: context.timeouts.headMs }, accept);
       tlsServer.maxConnections = maxConnections;
+      // A handshake that takes too long is only told of: unless it is ended here, it stays for as long as the client likes.
+      tlsServer.on("tlsClientError", (_error, socket) => socket.destroy());
       tlsServer.on("connection", (socket) => {
         tlsSockets.add(socket);
         socket.on("close", () => tlsSockets.delete(socket));

@@ -7,6 +7,7 @@ import { makeTestCertificate, type TestCertificate, waitUntil } from "@sluice/te
 import { pino } from "pino";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { createHttpServer } from "./server.ts";
+import { open } from "./testing/raw-client.ts";
 import { keepTlsKeyPair, readTlsKeyPair, type TlsFiles, type TlsKeyPair } from "./tls-key-pair.ts";
 import type { TlsPeer } from "./tls-peer.ts";
 
@@ -18,6 +19,10 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true }));
 
+const toPair = ({ certificatePem, privateKeyPem }: TestCertificate): TlsKeyPair => ({
+  cert: certificatePem,
+  key: privateKeyPem,
+});
 const newPair = () => makeTestCertificate("20200101000000Z", "20991231000000Z");
 const write = async ({ certificatePem = "", privateKeyPem = "" }): Promise<void> => {
   await writeFile(files.certificateFile, certificatePem);
@@ -53,10 +58,6 @@ test("a renewed certificate is used by itself, and until it is whole the one bef
 
 test("connections that begin after a change are shown the new certificate, and asked for theirs as before", async () => {
   const [first, second, client] = [newPair(), newPair(), newPair()];
-  const toPair = ({ certificatePem, privateKeyPem }: TestCertificate): TlsKeyPair => ({
-    cert: certificatePem,
-    key: privateKeyPem,
-  });
   const asked: (TlsPeer | undefined)[] = [];
   const server = createHttpServer({
     log: { error: () => undefined },
@@ -80,5 +81,25 @@ test("connections that begin after a change are shown the new certificate, and a
   server.setTlsKeyPair(toPair(second));
   expect(await shownBy()).toBe(second.certificatePem);
   expect(asked.map((peer) => peer?.certificate?.subject)).toEqual(["CN=localhost", "CN=localhost"]);
+  await server.close(0);
+});
+
+test("a handshake that is silent, only trickles in, or is half closed is given up", async () => {
+  const server = createHttpServer({
+    log: { error: () => undefined },
+    nowMs: () => Date.now(),
+    handler: (_, responder) => responder.send(204, {}),
+    timeouts: { headMs: 100 },
+  });
+  const port = await server.listenTls(0, "127.0.0.1", toPair(newPair()));
+  const silent = await open(port);
+  const halfClosed = await open(port);
+  halfClosed.socket.end();
+  const lively = await open(port);
+  // A record of a kilobyte with a greeting in it.
+  lively.socket.write(Buffer.from("160301040001", "hex"));
+  const drip = setInterval(() => lively.socket.write(Buffer.of(0)), 5);
+  expect(await Promise.all([silent.closed, halfClosed.closed, lively.closed])).toEqual(["", "", ""]);
+  clearInterval(drip);
   await server.close(0);
 });
