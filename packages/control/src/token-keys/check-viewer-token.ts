@@ -1,6 +1,7 @@
 import {
   ACCESS_REFUSALS,
   type AccessRefusal,
+  isStorable,
   LIMITS,
   type TokenKeyId,
   tokenAlgorithmSchema,
@@ -80,8 +81,9 @@ const refuseRevoked = async (
   tx: TenantTx,
   { kid, claims }: VerifiedToken,
 ): Promise<Refusal | undefined> => {
-  const { sub, jti } = claims;
-  const rows = await findTokenRevocationsInForce(tx, [kid, sub ?? kid, jti ?? kid], control.now());
+  // No revocation can name what cannot be stored, nor can the database be asked for it.
+  const names = [kid, claims.sub, claims.jti].filter((name) => name !== undefined).filter(isStorable);
+  const rows = await findTokenRevocationsInForce(tx, names, control.now());
   const revoked = new TenantKeys({ tenantId, keys: [], revocations: rows.map(toRevoked) });
   return revoked.isRevoked(kid, claims) ? { reason: "token_revoked" } : undefined;
 };

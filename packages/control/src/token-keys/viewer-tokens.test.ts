@@ -186,6 +186,17 @@ describe("a token that is asked about", () => {
     expect(await check(token)).toMatchObject({ isAccepted: false, reason: "token_revoked" });
   });
 
+  test("may name a viewer, or itself, as no revocation can", async () => {
+    await newOwnKey();
+    expect(await check(signed({ sub: "v\0", jti: "\0" }))).toMatchObject({
+      isAccepted: true,
+      claims: { viewer: "v\0" },
+    });
+    expect(await check(signed({ sub: "\ud800", jti: "j" }))).toMatchObject({ isAccepted: true });
+    await createTokenRevocation(tenant, { kind: "token", value: "j" });
+    expect(await check(signed({ sub: "v\0", jti: "j" }))).toMatchObject({ reason: "token_revoked" });
+  });
+
   test("is told what else it depends on, and for which format and country it never plays there", async () => {
     await newOwnKey();
     const url = (await make()).manifests.find(({ kind }) => kind === "HLS")?.url ?? "";
