@@ -107,12 +107,13 @@ export class SampleRanges {
       return;
     }
     const all = found.view();
+    const ranked = rankLargest(all, this.#maxEntries);
     let kept = all;
     for (let room = this.#maxEntries; countEntries(kept, start, end) > this.#maxEntries; room--) {
       if (room < 0) {
         throw new MediaError("size_out_of_range", "moof/traf/senc", start, "Too much of a sample is in clear");
       }
-      kept = largest(all, room);
+      kept = pick(all, ranked.slice(0, room));
     }
     this.#write(kept, kept.length, start, end);
   }
@@ -156,10 +157,25 @@ const countEntries = (found: Int32Array, start: number, end: number): number => 
   return at < end ? entries + Math.ceil((end - at) / MAX_CLEAR_BYTES) : entries;
 };
 
-/** The `count` largest stretches, in their order: a picture of more slices than can be told apart is kept from being watched so. */
-const largest = (found: Int32Array, count: number): Int32Array => {
-  const ranges = Array.from({ length: found.length / 2 }, (_, i) => i);
+/**
+ * Which `count` stretches are the largest, the largest first and the earlier of equal ones: a picture of more slices than can be told
+ * apart is kept from being watched so. In one pass: what an encoder sends may have millions.
+ */
+const rankLargest = (found: Int32Array, count: number): number[] => {
   const size = (i: number): number => found[2 * i + 1] as number;
-  const kept = ranges.sort((a, b) => size(b) - size(a) || a - b).slice(0, count);
-  return Int32Array.from(kept.sort((a, b) => a - b).flatMap((i) => [found[2 * i] as number, size(i)]));
+  const ranked: number[] = [];
+  let smallest = -1;
+  for (let i = 0; i < found.length / 2; i++) {
+    if (ranked.length === count && size(i) <= smallest) continue;
+    let at = ranked.length;
+    while (at > 0 && size(ranked[at - 1] as number) < size(i)) at--;
+    ranked.splice(at, 0, i);
+    if (ranked.length > count) ranked.pop();
+    smallest = size(ranked[ranked.length - 1] as number);
+  }
+  return ranked;
 };
+
+/** Those stretches, in their order. */
+const pick = (found: Int32Array, which: readonly number[]): Int32Array =>
+  Int32Array.from(which.toSorted((a, b) => a - b).flatMap((i) => [found[2 * i] as number, found[2 * i + 1] as number]));
