@@ -1,3 +1,4 @@
+import { constants } from "node:crypto";
 import { createServer, type Server, type Socket } from "node:net";
 import { createServer as createTlsServer, type Server as TlsServer } from "node:tls";
 import { Connection, type ConnectionContext, type HttpLog, type HttpTimeouts } from "./connection.ts";
@@ -46,6 +47,8 @@ const DEFAULT_TIMEOUTS: HttpTimeouts = {
   lingerMs: 3_000,
 };
 const BACKLOG = 4096;
+/** No session is resumed: who does has shown a certificate once, or none, and need not have its private key now. */
+const TLS_RULES = { minVersion: "TLSv1.2", secureOptions: constants.SSL_OP_NO_TICKET } as const;
 const DEFAULT_MAX_CONNECTIONS = 20_000;
 const POOL_BYTES = 256 * 1024 * 1024;
 
@@ -100,7 +103,7 @@ export const createHttpServer = (options: HttpServerOptions): HttpServer => {
       const tls = {
         ...socketOptions,
         ...pair,
-        minVersion: "TLSv1.2",
+        ...TLS_RULES,
         requestCert: true,
         rejectUnauthorized: false,
       } as const;
@@ -114,7 +117,7 @@ export const createHttpServer = (options: HttpServerOptions): HttpServer => {
       });
       return listenOn(tlsServer, port, host, options.log);
     },
-    setTlsKeyPair: (pair) => tlsServer?.setSecureContext({ ...pair, minVersion: "TLSv1.2" }),
+    setTlsKeyPair: (pair) => tlsServer?.setSecureContext({ ...pair, ...TLS_RULES }),
     close: async (graceMs) => {
       context.draining = true;
       const cut = setTimeout(() => {

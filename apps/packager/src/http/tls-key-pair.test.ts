@@ -103,3 +103,35 @@ test("a handshake that is silent, only trickles in, or is half closed is given u
   clearInterval(drip);
   await server.close(0);
 });
+
+test.each(["TLSv1.2", "TLSv1.3"] as const)(
+  "a session of %s is not gone on with: who shows no certificate has none",
+  async (version) => {
+    const certificates: (string | undefined)[] = [];
+    const server = createHttpServer({
+      log: { error: () => undefined },
+      nowMs: () => Date.now(),
+      handler: ({ tls }, responder) => {
+        certificates.push(tls?.certificate?.subject);
+        responder.send(204, {});
+      },
+    });
+    const port = await server.listenTls(0, "127.0.0.1", toPair(newPair()));
+    const ask = async (options: { cert?: string; key?: string; session?: Buffer | undefined }) => {
+      const versions = { minVersion: version, maxVersion: version };
+      const socket = connect({ host: "127.0.0.1", port, rejectUnauthorized: false, ...versions, ...options });
+      let session: Buffer | undefined;
+      socket.on("session", (one: Buffer) => {
+        session = one;
+      });
+      socket.end("GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+      socket.resume();
+      await once(socket, "close");
+      return session;
+    };
+    const session = await ask(toPair(newPair()));
+    await ask({ session });
+    expect(certificates).toEqual(["CN=localhost", undefined]);
+    await server.close(0);
+  },
+);
