@@ -1,4 +1,6 @@
 const FIRST_ROOM = 1024;
+/** More than any real segment needs: what a hostile one grew is given back. */
+const KEPT_ROOM = 64 * 1024;
 
 /** Integers of 32 bits, one behind the other, in memory that is filled again after `clear`: what is collected costs time. */
 export class IntList {
@@ -12,6 +14,7 @@ export class IntList {
   }
 
   clear(): void {
+    if (this.items.length > KEPT_ROOM) this.items = new Int32Array(FIRST_ROOM);
     this.length = 0;
   }
 
