@@ -112,7 +112,7 @@ test.each(["TLSv1.2", "TLSv1.3"] as const)(
 );
 
 test.each(["TLSv1.2", "TLSv1.3"] as const)(
-  "a session of %s that goes on is known by the certificate it began with",
+  "who has an encoder's session of %s, and not its certificate, may not push",
   async (version) => {
     const versions = { minVersion: version, maxVersion: version };
     const socket = connect({
@@ -129,8 +129,9 @@ test.each(["TLSv1.2", "TLSv1.3"] as const)(
       socket.once("error", reject);
     });
     socket.destroy();
-    const isGood = await push("one", undefined, {}, { session, ...versions });
-    expect(isGood.status).toBeLessThan(202);
+    const answer = await push("one", undefined, {}, { session, ...versions });
+    expect(answer.status).toBe(403);
+    expect(answer.text).toContain("this one came without a certificate.");
   },
 );
 
