@@ -127,9 +127,23 @@ const readAnswer = async (response: IncomingMessage, maxBytes: number): Promise<
 
 const TLS_CODES = /^(CERT_|ERR_TLS|ERR_SSL|UNABLE_TO_|SELF_SIGNED|DEPTH_ZERO|EPROTO|HOSTNAME_MISMATCH|CRL_)/;
 
+/** What names and connections mostly fail of, in the words of whoever gave the address. */
+const UNREACHABLE_BECAUSE: Readonly<Record<string, string>> = {
+  ENOTFOUND: "there is no host of that name",
+  ENODATA: "the name has no address",
+  ESERVFAIL: "the name servers cannot say where it is",
+  ETIMEOUT: "the name servers do not answer",
+  ECONNREFUSED: "nothing takes connections there",
+  ECONNRESET: "it cut the connection off",
+  EHOSTUNREACH: "no way leads there",
+  ENETUNREACH: "no way leads there",
+};
+
 const connectionFailure = (url: URL, error: unknown): OutsideFailure => {
   const code = String((error as NodeJS.ErrnoException).code ?? "");
-  return TLS_CODES.test(code)
-    ? new OutsideFailure("tls_failed", `The TLS connection to ${url.host} failed`, error)
-    : new OutsideFailure("unreachable", `${url.host} cannot be reached`, error);
+  if (TLS_CODES.test(code)) return new OutsideFailure("tls_failed", `The TLS connection to ${url.host} failed`, error);
+  const reason = UNREACHABLE_BECAUSE[code];
+  return reason === undefined
+    ? new OutsideFailure("unreachable", `${url.host} cannot be reached`, error)
+    : new OutsideFailure("unreachable", `${url.host} cannot be reached: ${reason}.`);
 };

@@ -142,6 +142,12 @@ const Refusals = ({ refusals }: Pick<Found, "refusals">) => (
   </Card>
 );
 
+const asTheyShouldBe = (accountCount: number): string => {
+  if (accountCount === 0) return "Nobody has an account with the payment provider yet.";
+  if (accountCount === 1) return "The one account is as it should be.";
+  return `All ${formatCount(accountCount)} accounts are as they should be.`;
+};
+
 const Accounts = ({ accounts, accountCount }: Pick<Found, "accounts" | "accountCount">) => (
   <Card>
     <CardHeader
@@ -149,11 +155,7 @@ const Accounts = ({ accounts, accountCount }: Pick<Found, "accounts" | "accountC
       description="Accounts that want a look: not paid, with another plan here than there, or not read for a day and a half."
     />
     {accounts.length === 0 ? (
-      <CardBody className="text-ink-2">
-        {accountCount === 1
-          ? "The one account is as it should be."
-          : `All ${formatCount(accountCount)} accounts are as they should be.`}
-      </CardBody>
+      <CardBody className="text-ink-2">{asTheyShouldBe(accountCount)}</CardBody>
     ) : (
       <Table label="Subscriptions that want a look" data-testid="operator-accounts">
         <TableHead>

@@ -64,7 +64,9 @@ export const CheckToken = () => {
           Check
         </Button>
       </div>
-      <div aria-live="polite">{check.data !== undefined && <Outcome check={check.data} />}</div>
+      <div aria-live="polite" className="empty:-mt-4">
+        {check.data !== undefined && <Outcome check={check.data} />}
+      </div>
     </form>
   );
 };

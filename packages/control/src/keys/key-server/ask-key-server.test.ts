@@ -114,7 +114,9 @@ describe("a hostile key server", () => {
   test("that is not there, or hangs up, is named so", async () => {
     const url = await plain((request) => request.socket.destroy());
     expect((await failure(ask(url))).code).toBe("key_server_unreachable");
-    expect((await failure(ask("http://127.0.0.1:1/"))).code).toBe("key_server_unreachable");
+    const nobody = await failure(ask("http://127.0.0.1:1/"));
+    expect(nobody.code).toBe("key_server_unreachable");
+    expect(nobody.message).toBe("127.0.0.1:1 cannot be reached: nothing takes connections there.");
     expect((await failure(ask("https://no-such-host.invalid/"))).code).toBe("key_server_unreachable");
   });
 });
