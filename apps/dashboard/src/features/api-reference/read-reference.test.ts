@@ -24,6 +24,7 @@ test.for([
   [{ type: "string" }, "string"],
   [{ enum: ["TS", "CMAF"] }, '"TS" or "CMAF"'],
   [{ anyOf: [{ type: "integer" }, { type: "null" }] }, "integer or null"],
+  [{ type: ["string", "null"] }, "string or null"],
   [{ type: "array", items: { type: "string" } }, "list of string"],
 ] as const)("%j reads as %s", ([schema, text]) => expect(printType(schema)).toBe(text));
 

@@ -73,6 +73,7 @@ export const printType = (schema: Readonly<Record<string, unknown>>): string => 
     const { items } = schema;
     return `list of ${typeof items === "object" && items !== null ? printType({ ...items }) : "anything"}`;
   }
+  if (Array.isArray(schema["type"])) return schema["type"].join(" or ");
   return typeof schema["type"] === "string" ? schema["type"] : "object";
 };
 
