@@ -232,9 +232,9 @@ test("every answer says what is left, refusals and strangers' answers too, and a
         looks += 1;
         return db.asSystem(task, work);
       },
-      readAsSystem: (work) => {
+      statementAsSystem: (work) => {
         looks += 1;
-        return db.readAsSystem(work);
+        return db.statementAsSystem(work);
       },
     },
   };

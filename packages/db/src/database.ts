@@ -15,7 +15,6 @@ export type SystemTask =
   | "erase-tenants"
   | "account"
   | "e-mail-links"
-  | "find-api-key"
   | "rate-limit"
   | "snapshot"
   | "content-keys"
@@ -42,16 +41,18 @@ export type TenantTx = Prisma.TransactionClient & { readonly [scope]: "tenant" }
 /** A transaction that sees every tenant. */
 export type SystemTx = Prisma.TransactionClient & { readonly [scope]: "system" };
 
-/** Sees every tenant, for one statement at a time. */
-export type SystemReader = Pick<Prisma.TransactionClient, "$queryRaw"> & { readonly [scope]: "systemReader" };
+/** Sees every tenant, for one statement at a time, each a transaction of its own. */
+export type SystemStatements = Pick<Prisma.TransactionClient, "$queryRaw" | "$executeRaw"> & {
+  readonly [scope]: "systemStatements";
+};
 
 export interface Database {
   /** Runs `work` in one transaction as one tenant: the only way to a tenant's tables. What throws is rolled back. */
   readonly forTenant: <T>(tenantId: TenantId, work: (tx: TenantTx) => Promise<T>) => Promise<T>;
   /** Runs `work` in one transaction that sees all tenants. */
   readonly asSystem: <T>(task: SystemTask, work: (tx: SystemTx) => Promise<T>) => Promise<T>;
-  /** For what is asked at every request: one statement that sees all tenants, without the round trips of a transaction. */
-  readonly readAsSystem: <T>(read: (reader: SystemReader) => Promise<T>) => Promise<T>;
+  /** For what is done at every request: one statement that sees all tenants, without the round trips of a transaction. */
+  readonly statementAsSystem: <T>(ask: (statements: SystemStatements) => Promise<T>) => Promise<T>;
   /** The same, for whoever may reach these channel groups of a tenant alone: the database hides all others. */
   readonly confinedTo: (channelGroupIds: readonly string[]) => Database;
   /** The same, but nothing stays: each transaction is done in full, answers, and is rolled back. */
@@ -108,7 +109,7 @@ export const openDatabase = (options: DatabaseOptions): Database => {
           return finish(await work(tx as SystemTx));
         }, TRANSACTION),
       ),
-    readAsSystem: (read) => read(system as unknown as SystemReader),
+    statementAsSystem: (ask) => ask(system as unknown as SystemStatements),
     confinedTo: (groups) => database(groups, end),
     rollingBack: () => database(channelGroupIds, rollBack),
     onConfigChange: (onChange) => {

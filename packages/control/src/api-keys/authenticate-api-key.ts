@@ -26,11 +26,11 @@ export const authenticateApiKey = async (
   if (!secret.startsWith("sk_")) return null;
   const now = control.now();
   // Looked up by its hash: how long the look takes says nothing of the secret.
-  const row = await control.db.readAsSystem((reader) => findApiKeyByHash(reader, hashSecret(secret), now));
+  const row = await control.db.statementAsSystem((ask) => findApiKeyByHash(ask, hashSecret(secret), now));
   if (row === null || row.revokedAt !== null || (row.expiresAt !== null && row.expiresAt <= now)) return null;
   const touchedSince = new Date(now.getTime() - TOUCH_EVERY_MS);
   if (row.lastUsedAt === null || row.lastUsedAt < touchedSince) {
-    await control.db.asSystem("find-api-key", (tx) => touchApiKey(tx, row.id, { at: now, ip }, touchedSince));
+    await control.db.statementAsSystem((ask) => touchApiKey(ask, row.id, { at: now, ip }, touchedSince));
   }
   return {
     tenantId: row.tenantId as TenantId,

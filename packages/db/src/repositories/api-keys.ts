@@ -1,4 +1,4 @@
-import type { SystemReader, SystemTx, TenantTx } from "../database.ts";
+import type { SystemStatements, TenantTx } from "../database.ts";
 import type { ApiKey, Tenant } from "../generated/client.ts";
 
 export type ApiKeyRow = ApiKey & {
@@ -113,12 +113,12 @@ export type AuthenticatingApiKeyRow = ApiKeyRow & {
 
 /** The key that has this secret, or had it until a time after `now`; whatever the key's own state. And whose it is. */
 export const findApiKeyByHash = async (
-  reader: SystemReader,
+  statements: SystemStatements,
   secretHash: string,
   now: Date,
 ): Promise<AuthenticatingApiKeyRow | null> => {
   // By hand, because it is asked at each request of the API: the client's own way is five round trips.
-  const [row] = await reader.$queryRaw<AuthenticatingApiKeyRow[]>`
+  const [row] = await statements.$queryRaw<AuthenticatingApiKeyRow[]>`
     select k.id, k.tenant_id as "tenantId", k.name, k.prefix, k.secret_hash as "secretHash",
       k.old_secret_hash as "oldSecretHash", k.old_secret_ends_at as "oldSecretEndsAt", k.rotated_at as "rotatedAt",
       k.permissions, k.is_confined as "isConfined", k.created_by as "createdBy", k.created_at as "createdAt",
@@ -138,15 +138,14 @@ export const findApiKeyByHash = async (
 
 /** Writes time and place of use unless a time newer than `notSince` is there: a busy key must not be a hot row. */
 export const touchApiKey = async (
-  tx: SystemTx,
+  statements: SystemStatements,
   id: string,
   use: { at: Date; ip: string | null },
   notSince: Date,
 ): Promise<void> => {
-  // Nobody was told of it: a crash may take it, and no request waits for the disk.
-  await tx.$executeRaw`select set_config('synchronous_commit', 'off', true)`;
-  await tx.apiKey.updateMany({
-    where: { id, OR: [{ lastUsedAt: null }, { lastUsedAt: { lt: notSince } }] },
-    data: { lastUsedAt: use.at, lastUsedIp: use.ip },
-  });
+  // Nobody was told of it: a crash may take it, and no request waits for the disk. One round trip, as requests wait for this.
+  await statements.$executeRaw`
+    with settings as materialized (select set_config('synchronous_commit', 'off', true))
+    update api_key set last_used_at = ${use.at}, last_used_ip = ${use.ip} from settings
+    where id = ${id} and (last_used_at is null or last_used_at < ${notSince})`;
 };
