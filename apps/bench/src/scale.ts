@@ -1,11 +1,15 @@
 // `npm run bench:scale`: the control plane with 10,000 tenants and 100,000 channels in its database.
+import { once } from "node:events";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { Worker } from "node:worker_threads";
 import { startEmbeddedPostgres } from "@sluice/db/embedded";
 import { waitUntil } from "@sluice/testkit";
+import { z } from "zod";
 import { type Latencies, measure } from "./scale/latencies.ts";
 import { channelOf, SEEDED_GROUP, secretOf, seedTenants } from "./scale/seed-tenants.ts";
+import type { Shout } from "./scale/shout.ts";
 import { signIn } from "./scale/sign-in.ts";
 import { type ScaleStack, startStack } from "./scale/start-stack.ts";
 
@@ -100,6 +104,18 @@ const measureChanges = async ({ demo, serviceToken }: ScaleStack): Promise<void>
   );
 };
 
+/** `stop` says how often the tenant was refused. */
+const startShouting = (shout: Shout): { readonly stop: () => Promise<number> } => {
+  const thread = new Worker(new URL("./scale/shout.ts", import.meta.url), { workerData: shout });
+  return {
+    stop: async () => {
+      const refused = once(thread, "message");
+      thread.postMessage("stop");
+      return z.tuple([z.number()]).parse(await refused)[0];
+    },
+  };
+};
+
 /** One tenant asks far more than it may, without a pause; others read as before. In turns, so that the machine's moods cancel. */
 const measureNeighbour = async (api: string): Promise<void> => {
   const loud = 1;
@@ -111,21 +127,9 @@ const measureNeighbour = async (api: string): Promise<void> => {
   let refused = 0;
   for (let round = 0; round < NEIGHBOUR_ROUNDS; round++) {
     const alone = await readQuiet();
-    const stopping = new AbortController();
-    const shout = async (): Promise<void> => {
-      while (!stopping.signal.aborted) {
-        const response = await fetch(api + where, { headers: { authorization: `Bearer ${secretOf(loud)}` } });
-        await response.arrayBuffer();
-        if (response.status !== 429) continue;
-        refused++;
-        // As a client that does not read Retry-After, but has a network between itself and us.
-        await new Promise((resolve) => setTimeout(resolve, 20));
-      }
-    };
-    const shouting = Promise.all([shout(), shout()]);
+    const shouting = startShouting({ url: api + where, authorization: `Bearer ${secretOf(loud)}`, callers: 2 });
     const beside = await readQuiet();
-    stopping.abort();
-    await shouting;
+    refused += await shouting.stop();
     ratios.push(beside.p99Ms / alone.p99Ms);
   }
   say(
