@@ -108,14 +108,14 @@ test("whoever passes 80 % of a budget is told by mail and in the console; a hard
     await page.getByTestId("channel-name").fill("second");
     await page.getByTestId("channel-submit").click();
     const refusal = page.getByRole("dialog").getByRole("alert");
-    await expect(refusal).toContainText("it is a hard cap. Raise it at");
+    await expect(refusal).toContainText("it is a hard cap. Raise it, or wait");
     await expect(refusal).toContainText("What is on air stays on air.");
     await refusal.getByRole("link", { name: "See the budget" }).click();
     await expect(page.getByTestId("budget-card")).toBeInViewport();
 
     await page.goto(`${dashboardUrl}/channels/live/arena/ingest`);
     await page.getByTestId("test-source-switch").click();
-    await expect(page.getByText("it is a hard cap. Raise it at")).toBeVisible();
+    await expect(page.getByText("it is a hard cap. Raise it, or wait")).toBeVisible();
     await expect(page.getByTestId("test-source-switch")).not.toBeChecked();
   });
 
