@@ -59,7 +59,9 @@ test("every example of the API reference runs as it stands, in the order of the 
   await expect(second.getByTestId("tenant-switcher").first()).toBeVisible();
   await second.context().close();
 
-  const { paths } = documentSchema.parse(await (await fetch(`${dashboardUrl}/api/v1/openapi.json`)).json());
+  const described = await fetch(`${dashboardUrl}/api/v1/openapi.json`);
+  expect(described.headers.get("x-content-type-options"), "the API's answers say what they are").toBe("nosniff");
+  const { paths } = documentSchema.parse(await described.json());
   const operations = Object.values(paths).flatMap((item) => Object.values(item));
   expect(operations.length).toBeGreaterThan(50);
   const failed: string[] = [];

@@ -8,6 +8,18 @@ interface SecurityOptions {
   readonly isDevelopment: boolean;
 }
 
+const strictTransport = (publicUrl: string): Record<string, string> =>
+  publicUrl.startsWith("https:") ? { "strict-transport-security": "max-age=63072000; includeSubDomains" } : {};
+
+/** What a browser may do with an answer of the public API, should one be led there: nothing. */
+export const apiSecurityHeaders = (publicUrl: string): Record<string, string> => ({
+  "content-security-policy": "default-src 'none'; frame-ancestors 'none'",
+  "x-content-type-options": "nosniff",
+  "x-frame-options": "DENY",
+  "referrer-policy": "no-referrer",
+  ...strictTransport(publicUrl),
+});
+
 interface SecurityHeaders extends Record<string, string> {
   readonly "content-security-policy": string;
 }
@@ -23,7 +35,6 @@ export const securityHeaders = (options: SecurityOptions): SecurityHeaders => {
     const port = packager.port === "" ? "" : `:${packager.port}`;
     media.push(`${packager.protocol}//*.${options.packagerHostSuffix}${port}`);
   }
-  const isHttps = options.publicUrl.startsWith("https:");
   const policy = {
     "default-src": ["'self'"],
     // React's development build evaluates strings to rebuild server stacks.
@@ -55,6 +66,6 @@ export const securityHeaders = (options: SecurityOptions): SecurityHeaders => {
     "referrer-policy": "strict-origin-when-cross-origin",
     "permissions-policy": "camera=(), microphone=(), geolocation=(), payment=()",
     "cross-origin-opener-policy": "same-origin",
-    ...(isHttps ? { "strict-transport-security": "max-age=63072000; includeSubDomains" } : {}),
+    ...strictTransport(options.publicUrl),
   };
 };

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { securityHeaders } from "./security-headers.ts";
+import { apiSecurityHeaders, securityHeaders } from "./security-headers.ts";
 
 const options = {
   nonce: "abc",
@@ -36,4 +36,13 @@ test("https is made permanent only where there is https", () => {
 
 test("nobody frames us", () => {
   expect(directive(securityHeaders(options), "frame-ancestors")).toBe("frame-ancestors 'none'");
+});
+
+test("an answer of the API runs nothing and is framed by nobody, and keeps https where there is https", () => {
+  expect(apiSecurityHeaders("https://sluice.example")).toMatchObject({
+    "content-security-policy": "default-src 'none'; frame-ancestors 'none'",
+    "x-content-type-options": "nosniff",
+    "strict-transport-security": expect.stringContaining("max-age="),
+  });
+  expect(apiSecurityHeaders("http://127.0.0.1:3000")).not.toHaveProperty("strict-transport-security");
 });
