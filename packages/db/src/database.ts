@@ -3,6 +3,7 @@ import type { TenantId } from "@sluice/contracts";
 import { type Prisma, PrismaClient } from "./generated/client.ts";
 import { listenForConfigChanges } from "./listen-for-config-changes.ts";
 import { createStatementNames } from "./statement-names.ts";
+import { inScope, ScopedClient } from "./transaction-scope.ts";
 
 /** What works across tenants, and why it must: nobody has been identified yet, or the asker serves all of them. */
 export type SystemTask =
@@ -77,6 +78,7 @@ const connect = (options: DatabaseOptions, role: "sluice_app" | "sluice_system")
   new PrismaClient({
     adapter: new PrismaPg(
       {
+        Client: ScopedClient,
         connectionString: options.url,
         max: options.poolSize ?? 10,
         // UTC: the adapter reads timestamps with their offset cut off.
@@ -93,21 +95,16 @@ export const openDatabase = (options: DatabaseOptions): Database => {
   let listener: ReturnType<typeof listenForConfigChanges> | undefined;
 
   const database = (channelGroupIds: readonly string[] | null, end: TransactionEnd): Database => ({
-    forTenant: (tenantId, work) =>
-      end((finish) =>
-        app.$transaction(async (tx) => {
-          // '' confines to nothing: to every group of the tenant.
-          const groups = channelGroupIds === null ? "" : `{${channelGroupIds.join(",")}}`;
-          await tx.$executeRaw`select set_config('app.tenant_id', ${tenantId}, true), set_config('app.channel_group_ids', ${groups}, true)`;
-          return finish(await work(tx as TenantTx));
-        }, TRANSACTION),
-      ),
+    forTenant: (tenantId, work) => {
+      // '' confines to nothing: to every group of the tenant.
+      const groups = channelGroupIds === null ? "" : `{${channelGroupIds.join(",")}}`;
+      return inScope({ "app.tenant_id": tenantId, "app.channel_group_ids": groups }, () =>
+        end((finish) => app.$transaction(async (tx) => finish(await work(tx as TenantTx)), TRANSACTION)),
+      );
+    },
     asSystem: (task, work) =>
-      end((finish) =>
-        system.$transaction(async (tx) => {
-          await tx.$executeRaw`select set_config('application_name', ${`sluice ${task}`}, true)`;
-          return finish(await work(tx as SystemTx));
-        }, TRANSACTION),
+      inScope({ application_name: `sluice ${task}` }, () =>
+        end((finish) => system.$transaction(async (tx) => finish(await work(tx as SystemTx)), TRANSACTION)),
       ),
     statementAsSystem: (ask) => ask(system as unknown as SystemStatements),
     confinedTo: (groups) => database(groups, end),
