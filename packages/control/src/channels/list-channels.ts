@@ -10,14 +10,16 @@ export const listChannels = (
   input: PageInput & { channelGroup: string },
 ): Promise<Page<Channel>> =>
   context.control.db.forTenant(context.tenantId, async (tx) => {
-    if ((await findChannelGroup(tx, input.channelGroup)) === null) {
-      throw notFound("channel group", input.channelGroup);
-    }
-    return readPage(
+    const page = await readPage(
       input,
       1,
       (after, take) => listChannelRows(tx, input.channelGroup, after?.[0], take),
       (row) => [row.name],
       (row) => toChannel(context.control, row),
     );
+    // Whatever has channels exists.
+    if (page.items.length === 0 && (await findChannelGroup(tx, input.channelGroup)) === null) {
+      throw notFound("channel group", input.channelGroup);
+    }
+    return page;
   });
