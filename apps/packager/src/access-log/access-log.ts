@@ -1,7 +1,8 @@
 import { type FileHandle, open } from "node:fs/promises";
 import type { Logger } from "pino";
-import { type BackoffOptions, backoffMs, pause } from "../control-plane/backoff.ts";
-import { type ControlPlaneClient, ControlPlaneError } from "../control-plane/control-plane-client.ts";
+import { type BackoffOptions, pause } from "../control-plane/backoff.ts";
+import type { ControlPlaneClient } from "../control-plane/control-plane-client.ts";
+import { isRefusedForGood, keepTelling } from "../control-plane/keep-telling.ts";
 import { HourSums } from "./hour-sums.ts";
 import { hourStart, LogFolder } from "./log-folder.ts";
 import type { LoggedRequest } from "./logged-request.ts";
@@ -27,9 +28,6 @@ const DAY_MS = 86_400_000;
 const SETTLED_AFTER_MS = 10_000;
 const FILE_BYTES = 64 * 1024 * 1024;
 const SUMS_PER_REPORT = 5000;
-const BACKOFF: BackoffOptions = { firstMs: 1000, maxMs: 60_000 };
-/** What the control plane will refuse tomorrow as well. */
-const HOPELESS = new Set([400, 413, 422]);
 
 /**
  * A line for every request, in files of an hour each; and each hour's sums, told to the control plane when it is over, which
@@ -53,7 +51,6 @@ export class AccessLog {
   #sharedHourMs: number | undefined;
   #file: { readonly path: string; readonly hourMs: number; readonly handle: FileHandle; bytes: number } | undefined;
   #writing: Promise<void> = Promise.resolve();
-  #failures = 0;
 
   constructor(options: AccessLogOptions) {
     this.#options = options;
@@ -61,12 +58,16 @@ export class AccessLog {
   }
 
   async start(): Promise<void> {
-    const { nowMs, writeEveryMs = 1000, sendEveryMs = 5000 } = this.#options;
+    const { nowMs, log, backoff, writeEveryMs = 1000, sendEveryMs: everyMs = 5000 } = this.#options;
+    const { signal } = this.#stopping;
     await this.#lookBack(nowMs()).catch((error: unknown) => {
       // A full disk, say: without a log there is still a packager.
-      this.#options.log.error({ err: error }, "the access log could not be opened");
+      log.error({ err: error }, "the access log could not be opened");
     });
-    this.#loops.push(this.#writeLoop(writeEveryMs), this.#sendLoop(sendEveryMs));
+    this.#loops.push(
+      this.#writeLoop(writeEveryMs),
+      keepTelling(() => this.#sendEndedHours(), { what: "sums of the access log", everyMs, backoff, signal, log }),
+    );
   }
 
   /** What the process before left behind. */
@@ -151,21 +152,6 @@ export class AccessLog {
     }
   }
 
-  async #sendLoop(everyMs: number): Promise<void> {
-    const { log, backoff = BACKOFF } = this.#options;
-    const { signal } = this.#stopping;
-    while (!signal.aborted) {
-      await pause(this.#failures === 0 ? everyMs : backoffMs(this.#failures, backoff, Math.random()), signal);
-      try {
-        await this.#sendEndedHours();
-        this.#failures = 0;
-      } catch (error) {
-        this.#failures++;
-        if (this.#failures === 1) log.warn({ err: error }, "an access log's sums could not be sent; tried again");
-      }
-    }
-  }
-
   async #sendEndedHours(): Promise<void> {
     const endedBeforeMs = hourStart(this.#options.nowMs() - SETTLED_AFTER_MS);
     await this.write();
@@ -189,7 +175,7 @@ export class AccessLog {
       try {
         await client.sendAccessLogHour({ node, hourMs, isWhole, sums: list.slice(from, from + SUMS_PER_REPORT) });
       } catch (error) {
-        if (!(error instanceof ControlPlaneError && HOPELESS.has(error.status))) throw error;
+        if (!isRefusedForGood(error)) throw error;
         log.error({ err: error, hourMs }, "the control plane refuses an access log's sums for good");
       }
     }

@@ -4,9 +4,10 @@ import { join } from "node:path";
 import { type UsageEvent, usageEventSchema } from "@sluice/contracts";
 import type { Logger } from "pino";
 import { hasErrno } from "../storage/has-errno.ts";
-import { type BackoffOptions, backoffMs, pause } from "./backoff.ts";
-import { type ControlPlaneClient, ControlPlaneError } from "./control-plane-client.ts";
+import { type BackoffOptions, pause } from "./backoff.ts";
+import type { ControlPlaneClient } from "./control-plane-client.ts";
 import { type CountedFact, CounterFile } from "./counter-file.ts";
+import { isRefusedForGood, keepTelling } from "./keep-telling.ts";
 import { OutboxFile } from "./outbox-file.ts";
 
 export interface UsageOutboxOptions {
@@ -39,9 +40,6 @@ interface Counter {
 
 const MINUTE_MS = 60_000;
 const EVENTS_PER_FILE = 5000;
-const BACKOFF: BackoffOptions = { firstMs: 1000, maxMs: 60_000 };
-/** What the control plane will refuse tomorrow as well: the request itself is wrong. */
-const HOPELESS = new Set([400, 413, 422]);
 
 /**
  * Counts, and delivers what it counted at least once. A count is in the kernel's hands when `count` returns: kill -9 loses
@@ -75,14 +73,18 @@ export class UsageOutbox {
 
   /** Takes over what earlier boots left undelivered, and begins to write and deliver. */
   async start(): Promise<void> {
-    const { folder, countersFolder, writeEveryMs = 1000, deliverEveryMs = 5000 } = this.#options;
+    const { folder, countersFolder, log, backoff, writeEveryMs = 1000, deliverEveryMs: everyMs = 5000 } = this.#options;
     await mkdir(folder, { recursive: true });
     await mkdir(countersFolder, { recursive: true });
     const left = (await readdir(folder)).filter((name) => /^\d{10}\.jsonl$/.test(name)).sort();
     this.#sealed.push(...left.map((name) => join(folder, name)));
     this.#nextFile = Number.parseInt(left.at(-1) ?? "-1", 10) + 1;
     await this.#takeOverCounters(countersFolder);
-    this.#loops.push(this.#writeLoop(writeEveryMs), this.#deliverLoop(deliverEveryMs));
+    const { signal } = this.#stopping;
+    this.#loops.push(
+      this.#writeLoop(writeEveryMs),
+      keepTelling((failures) => this.#deliver(failures), { what: "usage", everyMs, backoff, signal, log }),
+    );
   }
 
   /** What a boot that was killed had counted becomes events first, with the ids that it gave them. */
@@ -202,26 +204,13 @@ export class UsageOutbox {
     }
   }
 
-  async #deliverLoop(everyMs: number): Promise<void> {
-    const { log, backoff = BACKOFF } = this.#options;
-    const { signal } = this.#stopping;
-    let failures = 0;
-    while (!signal.aborted) {
-      await pause(failures === 0 ? everyMs : backoffMs(failures, backoff, Math.random()), signal);
-      try {
-        // While nobody takes them, events gather in one file up to its size, and not in a file per attempt.
-        if (failures === 0) {
-          this.#writing = this.#writing.then(() => this.#seal());
-          await this.#writing;
-        }
-        await this.#deliverSealed();
-        if (failures > 0) log.info({ failures }, "usage is delivered again");
-        failures = 0;
-      } catch (error) {
-        failures++;
-        if (failures === 1) log.warn({ err: error }, "usage could not be delivered; it is kept and tried again");
-      }
+  async #deliver(failures: number): Promise<void> {
+    // While nobody takes them, events gather in one file up to its size, and not in a file per attempt.
+    if (failures === 0) {
+      this.#writing = this.#writing.then(() => this.#seal());
+      await this.#writing;
     }
+    await this.#deliverSealed();
   }
 
   async #deliverSealed(): Promise<void> {
@@ -233,7 +222,7 @@ export class UsageOutbox {
         if (events.length > 0) await this.#options.client.sendUsage({ node: this.#options.node, events });
         await rm(path, { force: true });
       } catch (error) {
-        if (!(error instanceof ControlPlaneError && HOPELESS.has(error.status))) throw error;
+        if (!isRefusedForGood(error)) throw error;
         // Kept for a person to look at, and out of the way of what can be delivered.
         this.#options.log.error({ err: error, path }, "the control plane refuses these usage events for good");
         await rename(path, `${path}.refused`);

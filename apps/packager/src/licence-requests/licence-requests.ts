@@ -10,8 +10,9 @@ import {
   type TenantId,
 } from "@sluice/contracts";
 import type { Logger } from "pino";
-import { type BackoffOptions, backoffMs, pause } from "../control-plane/backoff.ts";
-import { type ControlPlaneClient, ControlPlaneError } from "../control-plane/control-plane-client.ts";
+import type { BackoffOptions } from "../control-plane/backoff.ts";
+import type { ControlPlaneClient } from "../control-plane/control-plane-client.ts";
+import { isRefusedForGood, keepTelling } from "../control-plane/keep-telling.ts";
 import { FairMap } from "../fair-map.ts";
 
 export interface LicenceRequestsOptions {
@@ -51,12 +52,9 @@ interface Sum {
 
 const MINUTE_MS = 60_000;
 const DELIVER_EVERY_MS = 5_000;
-const BACKOFF: BackoffOptions = { firstMs: 1000, maxMs: 60_000 };
 /** About a kilobyte each. */
 const MAX_SUMS = 20_000;
 const SUMS_PER_DELIVERY = 1000;
-/** What the control plane will refuse tomorrow as well. */
-const HOPELESS = new Set([400, 413, 422]);
 
 /**
  * Licence requests, summed by minute, endpoint, system and outcome, so that a million viewers are a few lines; told to the
@@ -79,7 +77,9 @@ export class LicenceRequests {
   }
 
   start(): void {
-    this.#running = this.#deliverLoop();
+    const { log, deliverEveryMs: everyMs = DELIVER_EVERY_MS, backoff } = this.#options;
+    const { signal } = this.#stopping;
+    this.#running = keepTelling(() => this.#deliver(), { what: "licence requests", everyMs, backoff, signal, log });
   }
 
   /** Tries once to deliver the rest. */
@@ -108,24 +108,6 @@ export class LicenceRequests {
     sum.count++;
   }
 
-  async #deliverLoop(): Promise<void> {
-    const { log, deliverEveryMs = DELIVER_EVERY_MS, backoff = BACKOFF } = this.#options;
-    const { signal } = this.#stopping;
-    let failures = 0;
-    while (!signal.aborted) {
-      await pause(failures === 0 ? deliverEveryMs : backoffMs(failures, backoff, Math.random()), signal);
-      if (signal.aborted) return;
-      try {
-        await this.#deliver();
-        if (failures > 0) log.info({ failures }, "licence requests are told again");
-        failures = 0;
-      } catch (error) {
-        failures++;
-        if (failures === 1) log.warn({ err: error }, "licence requests could not be told; tried again");
-      }
-    }
-  }
-
   async #deliver(): Promise<void> {
     const grown = [...this.#sums.values()].filter(({ count, confirmed }) => count > confirmed);
     for (let from = 0; from < grown.length; from += SUMS_PER_DELIVERY) {
@@ -142,7 +124,7 @@ export class LicenceRequests {
     try {
       await this.#options.client.sendLicenceRequests({ sums });
     } catch (error) {
-      if (!(error instanceof ControlPlaneError && HOPELESS.has(error.status))) throw error;
+      if (!isRefusedForGood(error)) throw error;
       this.#options.log.error({ err: error }, "the control plane refuses these licence requests for good");
     }
     // Those that have come meanwhile are still to be told.
