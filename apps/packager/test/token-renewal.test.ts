@@ -160,6 +160,60 @@ test.each<[string, () => Promise<Awaited<ReturnType<typeof get>>>]>([
   ]);
 });
 
+describe("a token in an address that is renewed by a cookie", () => {
+  const BY_COOKIE = [
+    [0, 1],
+    [1, 120],
+  ] as const;
+  const cookieFrom = async (address: string): Promise<string> =>
+    /^[^;]+/.exec(cookieOf((await get(address)).headers))?.[0] ?? "";
+  /** Signed as ours are, and ended a minute ago. */
+  const ended = (jti: string) =>
+    signCat(ours, [
+      [4, now() - 60],
+      [6, now() - 100],
+      [2, "viewer-1"],
+      [7, Buffer.from(jti, "hex")],
+      [323, new Map<number, CborValue>(BY_COOKIE)],
+    ]);
+  /** As it is renewed from one that ended. */
+  const renewalOf = (jti: string) =>
+    signCat(ours, [
+      [4, now() + 30],
+      [6, now() - 100],
+      [2, "viewer-1"],
+      [7, Buffer.from(jti, "hex")],
+      [323, new Map<number, CborValue>(BY_COOKIE)],
+    ]);
+
+  test("goes on with the cookie beside the address, before and after its end, and is renewed again", async () => {
+    const address = `${TS}?CAT=${catEnding(BY_COOKIE)}`;
+    const cookie = await cookieFrom(address);
+    expect(cookie).toMatch(/^CTA-Common-Access-Token=/);
+    expect((await get(address, { cookie })).status).toBe(200);
+    const late = await get(`${TS}?CAT=${ended("c0ffee")}`, {
+      cookie: `CTA-Common-Access-Token=${renewalOf("c0ffee")}`,
+    });
+    expect(late.status).toBe(200);
+    expect(cookieOf(late.headers)).toMatch(/^CTA-Common-Access-Token=.*; Max-Age=120;/);
+  });
+
+  test("is not kept alive by the renewal of another, nor by a cookie that somebody made up", async () => {
+    for (const token of [renewalOf("beef"), "made-up", goodToken()]) {
+      const { status, reason } = await get(`${TS}?CAT=${ended("c0ffee")}`, {
+        cookie: `CTA-Common-Access-Token=${token}`,
+      });
+      expect([status, reason]).toEqual([403, "token_expired"]);
+    }
+  });
+
+  test("opens what it says, whatever cookie an earlier visit left", async () => {
+    for (const token of [renewalOf("beef"), ended("beef"), "made-up"]) {
+      expect((await get(inQuery(goodToken()), { cookie: `CTA-Common-Access-Token=${token}` })).status).toBe(200);
+    }
+  });
+});
+
 test("what is refused is not renewed", async () => {
   const expired = await get(TS, bearer(ending({ exp: now() - 1 })));
   const elsewhere = await get(TS, bearer(ending({ paths: ["/out/v1/live/two/"] })));

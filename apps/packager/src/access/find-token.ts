@@ -7,14 +7,19 @@ export interface TokenCarrier {
   readonly name: string;
 }
 
-export type FoundToken =
-  | { readonly kind: "found"; readonly token: string; readonly carrier: TokenCarrier }
-  | { readonly kind: "refused"; readonly refusal: AccessRefusal };
-
 interface Carried {
   readonly token: string;
   readonly carrier: TokenCarrier;
 }
+
+interface FoundInOnePlace extends Carried {
+  /** What lies in the cookie that renewals are given in, beside a token that the player goes on sending. */
+  readonly renewed: Carried | undefined;
+}
+
+export type FoundToken =
+  | ({ readonly kind: "found" } & FoundInOnePlace)
+  | { readonly kind: "refused"; readonly refusal: AccessRefusal };
 
 /** Ours, and those of CTA-5007, 5: the last one as libraries write it. */
 const PARAMETERS: ReadonlySet<string> = new Set(["token", "CAT", "cat"]);
@@ -58,22 +63,28 @@ const inAuthorization = (header: string | undefined): Carried[] => {
   return bearer === null ? [] : [{ token: bearer[1] ?? "", carrier: { kind: "authorization", name: "authorization" } }];
 };
 
-/** A request shows one token, in one place. Of two, somebody in between might read the other. */
+/**
+ * A request shows one token, in one place: of two, somebody in between might read the other. A renewal that we gave as a cookie
+ * may lie beside it, since a player whose token stands in an address, or in a header that its program sets, goes on sending that.
+ */
 export const findToken = (request: Pick<HttpRequest, "header" | "rawQuery">): FoundToken => {
-  const all = [
+  const cookies = inCookies(request.header("cookie"));
+  const sent = [
     ...inQuery(request.rawQuery),
-    ...inCookies(request.header("cookie")),
     ...inAuthorization(request.header("authorization")),
     ...HEADERS.flatMap((name): Carried[] => {
       const token = request.header(name);
       return token === undefined ? [] : [{ token, carrier: { kind: "header", name } }];
     }),
   ];
+  const [cookie] = cookies;
+  const renewed = sent.length === 1 && cookies.length === 1 && cookie?.carrier.name === CAT_NAME ? cookie : undefined;
+  const all = renewed === undefined ? [...sent, ...cookies] : sent;
   const [found] = all;
   if (found === undefined) return refused("token_missing");
   // Lines of one name are joined by commas, which no token has.
   if (all.length > 1 || found.token.includes(",")) return refused("token_repeated");
-  return { kind: "found", ...found };
+  return { kind: "found", ...found, renewed };
 };
 
 const refused = (refusal: AccessRefusal): FoundToken => ({ kind: "refused", refusal });

@@ -1,9 +1,16 @@
 import type { AccessRefusal, ChannelConfig, OriginEndpointConfig } from "@sluice/contracts";
-import { checkSubject, checkTime, type IpAddress, type TokenSubject, type VerifiedToken } from "@sluice/viewer-tokens";
+import {
+  checkSubject,
+  checkTime,
+  type IpAddress,
+  type TenantKeys,
+  type TokenSubject,
+  type VerifiedToken,
+} from "@sluice/viewer-tokens";
 import { FairMap } from "../fair-map.ts";
 import type { HttpRequest, ResponseHeaders, Route } from "../http/index.ts";
 import { digestOf } from "./digest-of.ts";
-import { findToken } from "./find-token.ts";
+import { type FoundToken, findToken } from "./find-token.ts";
 import { renewalHeaders } from "./renewal.ts";
 import { StreamCounter } from "./stream-counter.ts";
 import type { TenantAccesses } from "./tenant-accesses.ts";
@@ -52,7 +59,7 @@ export class ViewerCheck {
   check(question: ViewerQuestion): Viewer | AccessRefusal {
     const shown = this.#read(question);
     if (typeof shown === "string") return shown;
-    const { found, keys, verified } = shown;
+    const { found, keys, verified, carrier } = shown;
     const { kid, claims } = verified;
     const refusal =
       checkTime(claims, question.nowMs) ??
@@ -61,9 +68,9 @@ export class ViewerCheck {
       this.#checkOnce(verified, question) ??
       this.#checkStreams(verified, question);
     if (refusal !== undefined) return refusal;
-    const { carrier, token } = found;
+    const { carrier: sentIn, token } = found;
     return {
-      queryPair: carrier.kind === "query" ? `${carrier.name}=${token}` : undefined,
+      queryPair: sentIn.kind === "query" ? `${sentIn.name}=${token}` : undefined,
       renewal: renewalHeaders({ request: question.request, verified, carrier, nowMs: question.nowMs }),
       keyTracks: claims.drm?.tracks,
     };
@@ -81,11 +88,23 @@ export class ViewerCheck {
     if (found.kind === "refused") return found.refusal;
     const keys = this.#accesses.of(tenantId);
     if (keys === undefined) return "token_key_unknown";
-    const verified = this.#verifier.verify(keys, found.token);
+    const { verified, carrier } = this.#verify(keys, found);
     if (typeof verified === "string") return verified;
     // As if there were no such key: it is a key of other channels.
     if (verified.key.egressId !== null && verified.key.egressId !== egressId) return "token_key_unknown";
-    return { found, keys, verified };
+    return { found, keys, verified, carrier };
+  }
+
+  /** By which of the two it goes: by the renewal, if it is one of the token that was sent. Another's, of an earlier visit, counts for nothing. */
+  #verify(keys: TenantKeys, { token, carrier, renewed }: Extract<FoundToken, { kind: "found" }>) {
+    const sent = this.#verifier.verify(keys, token);
+    if (renewed === undefined || typeof sent === "string") return { verified: sent, carrier };
+    const later = this.#verifier.verify(keys, renewed.token);
+    const isRenewal =
+      typeof later !== "string" &&
+      later.claims.exp > sent.claims.exp &&
+      sent.renewal?.reissue(later.claims.exp) === renewed.token;
+    return isRenewal ? { verified: later, carrier: renewed.carrier } : { verified: sent, carrier };
   }
 
   #checkOnce({ claims: { once, jti }, cat }: VerifiedToken, question: ViewerQuestion): AccessRefusal | undefined {
