@@ -104,9 +104,10 @@ const measureChanges = async ({ demo, serviceToken }: ScaleStack): Promise<void>
   );
 };
 
-/** `stop` says how often the tenant was refused. */
-const startShouting = (shout: Shout): { readonly stop: () => Promise<number> } => {
+/** Resolves when the tenant is at its limit: what it may ask at once is used up. `stop` says how often it was refused. */
+const startShouting = async (shout: Shout): Promise<{ readonly stop: () => Promise<number> }> => {
   const thread = new Worker(new URL("./scale/shout.ts", import.meta.url), { workerData: shout });
+  await once(thread, "message");
   return {
     stop: async () => {
       const refused = once(thread, "message");
@@ -127,7 +128,7 @@ const measureNeighbour = async (api: string): Promise<void> => {
   let refused = 0;
   for (let round = 0; round < NEIGHBOUR_ROUNDS; round++) {
     const alone = await readQuiet();
-    const shouting = startShouting({ url: api + where, authorization: `Bearer ${secretOf(loud)}`, callers: 2 });
+    const shouting = await startShouting({ url: api + where, authorization: `Bearer ${secretOf(loud)}`, callers: 2 });
     const beside = await readQuiet();
     refused += await shouting.stop();
     ratios.push(beside.p99Ms / alone.p99Ms);

@@ -1,5 +1,5 @@
-// A thread of its own, as a tenant is somebody else: asks far more than it may, without a pause, until it is told to stop; then says
-// how often it was refused.
+// A thread of its own, as a tenant is somebody else: asks far more than it may, without a pause, until it is told to stop. Says when
+// it is at its limit, which is when it is refused first; and in the end how often it was refused.
 import { parentPort, workerData } from "node:worker_threads";
 
 export interface Shout {
@@ -20,7 +20,7 @@ const shout = async (): Promise<void> => {
     const response = await fetch(url, { headers: { authorization } });
     await response.arrayBuffer();
     if (response.status !== 429) continue;
-    refused++;
+    if (refused++ === 0) parentPort?.postMessage("at its limit");
     await new Promise((resolve) => setTimeout(resolve, NETWORK_MS));
   }
 };
