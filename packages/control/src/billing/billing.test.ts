@@ -212,7 +212,11 @@ describe("a tenant that is being deleted", () => {
     testPayments.standIn.faults.isDown = true;
     expect(await eraseTenants(control, (tenantId) => failed.push(tenantId))).toEqual({ erased: 0 });
     testPayments.standIn.faults.isDown = false;
-    expect(failed).toEqual([tenant.tenantId]);
+    const withoutKey = { ...control, payments: undefined };
+    expect(await eraseTenants(withoutKey, (tenantId, error) => failed.push(tenantId, String(error)))).toEqual({
+      erased: 0,
+    });
+    expect(failed).toEqual([tenant.tenantId, tenant.tenantId, expect.stringContaining("STRIPE_SECRET_KEY once more")]);
     expect(await eraseTenants(control, (tenantId) => failed.push(tenantId))).toEqual({ erased: 1 });
     const statuses = (await testPayments.payments.listSubscriptions(customerId)).map(({ status }) => status);
     expect(statuses).toEqual(["canceled"]);

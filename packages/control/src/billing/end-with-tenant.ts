@@ -1,4 +1,4 @@
-import { PLANS, type PlanId, type TenantId } from "@sluice/contracts";
+import { AppError, PLANS, type PlanId, type TenantId } from "@sluice/contracts";
 import {
   type BillingAccountRow,
   findBillingAccount,
@@ -72,11 +72,21 @@ export const endSubscriptionsWithTenants = async (
   return { changed };
 };
 
-/** The last thing before a tenant's rows go: nothing may be charged for what nobody can see any more. */
+/**
+ * The last thing before a tenant's rows go: nothing may be charged for what nobody can see any more.
+ * @throws AppError `billing_off` when it has a subscription, and there is nothing to end it with
+ */
 export const endSubscriptionNow = async (control: Control, tenantId: TenantId): Promise<void> => {
   const { payments } = control;
   const account = await control.db.asSystem("billing", (tx) => findBillingAccount(tx, tenantId));
-  if (payments === undefined || account === null) return;
+  if (account === null) return;
+  if (payments === undefined) {
+    if (!isLive(account)) return;
+    throw new AppError(
+      "billing_off",
+      `${tenantId} has a subscription that goes on at the payment provider (customer ${account.customerId}), and is kept until that is ended. Set STRIPE_SECRET_KEY once more: the next run ends it and erases the tenant.`,
+    );
+  }
   const live = currentOf(await payments.listSubscriptions(account.customerId));
   if (live !== undefined && live.status !== "canceled") await payments.cancelNow(live.id);
 };
