@@ -1,6 +1,7 @@
 import Stripe from "stripe";
 import { CATALOGUE, type Catalogue, type CataloguePrice, CURRENCY } from "./catalogue.ts";
 import { type CatalogueChange, type FoundCatalogue, findCatalogueChanges } from "./catalogue-changes.ts";
+import { findPortal, toPortalParams } from "./portal-configuration.ts";
 
 const PAGE = { limit: 100 };
 
@@ -10,6 +11,7 @@ const readCatalogue = async (stripe: Stripe): Promise<FoundCatalogue> => ({
   prices: await stripe.prices
     .list({ ...PAGE, active: true, expand: ["data.tiers"] })
     .autoPagingToArray({ limit: 10_000 }),
+  portal: await findPortal(stripe),
 });
 
 export const planCatalogueChanges = async (
@@ -85,6 +87,12 @@ const applyChange = async (stripe: Stripe, catalogue: Catalogue, change: Catalog
       return;
     case "retirePrice":
       await stripe.prices.update(change.id, { active: false });
+      return;
+    case "createPortal":
+      await stripe.billingPortal.configurations.create(toPortalParams(change.portal));
+      return;
+    case "updatePortal":
+      await stripe.billingPortal.configurations.update(change.id, toPortalParams(change.portal));
       return;
   }
 };

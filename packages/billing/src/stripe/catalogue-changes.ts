@@ -3,10 +3,12 @@ import type Stripe from "stripe";
 import {
   type Catalogue,
   type CatalogueMeter,
+  type CataloguePortal,
   type CataloguePrice,
   type CatalogueProduct,
   CURRENCY,
 } from "./catalogue.ts";
+import { isPortalSame } from "./portal-configuration.ts";
 
 /** What the provider has of ours. */
 export interface FoundCatalogue {
@@ -15,6 +17,7 @@ export interface FoundCatalogue {
   readonly meters: readonly Stripe.Billing.Meter[];
   /** Active ones, with their tiers. */
   readonly prices: readonly Stripe.Price[];
+  readonly portal: Stripe.BillingPortal.Configuration | undefined;
 }
 
 export type CatalogueChange =
@@ -26,7 +29,9 @@ export type CatalogueChange =
   /** A price is for life: another one takes over its lookup key, and who pays by the old one goes on doing so. */
   | { readonly kind: "replacePrice"; readonly price: CataloguePrice; readonly oldId: string }
   | { readonly kind: "renamePrice"; readonly price: CataloguePrice; readonly id: string }
-  | { readonly kind: "retirePrice"; readonly id: string; readonly lookupKey: string };
+  | { readonly kind: "retirePrice"; readonly id: string; readonly lookupKey: string }
+  | { readonly kind: "createPortal"; readonly portal: CataloguePortal }
+  | { readonly kind: "updatePortal"; readonly portal: CataloguePortal; readonly id: string };
 
 const OURS = "sluice_";
 
@@ -86,6 +91,11 @@ const changePrice = (price: CataloguePrice, found: FoundCatalogue): CatalogueCha
   return there.nickname === price.name ? [] : [{ kind: "renamePrice", price, id: there.id }];
 };
 
+const changePortal = (portal: CataloguePortal, there: FoundCatalogue["portal"]): CatalogueChange[] => {
+  if (there === undefined) return [{ kind: "createPortal", portal }];
+  return isPortalSame(portal, there) ? [] : [{ kind: "updatePortal", portal, id: there.id }];
+};
+
 /** What has to be done so that the provider has what we sell, in an order that works. */
 export const findCatalogueChanges = (catalogue: Catalogue, found: FoundCatalogue): CatalogueChange[] => {
   const known = new Set(catalogue.prices.map(({ lookupKey }) => lookupKey));
@@ -99,6 +109,7 @@ export const findCatalogueChanges = (catalogue: Catalogue, found: FoundCatalogue
     ...catalogue.meters.flatMap((meter) => changeMeter(meter, found)),
     ...catalogue.prices.flatMap((price) => changePrice(price, found)),
     ...retired,
+    ...changePortal(catalogue.portal, found.portal),
   ];
 };
 
@@ -126,5 +137,9 @@ export const describeChange = (change: CatalogueChange): string => {
       return `~ price ${change.price.lookupKey}: ${change.price.name}`;
     case "retirePrice":
       return `- price ${change.lookupKey}: no longer sold (${change.id})`;
+    case "createPortal":
+      return `+ portal ${change.portal.name}`;
+    case "updatePortal":
+      return `~ portal ${change.portal.name} (${change.id})`;
   }
 };

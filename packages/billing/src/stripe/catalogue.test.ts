@@ -61,7 +61,8 @@ describe("the catalogue", () => {
   test("is made by the first run, and the second finds nothing to change", async () => {
     const changes = await apply();
     expect(changes).toContain(`+ meter ${METERS.ingestBytes.eventName}: ${METERS.ingestBytes.name}`);
-    expect(changes).toHaveLength(CATALOGUE.products.length + CATALOGUE.meters.length + CATALOGUE.prices.length);
+    expect(changes).toContain("+ portal Sluice");
+    expect(changes).toHaveLength(CATALOGUE.products.length + CATALOGUE.meters.length + CATALOGUE.prices.length + 1);
     expect(await planCatalogueChanges(stripe)).toEqual([]);
   });
 
@@ -93,6 +94,23 @@ describe("the catalogue", () => {
     const fewer: Catalogue = { ...CATALOGUE, prices: CATALOGUE.prices.slice(1) };
     expect(await apply(fewer)).toEqual([expect.stringMatching(/^- price sluice_.*: no longer sold/)]);
     expect(await planCatalogueChanges(stripe, fewer)).toEqual([]);
+  });
+
+  test("has a portal in which nobody ends or changes a plan past us, and takes back what somebody allowed there", async () => {
+    await apply();
+    const [portal] = [...standIn.state.portalConfigurations.values()];
+    expect(portal?.features).toMatchObject({
+      customer_update: { enabled: true, allowed_updates: ["name", "address", "tax_id"] },
+      invoice_history: { enabled: true },
+      payment_method_update: { enabled: true },
+      subscription_cancel: { enabled: false },
+      subscription_update: { enabled: false },
+    });
+    const id = portal?.id ?? "";
+    await stripe.billingPortal.configurations.update(id, { features: { subscription_cancel: { enabled: true } } });
+    expect(await apply()).toEqual([`~ portal Sluice (${id})`]);
+    expect(portal?.features.subscription_cancel.enabled).toBe(false);
+    expect(await planCatalogueChanges(stripe)).toEqual([]);
   });
 
   test("refuses a meter that counts otherwise, and says what to do: Stripe lets nobody change it", async () => {

@@ -35,10 +35,19 @@ export interface CataloguePrice {
   readonly tiers: readonly CatalogueTier[];
 }
 
+/** What a customer may do on the provider's own pages, and so nothing else. */
+export interface CataloguePortal {
+  /** As the provider's dashboard shows it. */
+  readonly name: string;
+  /** What of themselves they may change. */
+  readonly customerUpdates: readonly ("address" | "name" | "tax_id")[];
+}
+
 export interface Catalogue {
   readonly products: readonly CatalogueProduct[];
   readonly meters: readonly CatalogueMeter[];
   readonly prices: readonly CataloguePrice[];
+  readonly portal: CataloguePortal;
 }
 
 /** How many reported units a priced one is: a power of ten. */
@@ -114,6 +123,7 @@ export const CATALOGUE: Catalogue = {
     window: "hour",
   })),
   prices: PAID_PLAN_IDS.flatMap(pricesOf),
+  portal: { name: "Sluice", customerUpdates: ["name", "address", "tax_id"] },
 };
 
 export const priceOfLookupKey = (lookupKey: string | null): CataloguePrice | undefined =>

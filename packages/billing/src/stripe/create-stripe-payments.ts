@@ -7,6 +7,7 @@ import { CATALOGUE, CURRENCY } from "./catalogue.ts";
 import { connectStripe } from "./connect-stripe.ts";
 import { asPaymentErrors, PaymentError } from "./payment-error.ts";
 import type { MeterReading, Payments } from "./payments.ts";
+import { findPortal } from "./portal-configuration.ts";
 import { readNotification } from "./read-notification.ts";
 import { meterOf, SUBSCRIPTION_METADATA, toDate, toInvoice, toSeconds, toSubscription } from "./to-facts.ts";
 
@@ -19,13 +20,15 @@ const orNullIfUnknown = async <T>(call: () => Promise<T>): Promise<T | null> => 
   }
 };
 
+const NOT_APPLIED = "npm run billing:apply-catalogue was not run";
+
 /** The prices of a plan as they are sold now. @throws PaymentError when the catalogue has not been applied */
 const readPrices = async (stripe: Stripe, planId: PaidPlanId): Promise<Stripe.Price[]> => {
   const wanted = CATALOGUE.prices.filter((price) => price.planId === planId).map(({ lookupKey }) => lookupKey);
   const { data } = await stripe.prices.list({ lookup_keys: wanted, active: true, limit: 100 });
   if (data.length !== wanted.length) {
     throw new PaymentError("refused", `Stripe knows ${data.length} of the ${wanted.length} prices of ${planId}.`, {
-      cause: "npm run billing:apply-catalogue was not run",
+      cause: NOT_APPLIED,
     });
   }
   return data;
@@ -137,7 +140,15 @@ export const createStripePayments = (settings: BillingSettings): Payments => {
 
     openPortal: ({ customerId, returnUrl }) =>
       asPaymentErrors(async () => {
-        const { url } = await stripe.billingPortal.sessions.create({ customer: customerId, return_url: returnUrl });
+        const configuration = await findPortal(stripe);
+        if (configuration === undefined) {
+          throw new PaymentError("refused", "Stripe has no portal of ours.", { cause: NOT_APPLIED });
+        }
+        const { url } = await stripe.billingPortal.sessions.create({
+          customer: customerId,
+          configuration: configuration.id,
+          return_url: returnUrl,
+        });
         return { url };
       }),
 

@@ -97,6 +97,7 @@ export interface Payments {
     readonly successUrl: string;
     readonly cancelUrl: string;
   }) => Promise<{ readonly url: string }>;
+  /** @throws PaymentError when the catalogue has not been applied */
   readonly openPortal: (customer: {
     readonly customerId: string;
     readonly returnUrl: string;

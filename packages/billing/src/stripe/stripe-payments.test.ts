@@ -93,6 +93,18 @@ describe("customers and subscriptions", () => {
     await expect(subscribe("committed")).rejects.toThrow(/Stripe knows 0 of the \d+ prices of committed/);
   });
 
+  test("the portal is ours, whatever the account's own looks like; without one, the reason says what was not run", async () => {
+    const { customerId } = await newCustomer();
+    const open = () => payments.openPortal({ customerId, returnUrl: "http://127.0.0.1/billing" });
+    await expect(open()).rejects.toThrow("Stripe has no portal of ours.");
+    const { configurations } = connectStripe(settings).billingPortal;
+    await configurations.create({ features: { subscription_cancel: { enabled: true } } });
+    await applyCatalogue();
+    const page = await (await fetch((await open()).url)).text();
+    expect(page).toContain("Use a card that works");
+    expect(page).not.toContain("Cancel subscription");
+  });
+
   test("a change of plan keeps what was used in the period, and swaps the base price", async () => {
     await applyCatalogue();
     const before = await subscribe("payAsYouGo");

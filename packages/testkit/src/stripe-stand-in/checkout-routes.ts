@@ -1,12 +1,12 @@
 import type Stripe from "stripe";
-import { type Form, formOf, formsOf, metadataOf, numberOf, textOf } from "./form.ts";
-import { type Books, chargeOpenInvoices } from "./invoices.ts";
+import { formOf, formsOf, metadataOf, numberOf, textOf } from "./form.ts";
+import type { Books } from "./invoices.ts";
 import { PARAMETERS } from "./parameters.ts";
 import { invalid, missingParameter } from "./refusal.ts";
 import type { Call, Route } from "./route.ts";
 import { find, newStripeId, notify } from "./state.ts";
 import { startSubscription } from "./subscription-routes.ts";
-import type { CheckoutSession, PortalSession } from "./wire.ts";
+import type { CheckoutSession } from "./wire.ts";
 
 const SESSION_SECONDS = 86_400;
 
@@ -121,43 +121,6 @@ export const completeCheckout = (books: Books, id: string): string => {
   return (session.success_url ?? "/").replace("{CHECKOUT_SESSION_ID}", id);
 };
 
-const createPortal = ({ state, publicUrl, given }: Call): PortalSession => {
-  const id = newStripeId("bps");
-  const session = {
-    id,
-    object: "billing_portal.session",
-    configuration: "bpc_standin",
-    created: state.nowS(),
-    customer: find(state.customers, textOf(given, "customer") ?? "", "customer").id,
-    customer_account: null,
-    flow: null,
-    livemode: false,
-    locale: null,
-    on_behalf_of: null,
-    return_url: textOf(given, "return_url") ?? null,
-    url: `${publicUrl}/portal/${id}`,
-  } satisfies PortalSession;
-  state.portals.set(id, session);
-  return session;
-};
-
-/** What the person does in the portal. */
-export const actInPortal = (books: Books, id: string, form: Form): void => {
-  const { state } = books;
-  const { customer } = find(state.portals, id, "billing_portal.session");
-  const subscription = [...state.subscriptions.values()].find(
-    (each) => each.customer === customer && each.status !== "canceled",
-  );
-  if (form["action"] === "new-card") {
-    state.declined.delete(customer);
-    chargeOpenInvoices(state, customer);
-  }
-  if (form["action"] === "cancel" && subscription !== undefined) {
-    subscription.cancel_at_period_end = true;
-    notify(state, "customer.subscription.updated", subscription);
-  }
-};
-
 export const CHECKOUT_ROUTES: readonly Route[] = [
   { method: "POST", path: "/v1/checkout/sessions", parameters: PARAMETERS.checkoutCreate, answer: createCheckout },
   {
@@ -166,5 +129,4 @@ export const CHECKOUT_ROUTES: readonly Route[] = [
     parameters: PARAMETERS.none,
     answer: ({ state, id }) => find(state.checkouts, id, "checkout.session"),
   },
-  { method: "POST", path: "/v1/billing_portal/sessions", parameters: PARAMETERS.portalCreate, answer: createPortal },
 ];

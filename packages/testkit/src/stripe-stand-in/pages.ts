@@ -1,3 +1,4 @@
+import { mayCancel } from "./portal-routes.ts";
 import type { State } from "./state.ts";
 
 const escapeHtml = (text: string): string => text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
@@ -36,7 +37,7 @@ export const portalPage = (state: State, id: string): string => {
     `<p>Subscription: <b>${escapeHtml(subscription?.status ?? "none")}</b>${subscription?.cancel_at_period_end === true ? ", ends with its period" : ""}</p>
 <ul>${invoices.join("")}</ul>
 <form method="post"><button name="action" value="new-card">Use a card that works</button>
-<button name="action" value="cancel">Cancel subscription</button></form>
+${mayCancel(state, portal) ? '<button name="action" value="cancel">Cancel subscription</button>' : ""}</form>
 <p><a href="${escapeHtml(portal.return_url ?? "/")}">Return</a></p>`,
   );
 };

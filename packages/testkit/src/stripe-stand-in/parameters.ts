@@ -28,6 +28,10 @@ type SubscriptionCreate = Stripe.SubscriptionCreateParams;
 type SubscriptionUpdate = Stripe.SubscriptionUpdateParams;
 type Checkout = Stripe.Checkout.SessionCreateParams;
 
+const PORTAL_FEATURES = of<Stripe.BillingPortal.ConfigurationCreateParams.Features>()(
+  "customer_update invoice_history payment_method_update subscription_cancel subscription_pause subscription_update",
+);
+
 export const PARAMETERS = {
   none: { "": new Set(["expand"]) },
   customerCreate: {
@@ -120,6 +124,21 @@ export const PARAMETERS = {
     subscription_data: of<Inner<Checkout, "subscription_data">>()(
       "application_fee_percent billing_cycle_anchor billing_cycle_anchor_config billing_mode default_tax_rates description invoice_settings metadata on_behalf_of pending_invoice_item_interval proration_behavior transfer_data trial_end trial_period_days trial_settings",
     ),
+  },
+  portalConfigurationCreate: {
+    "": of<Stripe.BillingPortal.ConfigurationCreateParams>()(
+      "business_profile default_return_url expand features login_page metadata name",
+    ),
+    features: PORTAL_FEATURES,
+  },
+  portalConfigurationUpdate: {
+    "": of<Stripe.BillingPortal.ConfigurationUpdateParams>()(
+      "active business_profile default_return_url expand features login_page metadata name",
+    ),
+    features: PORTAL_FEATURES,
+  },
+  portalConfigurationList: {
+    "": of<Stripe.BillingPortal.ConfigurationListParams>()(`active expand is_default ${PAGE}`),
   },
   portalCreate: {
     "": of<Stripe.BillingPortal.SessionCreateParams>()(

@@ -8,6 +8,7 @@ import type {
   Invoice,
   InvoiceLine,
   Meter,
+  PortalConfiguration,
   PortalSession,
   Price,
   Product,
@@ -54,6 +55,7 @@ export interface State {
   readonly invoices: Map<string, Invoice>;
   readonly checkouts: Map<string, CheckoutSession>;
   readonly orders: Map<string, CheckoutOrder>;
+  readonly portalConfigurations: Map<string, PortalConfiguration>;
   readonly portals: Map<string, PortalSession>;
   readonly creditGrants: Map<string, CreditGrant>;
   /** Credit grant → cents that are left of it. */
@@ -80,6 +82,7 @@ export const createState = (nowS: () => number): State => ({
   invoices: new Map(),
   checkouts: new Map(),
   orders: new Map(),
+  portalConfigurations: new Map(),
   portals: new Map(),
   creditGrants: new Map(),
   creditsLeft: new Map(),

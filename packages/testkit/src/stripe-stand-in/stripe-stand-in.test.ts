@@ -238,7 +238,14 @@ describe("subscriptions", () => {
     standIn.state.declined.add(customer);
     clock.nowS += 31 * DAY_S + 7200;
     expect((await stripe.subscriptions.retrieve(subscription.id)).status).toBe("past_due");
-    const portal = await stripe.billingPortal.sessions.create({ customer, return_url: "http://127.0.0.1/" });
+    const { id: configuration } = await stripe.billingPortal.configurations.create({
+      features: { payment_method_update: { enabled: true } },
+    });
+    const portal = await stripe.billingPortal.sessions.create({
+      customer,
+      configuration,
+      return_url: "http://127.0.0.1/",
+    });
     await fetch(portal.url, { method: "POST", body: "action=new-card", redirect: "manual" });
     expect((await stripe.subscriptions.retrieve(subscription.id)).status).toBe("active");
   });

@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import { setTimeout as wait } from "node:timers/promises";
 import type { NewestBy } from "./aggregate.ts";
 import { CATALOGUE_ROUTES } from "./catalogue-routes.ts";
-import { actInPortal, CHECKOUT_ROUTES, completeCheckout } from "./checkout-routes.ts";
+import { CHECKOUT_ROUTES, completeCheckout } from "./checkout-routes.ts";
 import { answerControl, type Controls, sumMeters } from "./control-routes.ts";
 import { CUSTOMER_ROUTES } from "./customer-routes.ts";
 import { createFaults, type Faults } from "./faults.ts";
@@ -12,6 +12,7 @@ import { lockOf, lockTimeout, METER_EVENT_PATH, METER_EVENT_ROUTES } from "./met
 import { type Delivery, type DeliveryOptions, deliverNotifications, type WebhookTarget } from "./notifications.ts";
 import { checkoutPage, portalPage } from "./pages.ts";
 import { refuseUnknownParameters } from "./parameters.ts";
+import { actInPortal, PORTAL_ROUTES } from "./portal-routes.ts";
 import { StripeRefusal } from "./refusal.ts";
 import type { Route } from "./route.ts";
 import { createState, newStripeId, type State } from "./state.ts";
@@ -46,6 +47,7 @@ const ROUTES: readonly Route[] = [
   ...METER_EVENT_ROUTES,
   ...SUBSCRIPTION_ROUTES,
   ...CHECKOUT_ROUTES,
+  ...PORTAL_ROUTES,
 ];
 
 const PATTERNS = ROUTES.map((route) => ({

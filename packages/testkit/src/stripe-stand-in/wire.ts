@@ -23,6 +23,7 @@ export type Invoice = Wire<Stripe.Invoice>;
 export type InvoiceLine = Wire<Stripe.InvoiceLineItem>;
 export type CheckoutSession = Wire<Stripe.Checkout.Session>;
 export type PortalSession = Wire<Stripe.BillingPortal.Session>;
+export type PortalConfiguration = Wire<Stripe.BillingPortal.Configuration>;
 export type CreditGrant = Wire<Stripe.Billing.CreditGrant>;
 
 export interface List<Item> {
