@@ -11,13 +11,24 @@ export interface FetchedUrl {
 
 const FETCHED = /^\/out\/v1\/([^/.]+)(?:\.([^/.]+))?\/([^/]+)\/([^/]+)\/([^/]+)$/;
 
+/** A path as the origin reads it, which compares what is meant and not how it is spelled; undefined when it reads nothing there. */
+const toReadPath = (pathname: string): string | undefined => {
+  try {
+    const parts = pathname.split("/").map(decodeURIComponent);
+    return parts.some((part) => /[/\\\p{Cc}]/u.test(part)) ? undefined : parts.join("/");
+  } catch {
+    // A percent sign without two digits, or no text.
+    return undefined;
+  }
+};
+
 /**
  * What of ours an address leads to: by the packager's own name or a CDN's.
  * @throws AppError `not_found`
  */
 export const readFetchedUrl = async (tx: TenantTx, addresses: Addresses, text: string): Promise<FetchedUrl> => {
   const { protocol, hostname, port, pathname } = new URL(text);
-  const parts = FETCHED.exec(pathname);
+  const parts = FETCHED.exec(toReadPath(pathname) ?? "");
   if (parts === null) throw notFound("origin endpoint", pathname);
   const [, channelGroup = "", inPath, channel = "", originEndpoint = "", file = ""] = parts;
   const row = await getOriginEndpointRow(tx, { channelGroup, channel, originEndpoint });

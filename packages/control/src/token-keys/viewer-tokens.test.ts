@@ -226,6 +226,13 @@ describe("a token that is asked about", () => {
       notes: expect.arrayContaining(["The endpoint answers its CDN alone: past it nothing plays."]),
     });
     expect(await check(signed({ formats: "dash" }), url)).toMatchObject({ reason: "token_format" });
+    // The origin reads a name that is spelled with percent signs as that name.
+    const spelled = url.replace("/index.m3u8", "/%69ndex%2Em3u8");
+    expect(spelled).not.toBe(url);
+    expect(await check(signed({ formats: "dash" }), spelled)).toMatchObject({ reason: "token_format" });
+    for (const broken of ["/index%2", "/in%2Fdex.m3u8"]) {
+      await expect(check(signed({}), url.replace("/index.m3u8", broken))).rejects.toMatchObject({ code: "not_found" });
+    }
   });
 
   test("shows nothing of a key but its name, whatever becomes of it", async () => {
