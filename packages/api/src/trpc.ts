@@ -29,7 +29,7 @@ export interface ProcedureMeta extends OpenApiMeta {
   readonly alsoNeeds?: readonly Permission[];
   /** About the tenant as a whole: refused to keys that are confined to channel groups, whatever their permissions. */
   readonly isTenantWide?: boolean;
-  /** Does something that no transaction takes back, so that it cannot be tried. */
+  /** Does or gives something that no transaction takes back, so that it cannot be tried. */
   readonly reachesOutside?: boolean;
   /** Of a REST answer that succeeded; 200 when absent. */
   readonly successStatus?: 200 | 201 | 204;
@@ -181,7 +181,7 @@ export const tenantProcedure = (permission: Permission, ...alsoNeeds: readonly P
       if (ctx.isDryRun !== true) return next(override);
       if (meta?.reachesOutside === true) {
         throw toTrpcError(
-          new AppError("invalid_request", "This cannot be tried: what it does outside cannot be undone."),
+          new AppError("invalid_request", "This cannot be tried: what it does or gives outside cannot be taken back."),
         );
       }
       type Result = Awaited<ReturnType<typeof next<typeof override.ctx>>>;

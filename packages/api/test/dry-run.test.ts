@@ -9,6 +9,7 @@ import {
 import { createTestControl, operatorOf, type TestControl } from "@sluice/control/testing";
 import { afterAll, beforeAll, beforeEach, expect, inject, test } from "vitest";
 import { createRestHandler } from "../src/index.ts";
+import { REQUEST_EXAMPLES } from "../src/rest/examples.ts";
 import { newKey } from "./principals.ts";
 
 let testControl: TestControl;
@@ -138,6 +139,26 @@ test("what would succeed answers 200 with what would be, and writes no row, audi
   expect(await readAll()).toEqual(before);
   // The key of the dry runs is free for the real thing.
   expect((await send("POST", ENDPOINTS, endpoint, headers)).status).toBe(201);
+});
+
+test("what is good by itself, as a viewer token or a content key, is given by no dry run, which would leave no trace", async () => {
+  await quickStart(tenant, { name: "one", testSource: false });
+  const { body: key } = await send("POST", "/token-keys", { name: "tests", algorithm: "HS256" });
+  const endpoint = { channelGroup: "live", channel: "one", originEndpoint: "ts", expiresInSeconds: 60 };
+  expect(await send("POST", `/token-keys/${key.id}/tokens?dryRun=true`, endpoint)).toMatchObject({
+    status: 400,
+    body: { code: "invalid_request", detail: expect.stringContaining("cannot be tried") },
+  });
+  expect((await send("POST", `/token-keys/${key.id}/tokens`, endpoint)).status).toBe(201);
+  const { document } = REQUEST_EXAMPLES["keyServer.issue"] as { document: string };
+  const tried = await handle(
+    new Request("http://dashboard.test/api/v1/speke?dryRun=true", {
+      method: "POST",
+      headers: { authorization: `Bearer ${secret}`, "content-type": "application/xml", "x-speke-version": "2.0" },
+      body: document,
+    }),
+  );
+  expect([tried.status, await tried.text()]).toEqual([400, expect.not.stringContaining("PlainValue")]);
 });
 
 test("a stale etag and what still depends on a thing are listed together, by their codes", async () => {

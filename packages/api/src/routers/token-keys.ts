@@ -69,6 +69,8 @@ export const tokenKeysRouter = router({
     .meta(
       restCreate("/token-keys/{id}/tokens", TAG, "Make a viewer token for testing", {
         ...wide,
+        // A token is good whether or not it is known here that it was made.
+        reachesOutside: true,
         description:
           "With an HS256 key, for one origin endpoint, for a day at most. The answer holds the token and the manifests' addresses with it, and nothing else ever does.",
       }),

@@ -2,6 +2,7 @@ import { createCipheriv } from "node:crypto";
 import { AppError, DRM_SYSTEM_IDS, type DrmSystem } from "@sluice/contracts";
 import { makeTestCertificate } from "@sluice/testkit";
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
+import { listAuditEntries } from "../../audit/list-audit-entries.ts";
 import type { TenantContext } from "../../control.ts";
 import { checkCpix } from "../../testing/check-cpix.ts";
 import { createTestControl, type TestControl } from "../../testing/index.ts";
@@ -93,6 +94,31 @@ describe("keys", () => {
       ...keysOf(await issue(ask(), "2.0", await testControl.newTenant())),
     ];
     for (const key of others) expect(first).not.toContain(key);
+  });
+
+  test("are in the audit log when they are given, by content and key ids and never as keys; what is refused is not", async () => {
+    const other = await testControl.newTenant();
+    const answer = await issue(ask({ contentId: "final", systems: ["WIDEVINE", "PLAYREADY"] }), "2.0", other);
+    await expect(issue(ask({ contentId: "final", scheme: "nonsense" }), "2.0", other)).rejects.toThrow(AppError);
+    const entries = (await listAuditEntries(other, { limit: 10 })).items.filter(
+      ({ action }) => action === "contentKey.issue",
+    );
+    expect(entries).toMatchObject([
+      {
+        actor: { id: other.actor.id },
+        target: { kind: "content", id: "final", label: "final" },
+        before: null,
+        after: {
+          spekeVersion: "2.0",
+          keyIds: KIDS.map((kid) => kid.replaceAll("-", "")),
+          systems: ["WIDEVINE", "PLAYREADY"],
+        },
+      },
+    ]);
+    const [key = ""] = keysOf(answer);
+    const kept = JSON.stringify(await testControl.database.query("superuser", ["select * from audit_entry", []]));
+    expect(kept).not.toContain(key);
+    expect(kept).not.toContain(Buffer.from(key, "base64").toString("hex"));
   });
 
   test("of a workspace that is suspended are not given", async () => {

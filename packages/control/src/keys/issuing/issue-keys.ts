@@ -1,6 +1,6 @@
 import type { IssuedKeys, KeysWanted } from "@sluice/contracts";
 import type { TenantContext } from "../../control.ts";
-import { refuseWhileSuspended } from "../../tenants/suspension.ts";
+import { mutate } from "../../mutate.ts";
 import { deriveIssuedKey } from "../derive-keys.ts";
 import { readKeySeed } from "../key-seed.ts";
 import type { IssueRequest } from "./issue-request.ts";
@@ -8,17 +8,26 @@ import { printIssueAnswer } from "./print-issue-answer.ts";
 import { readIssueRequest } from "./read-issue-request.ts";
 
 /**
- * Answers another packager as its key server, by SPEKE. Nothing is kept: content and key id give the same key for ever, and in each
- * workspace another.
+ * Answers another packager as its key server, by SPEKE. No key is kept: content and key id give the same key for ever, and in each
+ * workspace another. Who got the keys of which content is in the audit log before they leave.
  * @throws AppError `cpix_refused`, `tenant_suspended`
  */
 export const issueKeys = async (context: TenantContext, input: KeysWanted): Promise<IssuedKeys> => {
   const request = readIssueRequest(input.document, input.spekeVersion);
-  const seed = await context.control.db.forTenant(context.tenantId, async (tx) => {
-    await refuseWhileSuspended(context, tx);
+  const { contentId, scheme, version } = request;
+  const seed = await mutate(context, async ({ tx, audit }) => {
+    await audit({
+      action: "contentKey.issue",
+      target: { kind: "content", id: contentId, label: contentId },
+      before: null,
+      after: {
+        spekeVersion: version,
+        keyIds: request.keys.map(({ keyId }) => keyId),
+        systems: [...new Set(request.systems.map(({ system }) => system))],
+      },
+    });
     return readKeySeed(context, tx);
   });
-  const { contentId, scheme, version } = request;
   const needsIv = wantsConstantIv(request);
   const document = printIssueAnswer(request, ({ keyId, explicitIv }) => {
     const { key, iv } = deriveIssuedKey(seed, contentId, keyId);
