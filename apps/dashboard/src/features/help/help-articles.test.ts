@@ -29,6 +29,8 @@ test.for([
   ["/channels/live/one", "play"],
   ["/channels/live/one/ingest", "who-may-push"],
   ["/viewer-tokens", "viewer-tokens"],
+  ["/key-providers", "drm"],
+  ["/channels/live/one/licences", "no-licence"],
   ["/usage", "usage"],
   ["/channels/live/one/usage", "usage"],
   ["/api-keys", "api-keys"],

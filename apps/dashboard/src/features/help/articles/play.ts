@@ -1,6 +1,7 @@
 import type { HelpArticle } from "../help-article.ts";
 
 const PREVIEW = /^\/channels\/[^/]+\/[^/]+(\/preview)?$/;
+const LICENCES = /^\/channels\/[^/]+\/[^/]+\/licences$/;
 const ENDPOINTS = /^\/channels\/[^/]+\/[^/]+\/endpoints$/;
 
 export const PLAY_ARTICLES: readonly HelpArticle[] = [
@@ -14,7 +15,7 @@ export const PLAY_ARTICLES: readonly HelpArticle[] = [
     body: [
       {
         kind: "text",
-        text: "The channel's Preview page plays every manifest, and lists its playback URLs. They need no credentials.",
+        text: "The channel's Preview page plays every manifest, and lists its playback URLs. They need no credentials, unless the endpoint asks for [viewer tokens](#help/viewer-tokens).",
       },
       {
         kind: "list",
@@ -113,6 +114,62 @@ export const PLAY_ARTICLES: readonly HelpArticle[] = [
       {
         kind: "text",
         text: "A viewer gets 403? Paste the address under “Check a token”: it says what the origin says, and what else the token depends on.",
+      },
+    ],
+  },
+  {
+    id: "drm",
+    topic: "Play",
+    title: "Protect a channel with DRM",
+    summary: "Encrypt an endpoint, and give licences to players.",
+    keywords:
+      "encryption drm widevine playready fairplay clearkey cenc cbcs aes-128 speke cpix key rotation licence license",
+    pages: [ENDPOINTS, /^\/key-providers/],
+    body: [
+      {
+        kind: "steps",
+        items: [
+          "Among an endpoint's settings, turn “Encrypt segments” on. `CENC` and `CBCS` are for DRM, on `CMAF` endpoints; `AES_128` encrypts whole segments.",
+          "Without a key provider the keys are Sluice's own: players get licences by ClearKey at once, and the Preview plays it.",
+          "For Widevine, PlayReady and FairPlay, add your DRM vendor's key server on [Key providers](/key-providers), and test it there.",
+          "Choose it for the endpoint. Players are told where licences are to be had: at your vendor, or here, where the provider names licence servers.",
+        ],
+      },
+      {
+        kind: "list",
+        items: [
+          "`CBCS` plays on Apple's devices and on current ones of all others; `CENC` on old Widevine and PlayReady devices.",
+          "One key for all is the least trouble; with a key for sound and one for each picture size, small screens never get the keys of large pictures.",
+          "With a new key every so many seconds, a key that leaked opens only that long. The next ones are here ahead of time: a key server that is down for ten minutes stops nobody.",
+        ],
+      },
+      {
+        kind: "text",
+        text: "Whoever gets a licence gets a key: let [viewer tokens](#help/viewer-tokens) say who that is. A player that does not start: see [A player gets no licence](#help/no-licence).",
+      },
+    ],
+  },
+  {
+    id: "no-licence",
+    topic: "Play",
+    title: "A player gets no licence",
+    summary: "An encrypted stream stays black, or says that it cannot be decrypted.",
+    keywords: "drm license refused eme keyerror 403 widevine playready fairplay clearkey troubleshoot",
+    pages: [LICENCES],
+    body: [
+      {
+        kind: "text",
+        text: "The channel's Licences page has each request of a player, and what came of it. A request opens to say more.",
+      },
+      {
+        kind: "list",
+        items: [
+          "Nothing stands there: the player did not ask here. With HLS it has to be told where licences are to be had, and browsers give keys to pages by https or on this machine alone.",
+          "“Viewer not let in”: its token, its address or the CDN's secret was refused. Paste the address under “Check a token” on [Viewer tokens](/viewer-tokens).",
+          "“No such key”: the player asks for a key of another endpoint, or of a time that is no longer offered.",
+          "“Refused by the licence server” or “No answer from the licence server”: its own words stand in the request. Check the licence servers of the key provider.",
+          "“Given”, and it stays black: the device lacks the method, as old ones lack `CBCS`, or its screen lacks HDCP.",
+        ],
       },
     ],
   },
