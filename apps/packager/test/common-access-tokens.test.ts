@@ -50,6 +50,7 @@ const only = (...all: Claim[]): string => signCat(ours, all);
 const sent = (token: string) => ({ "cta-common-access-token": token });
 const match = (label: number, text: CborValue) => new Map([[label, text]]);
 const catu = (part: number, label: number, text: CborValue): Claim => [312, new Map([[part, match(label, text)]])];
+const cath = (name: string, matches: CborValue): Claim => [315, new Map([[name, matches]])];
 const v4 = (...bytes: number[]): CborValue => ({ tag: 52, value: Uint8Array.from(bytes) });
 const from = (address: string) => ({ "x-forwarded-for": address });
 const flipped = (token: string): string => {
@@ -90,6 +91,7 @@ const ACCEPTED: readonly Row[] = [
   ["this port", () => [TS, { ...sent(cat(catu(2, 0, "8080"))), host: "cdn.example:8080" }]],
   ["https, as the proxy says", () => [TS, { ...sent(cat(catu(0, 0, "https"))), "x-forwarded-proto": "https" }]],
   ["these methods", () => [TS, sent(cat([313, ["GET", "HEAD"]]))]],
+  ["this header", () => [TS, { ...sent(cat(cath("X-Device", match(1, "tv")))), "x-device": "tv-2026" }]],
   ["this address", () => [TS, { ...sent(cat([311, [v4(192, 0, 2, 7)]])), ...from("192.0.2.7") }]],
   [
     "this block, and a number of a network",
@@ -258,7 +260,12 @@ const REFUSED: readonly RefusedRow[] = [
   ["token_claims", "a block of 33 bits", () => [TS, sent(cat([311, [{ tag: 52, value: [33, Uint8Array.of(1)] }]]))]],
   ["token_claims", "a replay that nobody knows", () => [TS, sent(cat([308, 3]))]],
   ["token_claims", "no replay, without a name of its own", () => [TS, sent(cat([308, 1]))]],
-  ["token_claim_unknown", "a header that must match", () => [TS, sent(cat([315, new Map([["x", match(0, "y")]])]))]],
+  ["token_claims", "headers that are no map", () => [TS, sent(cat([315, "x-device"]))]],
+  ["token_claims", "no headers in the map", () => [TS, sent(cat([315, new Map()]))]],
+  ["token_claims", "a header that is a number", () => [TS, sent(cat([315, new Map([[1, match(0, "tv")]])]))]],
+  ["token_claims", "a header that no request can have", () => [TS, sent(cat(cath("x device", match(0, "tv"))))]],
+  ["token_claims", "a header without match", () => [TS, sent(cat(cath("x-device", new Map())))]],
+  ["token_claims", "a header's match that nobody knows", () => [TS, sent(cat(cath("x-device", match(4, "t.*"))))]],
   ["token_claim_unknown", "a place on earth", () => [TS, sent(cat([317, [1, 2, 3]]))]],
   ["token_claim_unknown", "a key to be proven", () => [TS, sent(cat([8, new Map()]))]],
   ["token_claim_unknown", "a chance of being refused", () => [TS, sent(cat([309, [1]]))]],
@@ -288,6 +295,17 @@ const REFUSED: readonly RefusedRow[] = [
     ],
   ],
   ["token_method", "another method", () => [TS, sent(cat([313, ["POST"]]))]],
+  ["token_request_header", "a header that is missing", () => [TS, sent(cat(cath("X-Device", match(0, "tv"))))]],
+  [
+    "token_request_header",
+    "another value of the header",
+    () => [TS, { ...sent(cat(cath("X-Device", match(0, "tv")))), "x-device": "TV" }],
+  ],
+  [
+    "token_request_header",
+    "two values, of which one fits",
+    () => [TS, { ...sent(cat(cath("X-Device", match(0, "tv")))), "x-device": ["tv", "phone"] }],
+  ],
   ["token_address", "another address", () => [TS, { ...sent(cat([311, [v4(192, 0, 2, 7)]])), ...from("192.0.2.8") }]],
   ["token_address", "numbers of networks alone", () => [TS, { ...sent(cat([311, [64512]])), ...from("192.0.2.8") }]],
   ["token_country", "another country", () => [TS, { ...sent(cat([316, ["DE"]])), "x-country": "FR" }]],

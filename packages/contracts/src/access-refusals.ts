@@ -24,6 +24,7 @@ export const ACCESS_REFUSALS = {
   token_lifetime: "The token is good for longer than any token may be.",
   token_path: "The token is for other addresses than this one.",
   token_method: "The token is for other methods than this one.",
+  token_request_header: "The token is for requests with other headers than this one has.",
   token_address: "The token is for another network address than the one that asks.",
   token_country: "The token is for other countries than the one that the request comes from.",
   token_format: "The token is for other formats than this one.",

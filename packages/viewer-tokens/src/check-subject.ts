@@ -20,6 +20,8 @@ export interface TokenSubject {
   readonly host: string;
   /** Empty when the address names none. */
   readonly port: string;
+  /** The value of a header of the request, by its name in small letters; null: not known here, and not compared. */
+  readonly header: ((name: string) => string | undefined) | null;
   readonly client: IpAddress | undefined;
   /** As the CDN says it; undefined when nobody does, or nobody is asked. */
   readonly country: string | undefined;
@@ -40,6 +42,9 @@ export const checkSubject = (
   }
   if (cat?.uri !== undefined && !addresses.some((path) => cat.uri?.({ ...subject, path }))) return "token_path";
   if (cat?.methods !== undefined && !cat.methods.includes(subject.method)) return "token_method";
+  if (cat?.headers !== undefined && subject.header !== null && !cat.headers.fit(subject.header)) {
+    return "token_request_header";
+  }
   if (ip !== undefined && (subject.client === undefined || !ip.has(subject.client))) return "token_address";
   if (country !== undefined && (subject.country === undefined || !country.includes(subject.country))) {
     return "token_country";

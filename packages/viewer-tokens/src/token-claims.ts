@@ -1,5 +1,6 @@
 import { addressBlockSchema, TOKEN_RENEWAL_MAX_SECONDS } from "@sluice/contracts";
 import { z } from "zod";
+import type { HeaderRules } from "./cat/header-rules.ts";
 import type { UriRules } from "./cat/uri-rules.ts";
 import { AddressBlocks } from "./ip-address.ts";
 import { RENEWED_WITHIN_SECONDS, type RenewalRule } from "./renewal-rule.ts";
@@ -63,6 +64,7 @@ export type TokenClaims = z.infer<typeof tokenClaimsSchema>;
 export interface CatRules {
   readonly uri: UriRules | undefined;
   readonly methods: readonly string[] | undefined;
+  readonly headers: HeaderRules | undefined;
   /** Each request needs a token of its own. */
   readonly isSingleUse: boolean;
   readonly renewal: RenewalRule | undefined;

@@ -144,6 +144,7 @@ const subjectOf = ({ request, route, endpoint, client, scheme }: ViewerQuestion)
     scheme,
     host: host.toLowerCase(),
     port,
+    header: (name) => request.header(name),
     fileName: decodeURIComponent(request.path.slice(request.path.lastIndexOf("/") + 1)),
     country: countryHeader == null ? undefined : request.header(countryHeader.toLowerCase()),
   };

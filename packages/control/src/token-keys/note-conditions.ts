@@ -11,6 +11,8 @@ export const noteConditions = (
   const notes: (string | false)[] = [
     ip !== undefined && "It is good from certain network addresses alone.",
     country !== undefined && `It is good in ${country.join(", ")} alone, as the endpoint's country header says.`,
+    cat?.headers !== undefined &&
+      `It is good for requests that have certain values in ${cat.headers.names.join(", ")} alone.`,
     once === true && "It is good for the first client that shows it.",
     cat?.isSingleUse === true && "It is good for one request.",
     streams !== undefined && `It lets its viewer watch ${streams === 1 ? "one stream" : `${streams} streams`} at once.`,

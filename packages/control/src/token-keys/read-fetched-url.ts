@@ -46,6 +46,7 @@ export const readFetchedUrl = async (tx: TenantTx, addresses: Addresses, text: s
       scheme: protocol.slice(0, -1),
       host: hostname,
       port,
+      header: null,
       client: undefined,
       country: undefined,
     },

@@ -2,6 +2,7 @@ import type { AccessRefusal } from "@sluice/contracts";
 import type { CatRules, TokenClaims } from "../token-claims.ts";
 import { tokenClaimsSchema } from "../token-claims.ts";
 import { toRenewalRule } from "./cat-renewal.ts";
+import { toHeaderRules } from "./header-rules.ts";
 import { toAddressBlocks } from "./network-addresses.ts";
 import type { CborMap, CborValue } from "./read-cbor.ts";
 import { toUriRules } from "./uri-rules.ts";
@@ -20,6 +21,7 @@ const CLAIM = {
   catnip: 311,
   catu: 312,
   catm: 313,
+  cath: 315,
   catgeoiso3166: 316,
   catifdata: 320,
   catif: 322,
@@ -55,6 +57,7 @@ export const toCatClaims = (map: CborMap): CatClaims | AccessRefusal => {
   const replay = has("catreplay") ? get("catreplay") : REPLAY.allowed;
   const uri = has("catu") ? toUriRules(get("catu")) : undefined;
   const methods = has("catm") ? texts(get("catm")) : undefined;
+  const headers = has("cath") ? toHeaderRules(get("cath")) : undefined;
   const ip = has("catnip") ? toAddressBlocks(get("catnip")) : undefined;
   const countries = has("catgeoiso3166") ? texts(get("catgeoiso3166")) : undefined;
   const renewal = has("catr") ? toRenewalRule(get("catr")) : undefined;
@@ -65,6 +68,7 @@ export const toCatClaims = (map: CborMap): CatClaims | AccessRefusal => {
     (!has("cti") || (cti instanceof Uint8Array && cti.length > 0)) &&
     (!has("catu") || uri !== undefined) &&
     (!has("catm") || methods !== undefined) &&
+    (!has("cath") || headers !== undefined) &&
     (!has("catnip") || ip !== undefined) &&
     (!has("catgeoiso3166") || countries !== undefined) &&
     (!has("catr") || renewal !== undefined) &&
@@ -86,6 +90,7 @@ export const toCatClaims = (map: CborMap): CatClaims | AccessRefusal => {
     rules: {
       uri,
       methods,
+      headers,
       isSingleUse: replay === REPLAY.forbidden,
       renewal: renewal === "none" ? undefined : renewal,
     },
