@@ -1,32 +1,31 @@
 "use client";
+import type { Channel } from "@sluice/contracts";
 import { useQueryClient } from "@tanstack/react-query";
-import { useId, useState } from "react";
+import { useState } from "react";
+import { ChannelField } from "#features/channels/channel-field.tsx";
 import { useAllChannels } from "#features/channels/use-all-channels.ts";
 import { problemOf } from "#lib/problem.ts";
 import { useTRPC } from "#lib/trpc.ts";
-import { Field } from "#ui/field.tsx";
-import { Input } from "#ui/input.tsx";
 import { ladderOfStatus } from "./ladder-of-status.ts";
 import type { SimulatorValues } from "./simulator-values.ts";
 
-/** Fills in the ladder as a channel sends it now. Typed, with suggestions: there may be thousands. */
+/** Fills in the ladder as a channel sends it now. */
 export const SendingChannelField = ({ onChange }: { onChange: (change: Partial<SimulatorValues>) => void }) => {
   const trpc = useTRPC();
   const queryClient = useQueryClient();
-  const { channels, error } = useAllChannels();
-  const listId = useId();
-  const [text, setText] = useState("");
+  const { channels, isPending, error } = useAllChannels();
   const [outcome, setOutcome] = useState<{ readonly hint?: string; readonly error?: string }>({});
-  // Without channels there is nothing to choose from.
-  if (channels.length === 0 && error === null) return null;
-  const choose = async (typed: string) => {
-    setText(typed);
+  // Without channels there is nothing to choose from. While they load the field has its place: what follows would jump.
+  if (channels.length === 0 && !isPending && error === null) return null;
+  const choose = async (channel: Channel | null) => {
     setOutcome({});
-    const found = channels.find(({ channelGroup, name }) => `${channelGroup}/${name}` === typed);
-    if (found === undefined) return;
+    if (channel === null) return;
     try {
       const { status } = await queryClient.fetchQuery(
-        trpc.channels.status.queryOptions({ channelGroup: found.channelGroup, channel: found.name }, { staleTime: 0 }),
+        trpc.channels.status.queryOptions(
+          { channelGroup: channel.channelGroup, channel: channel.name },
+          { staleTime: 0 },
+        ),
       );
       const ladder = ladderOfStatus(status);
       if (ladder === null) {
@@ -34,37 +33,21 @@ export const SendingChannelField = ({ onChange }: { onChange: (change: Partial<S
         return;
       }
       onChange(ladder);
-      setOutcome({ hint: `Filled in from ${found.name}.` });
+      setOutcome({ hint: `Filled in from ${channel.name}.` });
     } catch (thrown) {
       setOutcome({ error: problemOf(thrown).message });
     }
   };
   return (
-    <Field
+    <ChannelField
       label="As a channel sends now"
       optional
       className="sm:col-span-2 lg:col-span-1"
       hint={outcome.hint ?? "Takes over its renditions."}
-      error={error === null ? outcome.error : problemOf(error).message}
-    >
-      {(control) => (
-        <>
-          <Input
-            {...control}
-            list={listId}
-            autoComplete="off"
-            placeholder="group/channel"
-            value={text}
-            onChange={(event) => void choose(event.target.value)}
-            data-testid="simulate-channel"
-          />
-          <datalist id={listId}>
-            {channels.map(({ id, channelGroup, name }) => (
-              <option key={id} value={`${channelGroup}/${name}`} />
-            ))}
-          </datalist>
-        </>
-      )}
-    </Field>
+      error={outcome.error}
+      channelGroup={null}
+      onChoose={(channel) => void choose(channel)}
+      testId="simulate-channel"
+    />
   );
 };

@@ -1,11 +1,9 @@
 "use client";
 import { useQuery } from "@tanstack/react-query";
-import { useId, useState } from "react";
-import { useAllChannels } from "#features/channels/use-all-channels.ts";
+import { ChannelField } from "#features/channels/channel-field.tsx";
 import { problemOf } from "#lib/problem.ts";
 import { useTRPC } from "#lib/trpc.ts";
 import { Field } from "#ui/field.tsx";
-import { Input } from "#ui/input.tsx";
 import { Select } from "#ui/select.tsx";
 
 interface ChosenEndpoint {
@@ -22,13 +20,9 @@ interface EndpointFieldsProps {
   error: string | undefined;
 }
 
-/** An origin endpoint of the workspace. The channel is typed, with suggestions: there may be thousands. */
+/** An origin endpoint of the workspace, found by its channel. */
 export const EndpointFields = ({ value, onChange, channelGroup, error }: EndpointFieldsProps) => {
   const trpc = useTRPC();
-  const all = useAllChannels();
-  const channels = all.channels.filter((channel) => channelGroup === null || channel.channelGroup === channelGroup);
-  const listId = useId();
-  const [text, setText] = useState("");
   const isChosen = value.channel !== "";
   const endpoints = useQuery(
     trpc.originEndpoints.list.queryOptions(
@@ -36,39 +30,19 @@ export const EndpointFields = ({ value, onChange, channelGroup, error }: Endpoin
       { enabled: isChosen },
     ),
   );
-  const choose = (typed: string) => {
-    setText(typed);
-    const found = channels.find(({ channelGroup: group, name }) => `${group}/${name}` === typed);
-    onChange({ channelGroup: found?.channelGroup ?? "", channel: found?.name ?? "", originEndpoint: "" });
-  };
-  const problem = all.error ?? endpoints.error;
   const names = endpoints.data?.items.map(({ name }) => name) ?? [];
   return (
     <>
-      <Field
+      <ChannelField
         label="Channel"
         hint={channelGroup === null ? "As group/channel." : `One of channel group ${channelGroup}, as group/channel.`}
-        error={problem === null ? (isChosen ? undefined : error) : problemOf(problem).message}
-      >
-        {(control) => (
-          <>
-            <Input
-              {...control}
-              list={listId}
-              autoComplete="off"
-              placeholder="group/channel"
-              value={text}
-              onChange={({ target }) => choose(target.value)}
-              data-testid="token-channel"
-            />
-            <datalist id={listId}>
-              {channels.map(({ id, channelGroup: group, name }) => (
-                <option key={id} value={`${group}/${name}`} />
-              ))}
-            </datalist>
-          </>
-        )}
-      </Field>
+        error={endpoints.error === null ? (isChosen ? undefined : error) : problemOf(endpoints.error).message}
+        channelGroup={channelGroup}
+        onChoose={(channel) =>
+          onChange({ channelGroup: channel?.channelGroup ?? "", channel: channel?.name ?? "", originEndpoint: "" })
+        }
+        testId="token-channel"
+      />
       {isChosen && (
         <Field
           label="Origin endpoint"
