@@ -1,7 +1,6 @@
 "use client";
 import { type Channel, channelChangeSchema } from "@sluice/contracts";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import type { ReactNode } from "react";
 import { toast } from "sonner";
 import { useCan } from "#features/shell/session-context.tsx";
 import { useTRPC } from "#lib/trpc.ts";
@@ -9,6 +8,7 @@ import { showProblem, useZodForm } from "#lib/use-zod-form.ts";
 import { Button } from "#ui/button.tsx";
 import { Card, CardBody, CardHeader } from "#ui/card.tsx";
 import { CopyButton } from "#ui/copy-button.tsx";
+import { Fact } from "#ui/fact.tsx";
 import { Field } from "#ui/field.tsx";
 import { FormError } from "#ui/form-error.tsx";
 import { Textarea } from "#ui/input.tsx";
@@ -48,13 +48,6 @@ export const ChannelSettings = ({ channelGroup, channel }: { channelGroup: strin
     </div>
   );
 };
-
-const Fact = ({ label, value }: { label: string; value: ReactNode }) => (
-  <div className="min-w-0">
-    <dt className="text-ink-3 text-xs">{label}</dt>
-    <dd className="mt-0.5 [overflow-wrap:anywhere]">{value}</dd>
-  </div>
-);
 
 const DescriptionCard = ({ channel, isLocked }: { channel: Channel; isLocked: boolean }) => {
   const trpc = useTRPC();

@@ -1,6 +1,7 @@
 "use client";
 import { useEffect, useRef, useState } from "react";
 import { DRM_SYSTEM_WORDS } from "#features/endpoints/encryption-words.ts";
+import { Fact } from "#ui/fact.tsx";
 import { Field } from "#ui/field.tsx";
 import { Notice } from "#ui/notice.tsx";
 import { Select } from "#ui/select.tsx";
@@ -144,19 +145,19 @@ export const PreviewPlayer = ({ choices, compact }: PreviewPlayerProps) => {
       {compact !== true && (
         <div className="flex flex-wrap items-end justify-between gap-4">
           <dl className="grid flex-1 basis-80 grid-cols-2 gap-x-6 gap-y-3 sm:grid-cols-3 lg:grid-cols-5">
-            <Fact label="Showing" testId="player-rendition" value={facts?.current?.label ?? facts?.size} />
-            <Fact label="Picture" testId="player-size" value={facts?.size} />
-            <Fact
+            <PlayerFact label="Showing" testId="player-rendition" value={facts?.current?.label ?? facts?.size} />
+            <PlayerFact label="Picture" testId="player-size" value={facts?.size} />
+            <PlayerFact
               label="Buffer"
               testId="player-buffer"
               value={facts === null ? null : `${facts.bufferSeconds.toFixed(1)} s`}
             />
-            <Fact
+            <PlayerFact
               label="Latency"
               testId="player-latency"
               value={facts?.latencySeconds === null || facts === null ? null : `${facts.latencySeconds.toFixed(1)} s`}
             />
-            <Fact
+            <PlayerFact
               label="Dropped frames"
               testId="player-dropped"
               value={facts === null ? null : String(facts.droppedFrames)}
@@ -177,11 +178,13 @@ const isSame = (a: ManifestChoice, b: ManifestChoice): boolean =>
   a.clearKeyUrl === b.clearKeyUrl &&
   a.foreignSystems.join() === b.foreignSystems.join();
 
-const Fact = ({ label, value, testId }: { label: string; value: string | null | undefined; testId: string }) => (
-  <div className="min-w-0">
-    <dt className="text-ink-3 text-xs">{label}</dt>
-    <dd data-testid={testId} className="truncate font-medium tabular-nums">
-      {value ?? "–"}
-    </dd>
-  </div>
+const PlayerFact = ({ label, value, testId }: { label: string; value: string | null | undefined; testId: string }) => (
+  <Fact
+    label={label}
+    value={
+      <span data-testid={testId} className="block truncate font-medium tabular-nums">
+        {value ?? "–"}
+      </span>
+    }
+  />
 );

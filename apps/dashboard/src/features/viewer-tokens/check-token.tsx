@@ -1,11 +1,11 @@
 "use client";
 import { type ViewerTokenCheck, viewerTokenQuestionSchema } from "@sluice/contracts";
 import { useMutation } from "@tanstack/react-query";
-import type { ReactNode } from "react";
 import { z } from "zod";
 import { useTRPC } from "#lib/trpc.ts";
 import { showProblem, useZodForm } from "#lib/use-zod-form.ts";
 import { Button } from "#ui/button.tsx";
+import { Fact } from "#ui/fact.tsx";
 import { Field } from "#ui/field.tsx";
 import { FormError } from "#ui/form-error.tsx";
 import { Textarea } from "#ui/input.tsx";
@@ -40,7 +40,7 @@ export const CheckToken = () => {
     }
   });
   return (
-    <form method="post" onSubmit={submit} noValidate className="grid gap-4 px-5 pb-5">
+    <form method="post" onSubmit={submit} noValidate className="flex flex-col gap-4 px-5 pb-5">
       <Field
         label="Token, or an address with it"
         error={errors.token?.message}
@@ -96,22 +96,20 @@ const Outcome = ({ check: { isAccepted, message, reason, notes, claims } }: { ch
 const Claims = ({ claims }: { claims: NonNullable<ViewerTokenCheck["claims"]> }) => {
   const { key, viewer, tokenId, issuedAt, expiresAt, paths } = claims;
   return (
-    <dl className="grid gap-x-6 gap-y-2 text-[0.8125rem] sm:grid-cols-[auto_1fr]">
-      <Fact term="Signed with">
-        {key.name}, {key.algorithm} (<code className="font-mono text-xs">{key.kid}</code>)
-      </Fact>
-      <Fact term="Viewer (sub)">{viewer ?? "nobody in particular"}</Fact>
-      <Fact term="Token id (jti)">{tokenId ?? "none: it cannot be revoked by itself"}</Fact>
-      <Fact term="Issued (iat)">{issuedAt === null ? "not said" : <Time at={issuedAt} />}</Fact>
-      <Fact term="Expires (exp)">{expiresAt === null ? "in no year that has a name" : <Time at={expiresAt} />}</Fact>
-      <Fact term="Opens (paths)">{paths === null ? "everything that its key does" : paths.join(", ")}</Fact>
+    <dl className="grid gap-x-6 gap-y-3 sm:grid-cols-2 lg:grid-cols-3">
+      <Fact
+        label="Signed with"
+        value={
+          <>
+            {key.name}, {key.algorithm} (<code className="font-mono text-xs">{key.kid}</code>)
+          </>
+        }
+      />
+      <Fact label="Viewer (sub)" value={viewer ?? "nobody in particular"} />
+      <Fact label="Token id (jti)" value={tokenId ?? "none: it cannot be revoked by itself"} />
+      <Fact label="Issued (iat)" value={issuedAt === null ? "not said" : <Time at={issuedAt} />} />
+      <Fact label="Expires (exp)" value={expiresAt === null ? "in no year that has a name" : <Time at={expiresAt} />} />
+      <Fact label="Opens (paths)" value={paths === null ? "everything that its key does" : paths.join(", ")} />
     </dl>
   );
 };
-
-const Fact = ({ term, children }: { term: string; children: ReactNode }) => (
-  <div className="min-w-0 sm:contents">
-    <dt className="text-ink-3">{term}</dt>
-    <dd className="min-w-0 text-ink [overflow-wrap:anywhere]">{children}</dd>
-  </div>
-);
