@@ -11,8 +11,9 @@ import { useTRPC } from "#lib/trpc.ts";
 import { Button } from "#ui/button.tsx";
 import { Card, CardHeader } from "#ui/card.tsx";
 import { LoadError } from "#ui/load-error.tsx";
+import { Select } from "#ui/select.tsx";
 import { SkeletonRows } from "#ui/skeleton.tsx";
-import { Table, TableBody, TableHead, Td, Th, Tr } from "#ui/table.tsx";
+import { CellName, Table, TableBody, TableHead, Td, Th, Tr } from "#ui/table.tsx";
 import { formatCost, formatQuantity, isMetered } from "./format-meter.ts";
 import {
   type ChannelUsageRow,
@@ -25,13 +26,11 @@ import type { UsageSpan } from "./usage-range.ts";
 
 const ROWS = 20;
 
-const ROW = "block px-5 py-3 max-md:[&>td]:px-0! md:table-row";
-const FIRST_CELL = "block max-md:pt-0 max-md:pb-1 md:table-cell";
+// A block of one line a meter, of three meters a line, or a row: as the card has room, which beside the menu is less than the screen.
+const ROW = "grid grid-cols-1 px-5 py-3 @max-4xl:[&>td]:px-0! @lg:grid-cols-3 @lg:gap-x-6 @lg:gap-y-1.5 @4xl:table-row";
+const FIRST_CELL = "col-span-full block @max-4xl:pt-0 @max-4xl:pb-1 @4xl:table-cell";
 const CELL =
-  "flex items-baseline justify-between gap-4 whitespace-nowrap text-right tabular-nums max-md:py-0.5 md:table-cell";
-
-/** What the head of the column says where there is one. */
-const CellName = ({ name }: { name: string }) => <span className="font-normal text-ink-2 md:hidden">{name}</span>;
+  "flex items-baseline justify-between gap-x-3 whitespace-nowrap text-right tabular-nums @max-4xl:py-0.5 @lg:flex-col @lg:items-start @lg:text-left @4xl:table-cell @4xl:text-right";
 
 /** Quantity and cost of a time, by meter and by channel. */
 export const PeriodMeters = ({ from, to }: UsageSpan) => {
@@ -71,42 +70,55 @@ const ByChannel = ({ usage }: { usage: MeterUsage }) => {
     isDescending: boolean;
   });
   const rows = sortChannelUsage(usage.channels, sort);
-  const header = (column: UsageColumn, name: string) => (
-    <SortableTh
-      key={column}
-      name={name}
-      isRight={column !== "channel"}
-      order={sort.column === column ? (sort.isDescending ? "descending" : "ascending") : "none"}
-      onSort={() => setSort(nextSort(sort, column))}
-    />
-  );
+  const columns: readonly { readonly value: UsageColumn; readonly label: string }[] = [
+    { value: "channel", label: "Channel" },
+    ...(isPriced ? [{ value: "costCents" as const, label: "Cost" }] : []),
+    ...METER_IDS.map((meter) => ({ value: meter, label: METERS[meter].name })),
+  ];
   return (
     <>
+      <div className="@container">
+        {/* In place of the heads of the columns, where there are none. */}
+        <div className="px-5 pb-4 @4xl:hidden">
+          <Select
+            aria-label="Sort by"
+            className="@lg:w-64"
+            value={sort.column}
+            onValueChange={(column) => setSort(nextSort(sort, column))}
+            options={columns}
+          />
+        </div>
+      </div>
       <Table label="Usage by channel and meter">
-        {/* As many columns as there are meters have no room on a phone: there each channel is a block, a line each meter. */}
-        <TableHead className="hidden md:table-header-group">
+        <TableHead className="hidden @4xl:table-header-group">
           <tr>
-            {header("channel", "Channel")}
-            {isPriced && header("costCents", "Cost")}
-            {METER_IDS.map((meter) => header(meter, METERS[meter].name))}
+            {columns.map(({ value, label }) => (
+              <SortableTh
+                key={value}
+                name={label}
+                isRight={value !== "channel"}
+                order={sort.column === value ? (sort.isDescending ? "descending" : "ascending") : "none"}
+                onSort={() => setSort(nextSort(sort, value))}
+              />
+            ))}
           </tr>
         </TableHead>
         <TableBody>
-          <Tr className={cn(ROW, "bg-sunken/40 font-medium")}>
+          <Tr className={cn(ROW, "border-line bg-sunken/40 font-medium @max-4xl:border-t")}>
             <Td className={FIRST_CELL}>All</Td>
             {isPriced && (
               <Td className={CELL}>
-                <CellName name="Cost" />
+                <CellName columnsFrom="@4xl" name="Cost" />
                 {formatCost(usage.costCents ?? 0)}
               </Td>
             )}
             {usage.meters.map(({ meter, quantity, costCents }) => (
               <Td key={meter} className={CELL}>
-                <CellName name={METERS[meter].name} />
+                <CellName columnsFrom="@4xl" name={METERS[meter].name} />
                 <span>
                   {formatQuantity(meter, quantity)}
                   {isPriced && (
-                    <span className="font-normal text-ink-3 text-xs max-md:ml-2 md:block">
+                    <span className="font-normal text-ink-3 text-xs @max-4xl:ml-2 @4xl:block">
                       {formatCost(costCents ?? 0)}
                     </span>
                   )}
@@ -116,18 +128,18 @@ const ByChannel = ({ usage }: { usage: MeterUsage }) => {
           </Tr>
           {(isWhole ? rows : rows.slice(0, ROWS)).map((row) => (
             <Tr key={row.channelId ?? ""} className={ROW}>
-              <Td className={cn(FIRST_CELL, "md:max-w-56")}>
+              <Td className={cn(FIRST_CELL, "@4xl:max-w-56")}>
                 <ChannelName row={row} />
               </Td>
               {isPriced && (
                 <Td className={CELL}>
-                  <CellName name="Cost" />
+                  <CellName columnsFrom="@4xl" name="Cost" />
                   {formatCost(row.costCents ?? 0)}
                 </Td>
               )}
               {METER_IDS.map((meter) => (
                 <Td key={meter} className={CELL}>
-                  <CellName name={METERS[meter].name} />
+                  <CellName columnsFrom="@4xl" name={METERS[meter].name} />
                   {formatQuantity(meter, quantityOf(row, meter))}
                 </Td>
               ))}
@@ -176,8 +188,12 @@ interface SortableThProps {
 }
 
 const SortableTh = ({ name, isRight, order, onSort }: SortableThProps) => (
-  <Th aria-sort={order} className={isRight ? "text-right" : undefined}>
-    <button type="button" onClick={onSort} className="inline-flex items-center gap-1 rounded-sm hover:text-ink">
+  <Th aria-sort={order} className={cn("whitespace-normal py-2 leading-4", isRight && "text-right")}>
+    <button
+      type="button"
+      onClick={onSort}
+      className={cn("inline-flex items-center gap-1 rounded-sm hover:text-ink", isRight && "text-right")}
+    >
       {name}
       {order === "descending" && <ArrowDown aria-hidden className="size-3" />}
       {order === "ascending" && <ArrowUp aria-hidden className="size-3" />}
