@@ -2,7 +2,8 @@
 import type { InputStatus, RenditionStatus } from "@sluice/contracts";
 import { cn } from "#lib/cn.ts";
 import { formatBitrate, formatCodec, formatCount, formatFrameRate } from "#lib/format.ts";
-import { Table, TableBody, TableHead, Td, Th, Tr } from "#ui/table.tsx";
+import { CellName, Table, TableBody, TableHead, Td, Th, Tr } from "#ui/table.tsx";
+import { orderRenditions } from "./order-renditions.ts";
 import { SegmentAge } from "./segment-age.tsx";
 
 const pictureOf = ({ width, height, frameRate }: RenditionStatus): string => {
@@ -27,9 +28,6 @@ const soundOf = ({ sampleRate, channelCount, language }: RenditionStatus): strin
 const ROW = "block px-5 py-3 max-sm:[&>td]:px-0! sm:table-row";
 const CELL = "flex items-baseline justify-between gap-4 whitespace-nowrap max-sm:py-0.5 sm:table-cell";
 
-/** What the head of the column says where there is one. */
-const CellName = ({ name }: { name: string }) => <span className="font-normal text-ink-2 sm:hidden">{name}</span>;
-
 /** Everything that is known of what arrives on one input, a line a rendition. */
 export const RenditionTable = ({ input }: { input: InputStatus }) => (
   <Table label={`Renditions of input ${input.index}`} data-testid={`rendition-table-${input.index}`}>
@@ -52,7 +50,7 @@ export const RenditionTable = ({ input }: { input: InputStatus }) => (
       </tr>
     </TableHead>
     <TableBody>
-      {input.renditions.map((rendition, i) => (
+      {orderRenditions(input.renditions).map((rendition, i) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: a stream may have several tracks of one kind, in a stable order
         <Tr key={`${rendition.stream} ${rendition.kind} ${i}`} className={ROW}>
           <Td className="block max-sm:pt-0 max-sm:pb-1 sm:table-cell sm:max-w-48">
@@ -62,22 +60,22 @@ export const RenditionTable = ({ input }: { input: InputStatus }) => (
             <span className="text-ink-3 text-xs">{rendition.kind}</span>
           </Td>
           <Td className={CELL}>
-            <CellName name="Codec" />
+            <CellName columnsFrom="sm" name="Codec" />
             <span className="max-sm:text-right">
               {formatCodec(rendition.codec)}
               <span className="block font-mono text-ink-3 text-xs">{rendition.codec}</span>
             </span>
           </Td>
           <Td className={CELL}>
-            <CellName name="Format" />
+            <CellName columnsFrom="sm" name="Format" />
             {rendition.kind === "video" ? pictureOf(rendition) : soundOf(rendition)}
           </Td>
           <Td className={cn(CELL, "text-right tabular-nums")}>
-            <CellName name="Bitrate" />
+            <CellName columnsFrom="sm" name="Bitrate" />
             {formatBitrate(rendition.bitrate)}
           </Td>
           <Td className={cn(CELL, "text-right")}>
-            <CellName name="Last segment" />
+            <CellName columnsFrom="sm" name="Last segment" />
             <SegmentAge atMs={rendition.lastSegmentAtMs} durationMs={rendition.lastSegmentDurationMs} />
           </Td>
           <Td className="hidden whitespace-nowrap text-right tabular-nums lg:table-cell">
@@ -85,11 +83,11 @@ export const RenditionTable = ({ input }: { input: InputStatus }) => (
           </Td>
           <Td className="hidden text-right tabular-nums lg:table-cell">{formatCount(rendition.segmentCount)}</Td>
           <Td className={cn(CELL, "text-right tabular-nums", rendition.gapCount > 0 && "font-medium text-warn")}>
-            <CellName name="Gaps" />
+            <CellName columnsFrom="sm" name="Gaps" />
             {formatCount(rendition.gapCount)}
           </Td>
           <Td className={cn(CELL, "text-right tabular-nums")}>
-            <CellName name="Discontinuities" />
+            <CellName columnsFrom="sm" name="Discontinuities" />
             {formatCount(rendition.discontinuityCount)}
           </Td>
         </Tr>
