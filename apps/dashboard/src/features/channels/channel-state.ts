@@ -36,6 +36,9 @@ const STATES = {
 
 const stateOf = (kind: ChannelStateKind): ChannelState => ({ kind, ...STATES[kind] });
 
+/** Whether somebody should do something about it. */
+export const needsLook = ({ tone }: ChannelState): boolean => tone === "bad" || tone === "warn";
+
 /** What a channel does now, in one word. `nowMs` is the server's clock, as `atMs` is. */
 export const channelStateOf = (
   status: ChannelStatus | null,

@@ -9,7 +9,8 @@ export const CHANNEL_SORTS = [
 ] as const;
 export type ChannelSort = (typeof CHANNEL_SORTS)[number]["value"];
 
-const STATE_ORDER: readonly ChannelStateKind[] = ["stalled", "unknown", "paused", "live", "ended", "idle"];
+/** The worst first: of what is unknown or paused not even the window is sure. */
+const STATE_ORDER: readonly ChannelStateKind[] = ["unknown", "paused", "stalled", "live", "ended", "idle"];
 
 interface ChannelFilter {
   readonly search: string;

@@ -3,6 +3,8 @@ import { useQuery } from "@tanstack/react-query";
 import { ArrowRight } from "lucide-react";
 import Link from "next/link";
 import { channelPath } from "#features/channels/channel-path.ts";
+import { needsLook } from "#features/channels/channel-state.ts";
+import { filterAndSortChannels } from "#features/channels/sort-channels.ts";
 import { StateBadge } from "#features/channels/state-badge.tsx";
 import { useAllChannels } from "#features/channels/use-all-channels.ts";
 import { useChannelStates } from "#features/channels/use-channel-states.ts";
@@ -62,17 +64,18 @@ const Running = () => {
     trpc.usage.summary.queryOptions(rangeSpan("24h", useNow(30_000)), { refetchInterval: 30_000 }),
   );
   const known = [...states.values()];
-  const count = (kind: string) => known.filter(({ state }) => state.kind === kind).length;
-  const troubled = count("stalled") + count("unknown");
+  const liveCount = known.filter(({ state }) => state.kind === "live").length;
+  const troubled = known.filter(({ state }) => needsLook(state)).length;
   const ingest = known.reduce(
     (sum, { status }) =>
       sum + (status?.inputs.reduce((of, input) => of + (input.state === "receiving" ? input.bitrate : 0), 0) ?? 0),
     0,
   );
-  // What needs a look comes first, then what is live.
-  const order = ["stalled", "unknown", "paused", "live", "ended", "idle"];
-  const rank = (id: string) => order.indexOf(states.get(id)?.state.kind ?? "idle");
-  const shown = [...channels].sort((a, b) => rank(a.id) - rank(b.id) || a.name.localeCompare(b.name)).slice(0, SHOWN);
+  const shown = filterAndSortChannels(
+    channels,
+    { search: "", channelGroup: "", sort: "state" },
+    ({ id }) => states.get(id)?.state.kind ?? "idle",
+  ).slice(0, SHOWN);
   return (
     <div className="grid gap-6">
       <Card className="px-5 py-5">
@@ -80,7 +83,7 @@ const Running = () => {
           <Stat
             label="Live channels"
             testId="live-count"
-            value={`${count("live")} of ${channels.length}`}
+            value={`${liveCount} of ${channels.length}`}
             detail={troubled === 0 ? "none needs a look" : `${troubled} ${troubled === 1 ? "needs" : "need"} a look`}
           />
           <Stat label="Ingest now" value={formatBitrate(ingest)} detail="all inputs" />
