@@ -31,7 +31,12 @@ const focusFirst = (event: Event): void => {
   first.focus();
 };
 
-/** A modal dialog: on a phone a sheet from below, else a centred card. Focus goes in and comes back; Escape closes. */
+/** Who presses what a toast offers, or waves it away, has not done with the dialog. */
+const stayForToasts = (event: Event): void => {
+  if (event.target instanceof Element && event.target.closest("[data-sonner-toaster]") !== null) event.preventDefault();
+};
+
+/** A modal dialog: on a phone a sheet from below, with room for a toast above it, else a centred card. Focus goes in and comes back; Escape closes. */
 export const Dialog = ({ open, onOpenChange, title, description, size, children }: DialogProps) => (
   <Primitive.Root open={open} onOpenChange={onOpenChange}>
     <Primitive.Portal>
@@ -39,8 +44,9 @@ export const Dialog = ({ open, onOpenChange, title, description, size, children 
       <Primitive.Content
         {...(description === undefined ? { "aria-describedby": undefined } : {})}
         onOpenAutoFocus={focusFirst}
+        onInteractOutside={stayForToasts}
         className={cn(
-          "fixed inset-x-0 bottom-0 z-50 flex max-h-[92dvh] animate-enter flex-col rounded-t-xl border border-line bg-surface shadow-high outline-none",
+          "fixed inset-x-0 bottom-0 z-50 flex max-h-[max(75dvh,calc(100dvh-5.5rem))] animate-enter flex-col rounded-t-xl border border-line bg-surface shadow-high outline-none",
           "sm:inset-x-4 sm:top-[50%] sm:bottom-auto sm:mx-auto sm:max-h-[88dvh] sm:-translate-y-1/2 sm:rounded-xl",
           WIDTHS[size ?? "md"],
         )}

@@ -4,10 +4,10 @@ import { MutationCache, QueryCache, QueryClient, QueryClientProvider } from "@ta
 import { createTRPCClient, httpBatchLink } from "@trpc/client";
 import { ThemeProvider } from "next-themes";
 import { type ReactNode, useState } from "react";
-import { Toaster } from "sonner";
 import superjson from "superjson";
 import { problemOf } from "#lib/problem.ts";
 import { TRPCProvider } from "#lib/trpc.ts";
+import { Toasts } from "./toasts.tsx";
 
 /** A session that ended elsewhere (sign-out, new password) is noticed at the next request. */
 const leaveWhenSignedOut = (error: unknown): void => {
@@ -56,16 +56,7 @@ export const Providers = ({ nonce, children }: { nonce: string | undefined; chil
           {children}
         </TRPCProvider>
       </QueryClientProvider>
-      <Toaster
-        position="bottom-right"
-        theme="system"
-        toastOptions={{
-          classNames: {
-            toast: "!bg-surface !text-ink !border-line !shadow-high !rounded-lg !font-sans",
-            description: "!text-ink-2",
-          },
-        }}
-      />
+      <Toasts />
     </ThemeProvider>
   );
 };
