@@ -202,7 +202,7 @@ const ChannelTable = ({ channels, states }: ChannelTableProps) => (
             <Td>
               <StateBadge state={known?.state} />
             </Td>
-            <Td className="hidden text-ink-2 md:table-cell">{channel.channelGroup}</Td>
+            <Td className="hidden max-w-48 truncate text-ink-2 md:table-cell">{channel.channelGroup}</Td>
             <Td className="hidden text-right text-ink-2 tabular-nums max-lg:pr-5 sm:table-cell">
               {bitrate > 0 ? formatBitrate(bitrate) : "–"}
             </Td>

@@ -96,7 +96,7 @@ export const TokenKeyTable = ({ onCreate }: { onCreate: () => void }) => {
         <TableBody>
           {keys.map((key) => (
             <Tr key={key.id}>
-              <Td className="max-w-48">
+              <Td className="max-w-40 sm:max-w-48">
                 <span className="block truncate font-medium">{key.name}</span>
                 <code className="block truncate font-mono text-ink-3 text-xs">{key.kid}</code>
               </Td>

@@ -22,10 +22,18 @@ import { SkeletonRows } from "#ui/skeleton.tsx";
 import { Ago } from "#ui/time.tsx";
 
 const KIND_WORDS = {
-  token: { label: "One token", hint: "by its jti, or its cti in hex" },
-  viewer: { label: "A viewer's tokens", hint: "by their sub, all issued up to now" },
-  key: { label: "A key's tokens", hint: "by its kid, all issued up to now" },
-} as const satisfies Record<TokenRevocation["kind"], { label: string; hint: string }>;
+  token: { label: "One token", hint: "by its jti, or its cti in hex", which: "Its jti, or its cti in hex." },
+  viewer: {
+    label: "A viewer's tokens",
+    hint: "by their sub, all issued up to now",
+    which: "Their sub. All issued up to now are refused.",
+  },
+  key: {
+    label: "A key's tokens",
+    hint: "by its kid, all issued up to now",
+    which: "Its kid. All issued up to now are refused.",
+  },
+} as const satisfies Record<TokenRevocation["kind"], { label: string; hint: string; which: string }>;
 
 /** What was revoked, and the way to revoke more. */
 export const TokenRevocations = () => {
@@ -63,8 +71,8 @@ export const TokenRevocations = () => {
       ) : (
         <ul className="divide-y divide-line border-line border-t">
           {revocations.map((revocation) => (
-            <li key={revocation.id} className="flex items-center justify-between gap-3 px-5 py-2.5">
-              <span className="min-w-0">
+            <li key={revocation.id} className="flex flex-wrap items-center justify-between gap-x-3 gap-y-2 px-5 py-2.5">
+              <span className="min-w-0 flex-1 basis-56">
                 <span className="block font-medium [overflow-wrap:anywhere]">
                   {KIND_WORDS[revocation.kind].label}: <code className="font-mono text-xs">{revocation.value}</code>
                 </span>
@@ -110,6 +118,8 @@ const RevokeForm = ({ onRevoked }: { onRevoked: () => Promise<void> }) => {
   const revoke = useMutation(trpc.tokenRevocations.create.mutationOptions());
   const form = useZodForm(newTokenRevocationSchema, { defaultValues: { kind: "viewer", value: "" } });
   const { errors, isSubmitting } = form.formState;
+  const chosen = form.watch("kind");
+  const kind = TOKEN_REVOCATION_KINDS.find((each) => each === chosen) ?? "viewer";
   const submit = form.handleSubmit(async (values) => {
     try {
       await revoke.mutateAsync(values);
@@ -133,13 +143,17 @@ const RevokeForm = ({ onRevoked }: { onRevoked: () => Promise<void> }) => {
                 {...control}
                 value={field.value}
                 onValueChange={field.onChange}
-                options={TOKEN_REVOCATION_KINDS.map((value) => ({ value, ...KIND_WORDS[value] }))}
+                options={TOKEN_REVOCATION_KINDS.map((value) => ({
+                  value,
+                  label: KIND_WORDS[value].label,
+                  hint: KIND_WORDS[value].hint,
+                }))}
               />
             )}
           />
         )}
       </Field>
-      <Field label="Which" error={errors.value?.message}>
+      <Field label="Which" hint={KIND_WORDS[kind].which} error={errors.value?.message}>
         {(control) => (
           <Input
             {...control}
@@ -150,10 +164,18 @@ const RevokeForm = ({ onRevoked }: { onRevoked: () => Promise<void> }) => {
           />
         )}
       </Field>
-      <Button type="submit" variant="danger" busy={isSubmitting} className="sm:mt-6.5" data-testid="revoke-submit">
+      <Button
+        type="submit"
+        variant="danger"
+        busy={isSubmitting}
+        className="sm:mt-6.5 sm:justify-self-start"
+        data-testid="revoke-submit"
+      >
         Revoke
       </Button>
-      <FormError message={errors.root?.message} code={errors.root?.type} />
+      <div className="empty:hidden sm:col-span-3">
+        <FormError message={errors.root?.message} code={errors.root?.type} />
+      </div>
     </form>
   );
 };
