@@ -73,16 +73,16 @@ describe("alerts", () => {
     await use(210);
     await checkBudgets(testControl.control);
     await checkBudgets(testControl.control);
-    expect(await mails()).toEqual(["Tenant: 50 % of the budget of May 2026 is used"]);
+    expect(await mails()).toEqual(["Tenant: 50 % of the budget of May 2026 is reached"]);
     await use(300);
     await checkBudgets(testControl.control);
     await checkBudgets(testControl.control);
-    expect((await mails()).slice(1)).toEqual(["Tenant: 100 % of the budget of May 2026 is used"]);
+    expect((await mails()).slice(1)).toEqual(["Tenant: 100 % of the budget of May 2026 is reached"]);
     testControl.clock.nowMs = JUNE;
     await use(510);
     await checkBudgets(testControl.control);
     await Promise.all([checkBudgets(testControl.control), checkBudgets(testControl.control)]);
-    expect(await mails()).toContain("Tenant: 50 % of the budget of June 2026 is used");
+    expect(await mails()).toContain("Tenant: 50 % of the budget of June 2026 is reached");
     expect(await mails()).toHaveLength(3);
   });
 

@@ -91,8 +91,8 @@ const tell = async (
     : "Nothing is refused: this is only to tell you.";
   for (const { email } of recipients) {
     const mail = renderMail({
-      subject: `${tenant.name}: ${facts.percent} % of the budget of ${facts.month} is used`,
-      title: `${facts.percent} % of this month's budget`,
+      subject: `${tenant.name}: ${facts.percent} % of the budget of ${facts.month} is reached`,
+      title: `${facts.percent} % of this month's budget is reached`,
       paragraphs: [
         `Until now ${facts.month} costs ${tenant.name} ${inCurrency(facts.spentCents)}, of a budget of ${budget}, taxes left out.`,
         consequence,

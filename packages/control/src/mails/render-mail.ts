@@ -89,7 +89,7 @@ const print = ({ subject, title, paragraphs, action, footer }: MailContent): Ren
 <table role="presentation" class="page" width="100%" cellpadding="0" cellspacing="0" style="background:#f1f5f6"><tr><td align="center" style="padding:32px 16px">
 <table role="presentation" width="100%" cellpadding="0" cellspacing="0" style="max-width:560px;text-align:left;${FONT}">
 <tr><td class="ink" style="padding:0 4px 16px;color:#141d23;font-size:17px;font-weight:600">Sluice</td></tr>
-<tr><td class="card" style="border:1px solid #dee3e5;border-radius:12px;background:#ffffff;padding:28px">
+<tr><td class="card" style="border:1px solid #dee3e5;border-radius:12px;background:#ffffff;padding:28px 28px 12px">
 <h1 class="ink" style="margin:0 0 16px;color:#141d23;font-size:20px;line-height:28px;font-weight:600;overflow-wrap:anywhere">${escapeHtml(title)}</h1>
 ${paragraphs.map((paragraph) => `<p class="ink" style="margin:0 0 16px;color:#141d23;font-size:15px;line-height:24px;overflow-wrap:anywhere">${escapeHtml(paragraph)}</p>`).join("\n")}
 ${action === undefined ? "" : renderAction(action)}

@@ -46,7 +46,8 @@ export const transferOwnership = async (
       subject: `You handed ${tenantName} over`,
       title: `${taker.user.name} owns ${tenantName} now`,
       paragraphs: [
-        "You stay as an admin. If this was not you, change your password and write to the new owner at once.",
+        "You stay as an admin.",
+        `If this was not you, change your password and write to ${taker.user.name} (${taker.user.email}) at once.`,
       ],
       action,
       footer,

@@ -19,7 +19,7 @@ export const suspendTenant = (
       const suspendedAt = row.suspendedAt ?? now;
       const updated = await updateSuspension(tx, tenantId, { suspendedAt, suspendedReason: reason });
       await mailOwners(tx, tenantId, {
-        subject: `The workspace ${row.name} has been suspended`,
+        subject: `${row.name} has been suspended`,
         title: `${row.name} has been suspended`,
         paragraphs: [
           "Its channels take and serve nothing any more, and nothing can be changed until it is released. The reason:",
@@ -46,13 +46,13 @@ export const releaseTenant = (
       if (row.suspendedAt === null) return null;
       const updated = await updateSuspension(tx, tenantId, { suspendedAt: null, suspendedReason: null });
       await mailOwners(tx, tenantId, {
-        subject: `The workspace ${row.name} has been released`,
+        subject: `${row.name} is back`,
         title: `${row.name} is back`,
         paragraphs: [
           "Its channels run again, with the addresses and credentials they had. Whoever runs this installation writes:",
           reason,
         ],
-        action: { label: "Open the console", url: context.control.addresses.dashboardUrl },
+        action: { label: "Open the workspace", url: context.control.addresses.dashboardUrl },
       });
       await republishChannelConfigs(tx, tenantId);
       return { before: toTenant(row), after: toTenant(updated) };
