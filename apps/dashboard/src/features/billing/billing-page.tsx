@@ -1,12 +1,14 @@
 "use client";
 import { useQuery } from "@tanstack/react-query";
 import { CreditCard } from "lucide-react";
+import Link from "next/link";
 import { useSearchParams } from "next/navigation";
 import { BudgetCard } from "#features/budget/budget-card.tsx";
 import { useCan } from "#features/shell/session-context.tsx";
 import { isMetered } from "#features/usage/format-meter.ts";
 import { problemOf } from "#lib/problem.ts";
 import { useTRPC } from "#lib/trpc.ts";
+import { Button } from "#ui/button.tsx";
 import { Card } from "#ui/card.tsx";
 import { EmptyState } from "#ui/empty-state.tsx";
 import { LoadError } from "#ui/load-error.tsx";
@@ -52,8 +54,16 @@ export const BillingPage = () => {
         </Card>
       ) : !billing.isOn ? (
         <>
-          <Notice title="Billing is off in this installation">
-            Nothing is invoiced. Whoever runs it can turn billing on with STRIPE_SECRET_KEY.
+          <Notice
+            title="Billing is off in this installation"
+            actions={
+              <Button asChild size="sm">
+                <Link href="/usage">See what is used</Link>
+              </Button>
+            }
+          >
+            Nothing is invoiced, and no plan can be chosen. Whoever runs it can turn billing on with{" "}
+            <code className="font-mono text-xs">STRIPE_SECRET_KEY</code>.
           </Notice>
           {isMetered(billing.planId) && <BudgetCard />}
         </>

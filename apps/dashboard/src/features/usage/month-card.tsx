@@ -27,11 +27,14 @@ export const MonthCard = () => {
   const trpc = useTRPC();
   const query = useQuery(trpc.usage.month.queryOptions(undefined, { refetchInterval: 60_000 }));
   const month = query.data;
+  const isPriced = month?.planId != null && isMetered(month.planId);
   return (
     <Card data-testid="usage-month">
       <CardHeader
         title={month === undefined ? "This month" : monthName(month.month)}
-        description="A calendar month of UTC, as it is billed. Taxes come on top."
+        description={
+          isPriced ? "A calendar month of UTC, as it is billed. Taxes come on top." : "A calendar month of UTC."
+        }
       />
       {query.error !== null && month === undefined ? (
         <LoadError {...problemOf(query.error)} onRetry={() => void query.refetch()} />

@@ -12,7 +12,7 @@ export const UsagePage = () => (
   <>
     <PageHeader
       title="Usage"
-      description="What your channels took in and gave out, and what that costs."
+      description="What your channels took in and gave out, and what that costs where a plan has prices."
       actions={
         <>
           <Button asChild>
