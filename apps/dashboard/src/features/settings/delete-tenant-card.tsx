@@ -21,7 +21,7 @@ export const DeleteTenantCard = () => {
     }),
   );
   return (
-    <Card>
+    <Card className="border-bad/30">
       <CardHeader
         title="Delete the workspace"
         description="Its channels stop at once and a subscription is not renewed. For 14 days you can restore it; then everything is erased for good."

@@ -19,6 +19,7 @@ import {
 } from "lucide-react";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
+import { useEffect, useRef } from "react";
 import { cn } from "#lib/cn.ts";
 import { useIsOperator, useSession } from "./session-context.tsx";
 
@@ -95,9 +96,14 @@ export const Navigation = ({ onNavigate }: { onNavigate?: () => void }) => {
   const pathname = usePathname();
   const sections = useSections();
   const { permissions } = useSession();
+  const ref = useRef<HTMLElement>(null);
+  // On a low screen the page that is open may stand below the edge of the menu.
+  useEffect(() => {
+    if (pathname !== "") ref.current?.querySelector("[aria-current=page]")?.scrollIntoView({ block: "nearest" });
+  }, [pathname]);
   if (sections.length === 0) return null;
   return (
-    <nav aria-label="Main" className="grid gap-6">
+    <nav ref={ref} aria-label="Main" className="grid gap-6">
       {sections.map(({ title, items }) => {
         const allowed = items.filter(({ permission }) => permission === null || permissions.includes(permission));
         if (allowed.length === 0) return null;

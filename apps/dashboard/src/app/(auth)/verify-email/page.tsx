@@ -1,6 +1,7 @@
 import { AuthCard } from "#features/auth/auth-card.tsx";
 import { VerifyEmail } from "#features/auth/verify-email.tsx";
 import { Notice } from "#ui/notice.tsx";
+import { TextLink } from "#ui/text-link.tsx";
 
 export const metadata = { title: "Confirm your address", referrer: "no-referrer" } as const;
 
@@ -19,7 +20,8 @@ export default async function VerifyEmailPage({
         <VerifyEmail token={token} />
       ) : (
         <Notice tone="warn" title="This link is incomplete">
-          Copy the whole link from the mail into the address bar.
+          Copy the whole link from the mail into the address bar. Or <TextLink href="/">go to the overview</TextLink>{" "}
+          and use "Send it again" in the bar at the top.
         </Notice>
       )}
     </AuthCard>
