@@ -1,6 +1,6 @@
 "use client";
 import type { Channel } from "@sluice/contracts";
-import { useId, useState } from "react";
+import { useEffect, useId, useState } from "react";
 import { problemOf } from "#lib/problem.ts";
 import { Field } from "#ui/field.tsx";
 import { Input } from "#ui/input.tsx";
@@ -14,7 +14,7 @@ interface ChannelFieldProps {
   className?: string;
   /** Within which channel group alone; null: any. */
   channelGroup: string | null;
-  /** With each letter: the channel that is named by now, or null. */
+  /** The channel that is named by now, or null, whenever it is another. */
   onChoose: (channel: Channel | null) => void;
   testId: string;
 }
@@ -26,10 +26,11 @@ export const ChannelField = ({ label, hint, error, optional, className, ...rest 
   const channels = all.channels.filter(({ channelGroup }) => only === null || channelGroup === only);
   const listId = useId();
   const [text, setText] = useState("");
-  const choose = (typed: string) => {
-    setText(typed);
-    onChoose(channels.find(({ channelGroup, name }) => `${channelGroup}/${name}` === typed) ?? null);
-  };
+  const found = channels.find(({ channelGroup, name }) => `${channelGroup}/${name}` === text);
+  const foundId = found?.id;
+  // By its id: who types faster than the list loads has chosen once it has come, and a list that is read again chooses nothing.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what was chosen last is told when something else is
+  useEffect(() => onChoose(found ?? null), [foundId]);
   return (
     <Field
       label={label}
@@ -46,7 +47,7 @@ export const ChannelField = ({ label, hint, error, optional, className, ...rest 
             autoComplete="off"
             placeholder="group/channel"
             value={text}
-            onChange={({ target }) => choose(target.value)}
+            onChange={({ target }) => setText(target.value)}
             data-testid={testId}
           />
           <datalist id={listId}>
