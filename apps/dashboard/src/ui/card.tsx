@@ -22,7 +22,7 @@ export const CardHeader = ({ title, description, actions, className, id }: CardH
     )}
   >
     <div className={cn("min-w-0 flex-1", description === undefined ? "basis-36" : "basis-56")}>
-      <h2 id={id} className="font-semibold text-[0.9375rem] text-ink leading-6">
+      <h2 id={id} className="font-semibold text-[0.9375rem] text-ink leading-6 [overflow-wrap:anywhere]">
         {title}
       </h2>
       {description !== undefined && <p className="mt-0.5 text-[0.8125rem] text-ink-2 leading-5">{description}</p>}

@@ -27,7 +27,7 @@ export const ConfirmDialog = (props: ConfirmDialogProps) => (
       <AlertDialog.Overlay className="fixed inset-0 z-50 animate-fade bg-black/45 backdrop-blur-[2px]" />
       <AlertDialog.Content
         data-testid={props.testId}
-        className="fixed inset-x-4 top-[50%] z-50 mx-auto max-w-md -translate-y-1/2 animate-enter rounded-xl border border-line bg-surface shadow-high outline-none"
+        className="fixed inset-x-4 top-[50%] z-50 mx-auto max-h-[92dvh] max-w-md -translate-y-1/2 animate-enter overflow-y-auto rounded-xl border border-line bg-surface shadow-high outline-none"
       >
         <ConfirmForm {...props} />
       </AlertDialog.Content>
@@ -46,7 +46,7 @@ const ConfirmForm = ({ title, children, confirmLabel, typed, tone, busy, onConfi
         if (isReady && !busy) onConfirm();
       }}
     >
-      <div className="grid gap-4 px-5 py-5">
+      <div className="grid grid-cols-1 gap-4 px-5 py-5 [overflow-wrap:anywhere]">
         <AlertDialog.Title className="font-semibold text-base leading-6">{title}</AlertDialog.Title>
         <AlertDialog.Description asChild>
           <div className="grid gap-2 text-ink-2 text-sm leading-6">{children}</div>

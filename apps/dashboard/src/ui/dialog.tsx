@@ -53,9 +53,11 @@ export const Dialog = ({ open, onOpenChange, title, description, size, children 
       >
         <div className="flex items-start justify-between gap-4 border-line border-b px-5 py-4">
           <div className="min-w-0">
-            <Primitive.Title className="font-semibold text-base leading-6">{title}</Primitive.Title>
+            <Primitive.Title className="font-semibold text-base leading-6 [overflow-wrap:anywhere]">
+              {title}
+            </Primitive.Title>
             {description !== undefined && (
-              <Primitive.Description className="mt-1 text-[0.8125rem] text-ink-2 leading-5">
+              <Primitive.Description className="mt-1 text-[0.8125rem] text-ink-2 leading-5 [overflow-wrap:anywhere]">
                 {description}
               </Primitive.Description>
             )}

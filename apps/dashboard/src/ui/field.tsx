@@ -25,7 +25,7 @@ export const Field = ({ label, hint, error, optional, className, children }: Fie
   return (
     <div className={cn("grid content-start gap-1.5", className)}>
       <div className="flex items-baseline justify-between gap-2">
-        <Label.Root htmlFor={id} className="font-medium text-[0.8125rem] text-ink">
+        <Label.Root htmlFor={id} className="min-w-0 font-medium text-[0.8125rem] text-ink [overflow-wrap:anywhere]">
           {label}
         </Label.Root>
         {optional === true && <span className="text-ink-3 text-xs">optional</span>}
@@ -39,7 +39,10 @@ export const Field = ({ label, hint, error, optional, className, children }: Fie
         <p
           id={noteId}
           role={error === undefined ? undefined : "alert"}
-          className={cn("text-[0.8125rem] leading-5", error === undefined ? "text-ink-3" : "text-bad")}
+          className={cn(
+            "text-[0.8125rem] leading-5 [overflow-wrap:anywhere]",
+            error === undefined ? "text-ink-3" : "text-bad",
+          )}
         >
           {error === undefined ? hint : sentence(error)}
         </p>

@@ -54,7 +54,7 @@ export const ChannelFrame = ({ channelGroup, channel, children }: ChannelFramePr
   }
   return (
     <LiveStatusProvider channelGroup={channelGroup} channel={channel}>
-      <header className="grid gap-4">
+      <header className="grid grid-cols-1 gap-4">
         <nav aria-label="Breadcrumb" className="flex min-w-0 items-center gap-1 text-[0.8125rem] text-ink-2">
           <Link href="/channels" className="rounded-sm hover:text-ink">
             Channels
@@ -65,13 +65,17 @@ export const ChannelFrame = ({ channelGroup, channel, children }: ChannelFramePr
           </Link>
         </nav>
         <div className="-mt-2 flex flex-wrap items-center gap-x-3 gap-y-2">
-          <h1 className="min-w-0 truncate font-semibold text-2xl leading-8 tracking-tight" data-testid="channel-title">
+          <h1
+            className="line-clamp-3 min-w-0 font-semibold text-2xl leading-8 tracking-tight [overflow-wrap:anywhere]"
+            title={channel}
+            data-testid="channel-title"
+          >
             {channel}
           </h1>
           <LiveStateBadge />
         </div>
         {query.data !== undefined && query.data.description !== "" && (
-          <p className="-mt-2 max-w-2xl text-ink-2 leading-6">{query.data.description}</p>
+          <p className="-mt-2 max-w-2xl text-ink-2 leading-6 [overflow-wrap:anywhere]">{query.data.description}</p>
         )}
         {query.isPending && <Skeleton className="-mt-2 h-5 w-64" />}
         <SectionNav channelGroup={channelGroup} channel={channel} />

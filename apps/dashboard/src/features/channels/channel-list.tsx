@@ -174,7 +174,7 @@ const ChannelTable = ({ channels, states }: ChannelTableProps) => (
     <TableHead>
       <tr>
         <Th>Name</Th>
-        <Th>State</Th>
+        <Th className="max-sm:pr-5">State</Th>
         <Th className="hidden md:table-cell">Group</Th>
         <Th className="hidden text-right max-lg:pr-5 sm:table-cell">Ingest</Th>
         <Th className="hidden text-right lg:table-cell">Endpoints</Th>
@@ -187,7 +187,7 @@ const ChannelTable = ({ channels, states }: ChannelTableProps) => (
         const bitrate = known?.status?.inputs.reduce((sum, input) => sum + input.bitrate, 0) ?? 0;
         return (
           <Tr key={channel.id} className="relative">
-            <Td className="max-w-64">
+            <Td className="max-sm:w-full max-sm:max-w-0 sm:max-w-64">
               <Link
                 href={channelPath(channel.channelGroup, channel.name)}
                 className="block truncate rounded-sm font-medium after:absolute after:inset-0 hover:text-accent-text"
@@ -199,7 +199,7 @@ const ChannelTable = ({ channels, states }: ChannelTableProps) => (
                 <span className="hidden md:inline">{channel.description}</span>
               </span>
             </Td>
-            <Td>
+            <Td className="max-sm:pr-5">
               <StateBadge state={known?.state} />
             </Td>
             <Td className="hidden max-w-48 truncate text-ink-2 md:table-cell">{channel.channelGroup}</Td>

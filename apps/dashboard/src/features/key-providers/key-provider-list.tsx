@@ -72,11 +72,11 @@ export const KeyProviderList = () => {
             <TableBody>
               {providers.map((provider) => (
                 <Tr key={provider.id}>
-                  <Td className="max-w-56">
+                  <Td className="max-w-36 sm:max-w-48 lg:max-w-56">
                     <span className="block truncate font-medium">{provider.name}</span>
                     <span className="block truncate text-ink-3 text-xs">{provider.description}</span>
                   </Td>
-                  <Td className="hidden max-w-72 text-ink-2 sm:table-cell">
+                  <Td className="hidden max-w-56 text-ink-2 sm:table-cell lg:max-w-72">
                     <SourceWords provider={provider} />
                   </Td>
                   <Td className="tabular-nums">{provider.endpoints}</Td>

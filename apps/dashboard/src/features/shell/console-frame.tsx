@@ -128,7 +128,7 @@ export const ConsoleFrame = ({ hasMailbox, children }: ConsoleFrameProps) => {
         <main
           id="content"
           tabIndex={-1}
-          className="mx-auto grid w-full max-w-6xl gap-6 px-4 py-6 outline-none sm:px-6 lg:px-10 lg:py-10"
+          className="mx-auto grid w-full max-w-6xl grid-cols-1 gap-6 px-4 py-6 outline-none sm:px-6 lg:px-10 lg:py-10"
         >
           {children}
         </main>
