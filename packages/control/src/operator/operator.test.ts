@@ -49,7 +49,7 @@ const snapshot = async (after?: number) => {
 };
 const mailsTo = (email: string) =>
   testControl.database.query("superuser", [
-    "select subject, text from mail where recipient = $1 and subject like '%workspace%' order by id",
+    "select subject, text from mail where recipient = $1 and (subject like '%suspended' or subject like '%is back') order by id",
     [email],
   ]);
 

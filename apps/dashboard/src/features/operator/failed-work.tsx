@@ -59,9 +59,7 @@ const Job = ({ job, isBusy, onRetry }: { job: FailedJob; isBusy: boolean; onRetr
       <p className="font-medium">
         {job.task} <span className="font-normal text-ink-3 text-xs">job {job.id}</span>
       </p>
-      <p className="line-clamp-[12] whitespace-pre-wrap font-mono text-[0.8125rem] text-ink-2 [overflow-wrap:anywhere]">
-        {job.lastError}
-      </p>
+      <p className="line-clamp-[12] font-mono text-[0.8125rem] text-ink-2 [overflow-wrap:anywhere]">{job.lastError}</p>
       <p className="mt-1 text-ink-3 text-xs">
         Failed <Ago at={job.failedAt} /> · try {job.attempts} of {job.maxAttempts} ·{" "}
         {job.nextRunAt === null ? (

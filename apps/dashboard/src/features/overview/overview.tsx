@@ -84,7 +84,15 @@ const Running = () => {
             label="Live channels"
             testId="live-count"
             value={`${liveCount} of ${channels.length}`}
-            detail={troubled === 0 ? "none needs a look" : `${troubled} ${troubled === 1 ? "needs" : "need"} a look`}
+            detail={
+              troubled === 0 ? (
+                "none needs a look"
+              ) : (
+                <span className="font-medium text-warn">
+                  {troubled} {troubled === 1 ? "needs" : "need"} a look
+                </span>
+              )
+            }
           />
           <Stat label="Ingest now" value={formatBitrate(ingest)} detail="all inputs" />
           <Stat
