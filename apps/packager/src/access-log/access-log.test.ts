@@ -44,7 +44,9 @@ afterEach(async () => {
   await rm(folder, { recursive: true });
 });
 
-const start = async (change: { folder?: string; maxBytes?: number; keptDays?: number } = {}): Promise<AccessLog> => {
+const start = async (
+  change: { folder?: string; maxBytes?: number; keptDays?: number; sendEveryMs?: number } = {},
+): Promise<AccessLog> => {
   const log = new AccessLog({
     client: receiver,
     folder,
@@ -81,6 +83,14 @@ const request = (change: Partial<LoggedRequest> = {}): LoggedRequest => ({
 const reported = () =>
   waitUntil(() => receiver.reports.length > 0, { what: "a report", timeoutMs: 5000, intervalMs: 5 });
 const files = async () => (await readdir(folder)).sort();
+
+test("an hour that has ended is told before the log stops: the disk may go with the process", async () => {
+  const log = await start({ sendEveryMs: 3_600_000 });
+  log.add(request());
+  nowMs = START + HOUR_MS + 10_000;
+  await log.stop();
+  expect(receiver.reports).toMatchObject([{ hourMs: START, sums: [{ kind: "ingest", bytes: 100 }] }]);
+});
 
 test("an hour's sums are sent when it is over: pushes by what came in, answers by what went out", async () => {
   const log = await start();

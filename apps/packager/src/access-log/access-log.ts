@@ -101,6 +101,9 @@ export class AccessLog {
     this.#stopping.abort();
     await Promise.all(this.#loops);
     await this.write();
+    await this.#sendEndedHours().catch((error: unknown) => {
+      this.#options.log.warn({ err: error }, "sums of the access log stay for the next start");
+    });
     try {
       await this.#file?.handle.close();
       await this.#folder.close();
