@@ -214,6 +214,35 @@ describe("a token in an address that is renewed by a cookie", () => {
   });
 });
 
+describe("a site's own cookie that stays beside the renewed one", () => {
+  test.each(["sluice_token", "CTA-Common-Access-Token"])(
+    "%s: the renewed one counts, in whatever order",
+    async (name) => {
+      const old = ending();
+      const { headers } = await get(TS, { cookie: `${name}=${old}` });
+      const renewed = /^[^;]+/.exec(cookieOf(headers))?.[0] ?? "";
+      expect(renewed).toMatch(new RegExp(`^${name}=ey`));
+      for (const cookie of [`${name}=${old}; ${renewed}`, `${renewed}; ${name}=${old}`]) {
+        expect((await get(TS, { cookie })).status).toBe(200);
+      }
+    },
+  );
+
+  test("is refused where the two have nothing to do with each other, or are of two names", async () => {
+    const { headers } = await get(TS, { cookie: `sluice_token=${ending({ jti: "a" })}` });
+    const renewed = /^[^;]+/.exec(cookieOf(headers))?.[0] ?? "";
+    const others = [
+      `sluice_token=${ending({ jti: "b" })}`,
+      "sluice_token=x",
+      `CTA-Common-Access-Token=${ending({ jti: "a" })}`,
+    ];
+    for (const other of others) {
+      const { status, reason } = await get(TS, { cookie: `${renewed}; ${other}` });
+      expect([status, reason]).toEqual([403, "token_repeated"]);
+    }
+  });
+});
+
 test("what is refused is not renewed", async () => {
   const expired = await get(TS, bearer(ending({ exp: now() - 1 })));
   const elsewhere = await get(TS, bearer(ending({ paths: ["/out/v1/live/two/"] })));

@@ -7,28 +7,36 @@ export interface TokenCarrier {
   readonly name: string;
 }
 
-interface Carried {
+export interface CarriedToken {
   readonly token: string;
   readonly carrier: TokenCarrier;
 }
 
-interface FoundInOnePlace extends Carried {
-  /** What lies in the cookie that renewals are given in, beside a token that the player goes on sending. */
-  readonly renewed: Carried | undefined;
+/** A token, and cookies that may be what it was renewed to. */
+interface SentToken {
+  readonly kind: "sent";
+  readonly sent: CarriedToken;
+  readonly cookies: readonly CarriedToken[];
 }
 
-export type FoundToken =
-  | ({ readonly kind: "found" } & FoundInOnePlace)
-  | { readonly kind: "refused"; readonly refusal: AccessRefusal };
+/** Cookies of one name, which is right only if they are a token and what it was renewed to. */
+interface TwinCookies {
+  readonly kind: "twins";
+  readonly cookies: readonly CarriedToken[];
+}
+
+export type FoundToken = SentToken | TwinCookies | { readonly kind: "refused"; readonly refusal: AccessRefusal };
 
 /** Ours, and those of CTA-5007, 5: the last one as libraries write it. */
 const PARAMETERS: ReadonlySet<string> = new Set(["token", "CAT", "cat"]);
 export const CAT_NAME = "CTA-Common-Access-Token";
 const COOKIES: ReadonlySet<string> = new Set(["sluice_token", CAT_NAME, CAT_NAME.toLowerCase()]);
+/** More cookies than these are read by nobody. */
+const MAX_COOKIES = 4;
 const HEADERS = ["x-sluice-token", CAT_NAME.toLowerCase()] as const;
 
 /** The values of a query parameter; a name that is spelled with percent signs is that name too. */
-const inQuery = (rawQuery: string): Carried[] => {
+const inQuery = (rawQuery: string): CarriedToken[] => {
   if (rawQuery === "") return [];
   return rawQuery.split("&").flatMap((pair) => {
     const equals = pair.indexOf("=");
@@ -48,7 +56,7 @@ const decode = (text: string): string => {
 };
 
 /** RFC 6265, 4.2.1. */
-const inCookies = (header: string | undefined): Carried[] =>
+const inCookies = (header: string | undefined): CarriedToken[] =>
   header === undefined
     ? []
     : header.split(";").flatMap((pair) => {
@@ -58,33 +66,39 @@ const inCookies = (header: string | undefined): Carried[] =>
       });
 
 /** RFC 6750, 2.1. Another scheme is for somebody else, a proxy perhaps. */
-const inAuthorization = (header: string | undefined): Carried[] => {
+const inAuthorization = (header: string | undefined): CarriedToken[] => {
   const bearer = header === undefined ? null : /^bearer +(.*)$/i.exec(header);
   return bearer === null ? [] : [{ token: bearer[1] ?? "", carrier: { kind: "authorization", name: "authorization" } }];
 };
 
 /**
- * A request shows one token, in one place: of two, somebody in between might read the other. A renewal that we gave as a cookie
- * may lie beside it, since a player whose token stands in an address, or in a header that its program sets, goes on sending that.
+ * A request shows one token, in one place: of two, somebody in between might read the other. Cookies that we gave as renewals may
+ * lie beside it: a player whose token stands in an address, or in a header that its program sets, goes on sending that; and a site's
+ * own cookie stays where its domain or path is another than ours.
  */
 export const findToken = (request: Pick<HttpRequest, "header" | "rawQuery">): FoundToken => {
   const cookies = inCookies(request.header("cookie"));
   const sent = [
     ...inQuery(request.rawQuery),
     ...inAuthorization(request.header("authorization")),
-    ...HEADERS.flatMap((name): Carried[] => {
+    ...HEADERS.flatMap((name): CarriedToken[] => {
       const token = request.header(name);
       return token === undefined ? [] : [{ token, carrier: { kind: "header", name } }];
     }),
   ];
+  const isOfOneName = (name: string | undefined): boolean => cookies.every(({ carrier }) => carrier.name === name);
+  const [first] = sent;
+  if (sent.length > 1 || cookies.length > MAX_COOKIES) return refused("token_repeated");
+  if (first !== undefined) {
+    // Lines of one name are joined by commas, which no token has.
+    if (!isOfOneName(CAT_NAME) || first.token.includes(",")) return refused("token_repeated");
+    return { kind: "sent", sent: first, cookies };
+  }
   const [cookie] = cookies;
-  const renewed = sent.length === 1 && cookies.length === 1 && cookie?.carrier.name === CAT_NAME ? cookie : undefined;
-  const all = renewed === undefined ? [...sent, ...cookies] : sent;
-  const [found] = all;
-  if (found === undefined) return refused("token_missing");
-  // Lines of one name are joined by commas, which no token has.
-  if (all.length > 1 || found.token.includes(",")) return refused("token_repeated");
-  return { kind: "found", ...found, renewed };
+  if (cookie === undefined) return refused("token_missing");
+  if (cookie.token.includes(",")) return refused("token_repeated");
+  if (cookies.length === 1) return { kind: "sent", sent: cookie, cookies: [] };
+  return isOfOneName(cookie.carrier.name) ? { kind: "twins", cookies } : refused("token_repeated");
 };
 
 const refused = (refusal: AccessRefusal): FoundToken => ({ kind: "refused", refusal });

@@ -10,7 +10,7 @@ import {
 import { FairMap } from "../fair-map.ts";
 import type { HttpRequest, ResponseHeaders, Route } from "../http/index.ts";
 import { digestOf } from "./digest-of.ts";
-import { type FoundToken, findToken } from "./find-token.ts";
+import { type CarriedToken, type FoundToken, findToken, type TokenCarrier } from "./find-token.ts";
 import { renewalHeaders } from "./renewal.ts";
 import { StreamCounter } from "./stream-counter.ts";
 import type { TenantAccesses } from "./tenant-accesses.ts";
@@ -41,6 +41,12 @@ export interface ViewerQuestion {
 
 type TokenQuestion = Pick<ViewerQuestion, "request" | "config">;
 
+/** The token that a request goes by, and where it was. */
+interface Settled {
+  readonly verified: VerifiedToken;
+  readonly carrier: TokenCarrier;
+}
+
 const MAX_BOUND_TOKENS = 200_000;
 
 /** Decides whether a request's token is good for it. */
@@ -68,9 +74,8 @@ export class ViewerCheck {
       this.#checkOnce(verified, question) ??
       this.#checkStreams(verified, question);
     if (refusal !== undefined) return refusal;
-    const { carrier: sentIn, token } = found;
     return {
-      queryPair: sentIn.kind === "query" ? `${sentIn.name}=${token}` : undefined,
+      queryPair: found.kind === "sent" ? queryPairOf(found.sent) : undefined,
       renewal: renewalHeaders({ request: question.request, verified, carrier, nowMs: question.nowMs }),
       keyTracks: claims.drm?.tracks,
     };
@@ -88,23 +93,37 @@ export class ViewerCheck {
     if (found.kind === "refused") return found.refusal;
     const keys = this.#accesses.of(tenantId);
     if (keys === undefined) return "token_key_unknown";
-    const { verified, carrier } = this.#verify(keys, found);
-    if (typeof verified === "string") return verified;
+    const settled = this.#settle(keys, found);
+    if (typeof settled === "string") return settled;
+    const { verified } = settled;
     // As if there were no such key: it is a key of other channels.
     if (verified.key.egressId !== null && verified.key.egressId !== egressId) return "token_key_unknown";
-    return { found, keys, verified, carrier };
+    return { found, keys, ...settled };
   }
 
-  /** By which of the two it goes: by the renewal, if it is one of the token that was sent. Another's, of an earlier visit, counts for nothing. */
-  #verify(keys: TenantKeys, { token, carrier, renewed }: Extract<FoundToken, { kind: "found" }>) {
-    const sent = this.#verifier.verify(keys, token);
-    if (renewed === undefined || typeof sent === "string") return { verified: sent, carrier };
-    const later = this.#verifier.verify(keys, renewed.token);
-    const isRenewal =
-      typeof later !== "string" &&
-      later.claims.exp > sent.claims.exp &&
-      sent.renewal?.reissue(later.claims.exp) === renewed.token;
-    return isRenewal ? { verified: later, carrier: renewed.carrier } : { verified: sent, carrier };
+  /** By which token it goes: by the renewal of what was sent, if there is one. Cookies of another, of an earlier visit, count for nothing. */
+  #settle(keys: TenantKeys, found: Exclude<FoundToken, { kind: "refused" }>): Settled | AccessRefusal {
+    if (found.kind === "sent") {
+      const verified = this.#verifier.verify(keys, found.sent.token);
+      if (typeof verified === "string") return verified;
+      return this.#renewalAmong(keys, verified, found.cookies) ?? { verified, carrier: found.sent.carrier };
+    }
+    for (const { token } of found.cookies) {
+      const verified = this.#verifier.verify(keys, token);
+      const renewed = typeof verified === "string" ? undefined : this.#renewalAmong(keys, verified, found.cookies);
+      if (renewed !== undefined) return renewed;
+    }
+    return "token_repeated";
+  }
+
+  #renewalAmong(keys: TenantKeys, { claims, renewal }: VerifiedToken, cookies: readonly CarriedToken[]) {
+    if (renewal === undefined) return undefined;
+    for (const { token, carrier } of cookies) {
+      const verified = this.#verifier.verify(keys, token);
+      if (typeof verified === "string" || verified.claims.exp <= claims.exp) continue;
+      if (renewal.reissue(verified.claims.exp) === token) return { verified, carrier };
+    }
+    return undefined;
   }
 
   #checkOnce({ claims: { once, jti }, cat }: VerifiedToken, question: ViewerQuestion): AccessRefusal | undefined {
@@ -130,6 +149,9 @@ export class ViewerCheck {
       : "too_many_streams";
   }
 }
+
+const queryPairOf = ({ carrier, token }: CarriedToken): string | undefined =>
+  carrier.kind === "query" ? `${carrier.name}=${token}` : undefined;
 
 /** Host and port; an IPv6 address in brackets. */
 const HOST = /^(\[[^\]]*\]|[^:]*)(?::([0-9]+))?$/;
