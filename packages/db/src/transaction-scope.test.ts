@@ -27,7 +27,10 @@ const shown = async (client: pg.Client, name: string): Promise<unknown> =>
 
 test("a transaction that does not say what it may see is not begun", async () => {
   await withClient(async (client) => {
-    expect(() => client.query(BEGIN)).toThrow("does not say what it may see");
+    for (const text of ["BEGIN", "begin", " start  transaction", "BEGIN ISOLATION LEVEL SERIALIZABLE"]) {
+      expect(() => client.query({ ...BEGIN, text }), text).toThrow("does not say what it may see");
+      expect(() => client.query(text), text).toThrow("does not say what it may see");
+    }
     await expect(inScope({ "app.tenant_id": "ten_1" }, () => client.query(BEGIN))).resolves.toBeDefined();
   });
 });
@@ -47,7 +50,9 @@ test("a value is a value, whatever it holds, and never a statement", async () =>
     await inScope({ "app.tenant_id": hostile }, () => client.query(BEGIN));
     expect(await shown(client, "app.tenant_id")).toBe(hostile);
   });
-  expect(() => inScope({ "app.tenant_id": "ten_1\0" }, () => Promise.resolve())).toThrow("app.tenant_id holds U+0000");
+  await expect(inScope({ "app.tenant_id": "ten_1\0" }, () => Promise.resolve())).rejects.toThrow(
+    "app.tenant_id holds U+0000",
+  );
 });
 
 test("transactions of many tenants over few connections each see their own tenant", async () => {
