@@ -15,7 +15,7 @@ export {
   readBillingSettings,
 } from "./stripe/billing-settings.ts";
 export { createStripePayments } from "./stripe/create-stripe-payments.ts";
-export { PaymentError } from "./stripe/payment-error.ts";
+export { PaymentError, type PaymentErrorKind } from "./stripe/payment-error.ts";
 export type {
   InvoiceFacts,
   InvoiceLineFacts,

@@ -13,12 +13,15 @@ const toFeatures = ({ customerUpdates }: CataloguePortal) => ({
   invoice_history: { enabled: true },
   payment_method_update: { enabled: true },
   subscription_cancel: { enabled: false },
+  subscription_pause: { enabled: false },
   subscription_update: { enabled: false },
 });
 
 export const toPortalParams = (portal: CataloguePortal) => ({
   name: portal.name,
   features: toFeatures(portal),
+  // A page of its own would let people in past our sign-in.
+  login_page: { enabled: false },
   metadata: METADATA,
 });
 
@@ -38,6 +41,7 @@ export const isPortalSame = (portal: CataloguePortal, there: Stripe.BillingPorta
   const allowed = there.features.customer_update.allowed_updates;
   return (
     there.name === portal.name &&
+    !there.login_page.enabled &&
     there.features.customer_update.enabled &&
     allowed.length === wanted.size &&
     allowed.every((name) => wanted.has(name)) &&

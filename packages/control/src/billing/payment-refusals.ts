@@ -1,5 +1,13 @@
-import { PaymentError } from "@sluice/billing";
+import { PaymentError, type PaymentErrorKind } from "@sluice/billing";
 import { AppError } from "@sluice/contracts";
+
+const REFUSED =
+  "The payment provider refused it, and will again. Nothing was changed: tell whoever runs this installation, whose log says why.";
+const WORDS: Readonly<Record<PaymentErrorKind, string>> = {
+  later: "The payment provider did not answer as expected. Nothing was changed: try again in a minute.",
+  refused: REFUSED,
+  unknown_thing: REFUSED,
+};
 
 /**
  * Runs what asks the payment provider. What it refuses is nothing that the person who asked can put right: they learn that
@@ -10,12 +18,6 @@ export const askingPayments = async <T>(ask: () => Promise<T>): Promise<T> => {
     return await ask();
   } catch (error) {
     if (!(error instanceof PaymentError)) throw error;
-    throw new AppError(
-      "payment_provider_failed",
-      "The payment provider did not answer as expected. Nothing was changed: try again in a minute.",
-      {
-        cause: error,
-      },
-    );
+    throw new AppError("payment_provider_failed", WORDS[error.kind], { cause: error });
   }
 };
