@@ -190,6 +190,7 @@ test("a field that is broken hides nothing else, and what stands in for it is no
 
 test("only true and false are taken, and a dry run needs the same permission", async () => {
   expect((await send("POST", "/channel-groups?dryRun=yes", { name: "a" })).status).toBe(400);
+  expect((await send("POST", "/channel-groups?dryrun=true", { name: "a" })).status).toBe(400);
   expect((await send("POST", "/channel-groups?dryRun=false", { name: "a" })).status).toBe(201);
   secret = await newKey(tenant, ["channelGroup:read"]);
   expect((await send("POST", "/channel-groups?dryRun=true", { name: "b" })).status).toBe(403);

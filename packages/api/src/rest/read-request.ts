@@ -51,6 +51,9 @@ export const readDryRun = (
   fields: Record<string, string>,
 ): { isDryRun: boolean; query: Record<string, string> } => {
   const { dryRun, ...query } = fields;
+  // Whoever wanted nothing done must not have it done because of a letter.
+  const misspelled = Object.keys(query).find((name) => name.toLowerCase() === "dryrun");
+  if (method !== "GET" && misspelled !== undefined) throw refuse(misspelled, "is spelled dryRun");
   if (method === "GET" || dryRun === undefined) return { isDryRun: false, query: fields };
   if (dryRun !== "true" && dryRun !== "false") throw refuse("dryRun", "must be true or false");
   return { isDryRun: dryRun === "true", query };

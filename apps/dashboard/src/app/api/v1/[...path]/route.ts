@@ -8,4 +8,4 @@ const handle = async (request: Request): Promise<Response> => {
   return response;
 };
 
-export { handle as DELETE, handle as GET, handle as PATCH, handle as POST, handle as PUT };
+export { handle as DELETE, handle as GET, handle as OPTIONS, handle as PATCH, handle as POST, handle as PUT };
