@@ -1,4 +1,4 @@
-import { type Permission, type QuickStartResult, ROLE_PERMISSIONS } from "@sluice/contracts";
+import { newTokenKeySchema, type Permission, type QuickStartResult, ROLE_PERMISSIONS } from "@sluice/contracts";
 import type { TenantContext } from "@sluice/control";
 import {
   createApiKey,
@@ -208,7 +208,7 @@ export const furnish = async (tenant: TenantContext): Promise<QuickStartResult> 
   // Longer than the tests let pass, so that there are earlier credentials to be ended.
   await rotateIngestCredentials(tenant, { ...channel, index: 2, overlapSeconds: 7 * 86_400 });
   await createCdnSecret(tenant, endpoint);
-  await createTokenKey(tenant, { name: "t", algorithm: "HS256", channelGroup: null });
+  await createTokenKey(tenant, newTokenKeySchema.parse({ name: "t", algorithm: "HS256" }));
   await createTokenRevocation(tenant, { kind: "token", value: "t" });
   const keys = [{ trackType: "ALL" as const, keyId: "0".repeat(32), key: "1".repeat(32), iv: null }];
   await createKeyProvider(tenant, {

@@ -6,7 +6,7 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { type CreatedTokenKey, type OriginAccess, originAccessSchema } from "@sluice/contracts";
+import { type CreatedTokenKey, newTokenKeySchema, type OriginAccess, originAccessSchema } from "@sluice/contracts";
 import { createTokenKey, quickStart, type TenantContext, updateOriginEndpoint } from "@sluice/control";
 import { createTestControl, type TestControl } from "@sluice/control/testing";
 import { createInternalHandlers } from "../src/index.ts";
@@ -76,7 +76,7 @@ export const startStack = async (testServerUrl: string, access: Partial<OriginAc
     ...endpoint,
     access: originAccessSchema.parse({ viewerTokens: true, ...access }),
   });
-  const key = await createTokenKey(tenant, { name: "k", kid: "shop", algorithm: "HS256", channelGroup: null });
+  const key = await createTokenKey(tenant, newTokenKeySchema.parse({ name: "k", kid: "shop", algorithm: "HS256" }));
   const plane = await servePlane(testControl);
   const dataFolder = await mkdtemp(path.join(tmpdir(), "sluice-stack-"));
   const packager = spawn(process.execPath, [PACKAGER], {

@@ -19,6 +19,8 @@ export const ACCESS_REFUSALS = {
   token_signature: "The token's signature does not fit.",
   token_claims: "A claim of the token is missing, or has a value that it cannot have.",
   token_claim_unknown: "The token has a claim with a number that is not known here, and may forbid what it would open.",
+  token_issuer: "The token is not of the issuer whose tokens its key signs.",
+  token_audience: "The token is for another audience than the one whose tokens its key signs.",
   token_expired: "The token has expired.",
   token_not_yet: "The token is not good yet.",
   token_lifetime: "The token is good for longer than any token may be.",

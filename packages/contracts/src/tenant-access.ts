@@ -11,6 +11,9 @@ export const verificationKeySchema = z.object({
   material: z.string(),
   /** The one channel group, by its egress id, where its tokens open something; null: every one of the tenant. */
   egressId: z.string().nullable(),
+  /** What `iss` must be and `aud` must name. null: whatever they say, as it was before there was a choice. */
+  issuer: z.string().nullable().default(null),
+  audience: z.string().nullable().default(null),
 });
 export type VerificationKey = z.infer<typeof verificationKeySchema>;
 

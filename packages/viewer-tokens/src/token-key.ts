@@ -5,6 +5,8 @@ import type { TokenAlgorithm, VerificationKey } from "@sluice/contracts";
 export interface TokenKey {
   readonly algorithm: TokenAlgorithm;
   readonly egressId: string | null;
+  readonly issuer: string | null;
+  readonly audience: string | null;
   readonly fits: (signed: Buffer, signature: Buffer) => boolean;
   /** undefined of a key whose private half the customer keeps. */
   readonly sign: ((signed: Buffer) => Buffer) | undefined;
@@ -43,6 +45,8 @@ const fitsOf = (verificationKey: VerificationKey): TokenKey["fits"] => {
 export const toTokenKey = (key: VerificationKey): TokenKey => ({
   algorithm: key.algorithm,
   egressId: key.egressId,
+  issuer: key.issuer,
+  audience: key.audience,
   fits: fitsOf(key),
   sign: signOf(key),
 });

@@ -1,6 +1,7 @@
 import { type AccessRefusal, TOKEN_LIFETIME_MAX_SECONDS } from "@sluice/contracts";
-import { toCatClaims } from "./cat/cat-claims.ts";
+import { audienceOf, issuerOf, toCatClaims } from "./cat/cat-claims.ts";
 import { parseCose, printCose, withExpiry } from "./cat/parse-cose.ts";
+import { checkParties } from "./check-parties.ts";
 import { parseJws, printJws } from "./parse-jws.ts";
 import type { RenewalRule } from "./renewal-rule.ts";
 import type { TenantKeys } from "./tenant-keys.ts";
@@ -12,6 +13,8 @@ export interface VerifiedToken {
   readonly kid: string;
   readonly key: TokenKey;
   readonly claims: TokenClaims;
+  /** Its key is for the tokens of another issuer, or for another audience: it opens nothing. */
+  readonly partyRefusal: AccessRefusal | undefined;
   /** Of a Common Access Token. */
   readonly cat?: CatRules;
   /** Where the token is to be renewed and we have the key for it. `reissue` gives the same token with another expiry. */
@@ -45,7 +48,8 @@ const verifyCat = (keys: TenantKeys, token: string): VerifiedToken | AccessRefus
   if (typeof read === "string") return read;
   const { claims, rules } = read;
   const renewal = toRenewal(key, rules.renewal, token, reissueCat);
-  return { kid, key, claims, cat: rules, renewal };
+  const partyRefusal = checkParties(key, issuerOf(cose.claims), audienceOf(cose.claims));
+  return { kid, key, claims, partyRefusal, cat: rules, renewal };
 };
 
 const verifyJws = (keys: TenantKeys, token: string): VerifiedToken | AccessRefusal => {
@@ -65,7 +69,8 @@ const verifyJws = (keys: TenantKeys, token: string): VerifiedToken | AccessRefus
   const { renew } = claims.data;
   const rule = renew === undefined ? undefined : { by: "automatic" as const, ...renew };
   const renewal = toRenewal(key, rule, token, reissueJws);
-  return { kid, key, claims: claims.data, renewal };
+  const partyRefusal = checkParties(key, jws.claims["iss"], jws.claims["aud"]);
+  return { kid, key, claims: claims.data, partyRefusal, renewal };
 };
 
 /** The token with another expiry; undefined of what is none. */

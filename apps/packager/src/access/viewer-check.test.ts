@@ -17,7 +17,16 @@ const sign = (claims: object): string => {
 };
 
 const accesses = new TenantAccesses({ error: () => undefined });
-const keys = [{ kid: "k", algorithm: "HS256" as const, material: SECRET.toString("base64url"), egressId: null }];
+const keys = [
+  {
+    kid: "k",
+    algorithm: "HS256" as const,
+    material: SECRET.toString("base64url"),
+    egressId: null,
+    issuer: null,
+    audience: null,
+  },
+];
 const tenantAccess = ["tn_attacker", "tn_victim"].map(
   (tenantId) => ({ tenantId, keys, revocations: [] }) as unknown as TenantAccess,
 );

@@ -68,6 +68,7 @@ export class ViewerCheck {
     const { found, keys, verified, carrier } = shown;
     const { kid, claims } = verified;
     const refusal =
+      verified.partyRefusal ??
       checkTime(claims, question.nowMs) ??
       (keys.isRevoked(kid, claims) ? "token_revoked" : undefined) ??
       checkSubject(verified, subjectOf(question)) ??

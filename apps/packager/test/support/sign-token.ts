@@ -26,10 +26,18 @@ const signer =
 export const hmacSignature = (secret: Buffer | string, signed: string): string =>
   createHmac("sha256", secret).update(signed).digest("base64url");
 
-export const hs256 = (kid: string, secret: Buffer, egressId: string | null = null): SigningKey => {
+type Parties = Pick<VerificationKey, "issuer" | "audience">;
+const ANYBODY: Parties = { issuer: null, audience: null };
+
+export const hs256 = (
+  kid: string,
+  secret: Buffer,
+  egressId: string | null = null,
+  parties: Parties = ANYBODY,
+): SigningKey => {
   const signBytes = (signed: Buffer) => createHmac("sha256", secret).update(signed).digest();
   return {
-    verification: { kid, algorithm: "HS256", material: secret.toString("base64url"), egressId },
+    verification: { kid, algorithm: "HS256", material: secret.toString("base64url"), egressId, ...parties },
     sign: signer({ alg: "HS256", typ: "JWT", kid }, signBytes),
     signBytes,
   };
@@ -50,7 +58,7 @@ export const keyPair = (kid: string, algorithm: "ES256" | "EdDSA" | "RS256"): Si
       ? sign(null, signed, privateKey)
       : sign("sha256", signed, { key: privateKey, ...(algorithm === "ES256" ? { dsaEncoding: "ieee-p1363" } : {}) });
   return {
-    verification: { kid, algorithm, material: pem(publicKey), egressId: null },
+    verification: { kid, algorithm, material: pem(publicKey), egressId: null, ...ANYBODY },
     sign: signer({ alg: algorithm, typ: "JWT", kid }, signatureOf),
     signBytes: signatureOf,
   };

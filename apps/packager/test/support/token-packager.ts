@@ -14,6 +14,8 @@ export const edKey = keyPair("ed", "EdDSA");
 export const rsaKey = keyPair("rsa", "RS256");
 export const hereOnly = hs256("here", randomBytes(32), "abc123");
 export const otherGroup = hs256("other-group", randomBytes(32), "zzz999");
+/** For tokens of one issuer, for one audience. */
+export const ofShop = hs256("of-shop", randomBytes(32), null, { issuer: "shop", audience: "cdn" });
 export const foreign = hs256("foreign", randomBytes(32));
 export const disabled = hs256("disabled", randomBytes(32));
 
@@ -38,7 +40,7 @@ const channel = aChannel("one", {
 
 export const access = (revocations: TenantAccess["revocations"] = []): TenantAccess => ({
   tenantId: channel.tenantId,
-  keys: [ours, ecKey, edKey, rsaKey, hereOnly, otherGroup].map(({ verification }) => verification),
+  keys: [ours, ecKey, edKey, rsaKey, hereOnly, otherGroup, ofShop].map(({ verification }) => verification),
   revocations,
 });
 

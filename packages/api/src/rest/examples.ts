@@ -61,8 +61,14 @@ export const REQUEST_EXAMPLES: Readonly<Record<string, object>> = {
   },
   "originEndpoints.update": { startOverWindowSeconds: 7200 },
   "cdnSecrets.create": { value: "a-secret-of-the-cdn-2026" },
-  "tokenKeys.create": { name: "Web shop", kid: "shop-2026", algorithm: "HS256" },
-  "tokenKeys.update": { name: "Web shop, old", isEnabled: false },
+  "tokenKeys.create": {
+    name: "Web shop",
+    kid: "shop-2026",
+    algorithm: "HS256",
+    issuer: "https://shop.example.com",
+    audience: "live",
+  },
+  "tokenKeys.update": { name: "Web shop, old", isEnabled: false, audience: null },
   "tokenKeys.makeToken": {
     channelGroup: "sports",
     channel: "court-1",

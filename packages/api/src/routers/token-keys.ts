@@ -36,7 +36,7 @@ export const tokenKeysRouter = router({
       restCreate("/token-keys", TAG, "Create a key that viewer tokens are signed with", {
         ...wide,
         description:
-          "HS256: the answer holds the secret, and nothing else ever does. ES256, EdDSA, RS256: send the public key, as PEM or JWK.",
+          "HS256: the answer holds the secret, and nothing else ever does. ES256, EdDSA, RS256: send the public key, as PEM or JWK. With `issuer` or `audience`, tokens need that `iss`, or that `aud`.",
       }),
     )
     .input(newTokenKeySchema)
@@ -53,7 +53,15 @@ export const tokenKeysRouter = router({
     .output(tokenKeySchema)
     .query(({ ctx, input }) => getTokenKey(ctx.tenant, input)),
   update: tenantProcedure("tokenKey:write")
-    .meta({ ...restUpdate("/token-keys/{id}", TAG, "Rename, disable or enable a token key", wide), worksUnpaid: true })
+    .meta({
+      ...restUpdate(
+        "/token-keys/{id}",
+        TAG,
+        "Change a token key: its name, whether it is enabled, issuer and audience",
+        wide,
+      ),
+      worksUnpaid: true,
+    })
     .input(tokenKeyChangeSchema.extend({ ...id, ...ifMatch }))
     .output(tokenKeySchema)
     .mutation(({ ctx, input }) => updateTokenKey(ctx.tenant, input)),

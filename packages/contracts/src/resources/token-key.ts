@@ -21,6 +21,14 @@ const tokenKeyNameSchema = z
   .max(100)
   .refine(isStorable, NOT_STORABLE);
 
+/** Who issues a token, or whom it is for: compared as it is written, no form of it is asked for (RFC 7519, 2: StringOrURI). */
+const tokenPartySchema = z
+  .string()
+  .trim()
+  .min(1, "must have at least 1 character")
+  .max(256, "must have at most 256 characters")
+  .refine(isStorable, NOT_STORABLE);
+
 /** A key that viewer tokens are signed with. The secret of an HS256 key is in the answer that made it, and nowhere else. */
 export const tokenKeySchema = z.object({
   id: tokenKeyIdSchema,
@@ -32,6 +40,10 @@ export const tokenKeySchema = z.object({
   publicKey: z.string().nullable(),
   /** Where its tokens open something; null: everywhere in the workspace. */
   channelGroup: resourceNameSchema.nullable(),
+  /** `iss` that its tokens must have; null: any, or none. */
+  issuer: tokenPartySchema.nullable(),
+  /** What `aud` of its tokens must be, or have in its list; null: anything, or nothing. */
+  audience: tokenPartySchema.nullable(),
   /** Tokens of a disabled key open nothing; it can be enabled again. */
   isEnabled: z.boolean(),
   createdAt: timestampSchema,
@@ -49,6 +61,8 @@ export const newTokenKeySchema = z
     /** PEM (`-----BEGIN PUBLIC KEY-----`) or a JWK as JSON text. */
     publicKey: z.string().max(8192, "must have at most 8192 characters").optional(),
     channelGroup: resourceNameSchema.nullable().default(null),
+    issuer: tokenPartySchema.nullable().default(null),
+    audience: tokenPartySchema.nullable().default(null),
   })
   .superRefine(({ algorithm, publicKey }, context) => {
     if (algorithm === "HS256" && publicKey !== undefined) {
@@ -71,6 +85,8 @@ export type NewTokenKey = z.infer<typeof newTokenKeySchema>;
 export const tokenKeyChangeSchema = z.object({
   name: tokenKeyNameSchema.optional(),
   isEnabled: z.boolean().optional(),
+  issuer: tokenPartySchema.nullable().optional(),
+  audience: tokenPartySchema.nullable().optional(),
 });
 export type TokenKeyChange = z.infer<typeof tokenKeyChangeSchema>;
 

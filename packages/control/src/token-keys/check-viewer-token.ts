@@ -39,6 +39,7 @@ export const checkViewerToken = (
     if (row === undefined) throw new Error("a token was verified by a key that is not there");
     const refusal =
       refuseKey(row, fetched) ??
+      refuseParties(row, verified) ??
       refuseAs(checkTime(verified.claims, control.now().getTime())) ??
       (await refuseRevoked(context, tx, verified)) ??
       refuseSubject(verified, fetched);
@@ -74,6 +75,17 @@ const refuseKey = (row: TokenKeyRow, fetched: FetchedUrl | undefined): Refusal |
   return channelGroup.egressId === fetched.subject.route.group.egressId
     ? undefined
     : { reason, message: `The token's key, "${row.name}", is for channel group "${channelGroup.name}" alone.` };
+};
+
+/** Whom the key is for is told to who may read the key; an origin tells nobody. */
+const refuseParties = (
+  { name, issuer, audience }: TokenKeyRow,
+  { partyRefusal }: VerifiedToken,
+): Refusal | undefined => {
+  if (partyRefusal === undefined) return undefined;
+  const asked =
+    partyRefusal === "token_issuer" ? `of the issuer (iss) "${issuer}"` : `for the audience (aud) "${audience}"`;
+  return { reason: partyRefusal, message: `The token's key, "${name}", is for tokens ${asked} alone.` };
 };
 
 const refuseRevoked = async (

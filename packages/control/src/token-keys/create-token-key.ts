@@ -27,6 +27,8 @@ export const createTokenKey = (context: TenantContext, input: NewTokenKey): Prom
       algorithm,
       publicKey: algorithm === "HS256" ? null : parsePublicKey(algorithm, input.publicKey ?? ""),
       sealedSecret: own?.sealedSecret ?? null,
+      issuer: input.issuer,
+      audience: input.audience,
       createdBy: actor.label,
       createdAt: now,
     });

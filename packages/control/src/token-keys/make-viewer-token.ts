@@ -34,6 +34,8 @@ export const makeViewerToken = (
       exp: issuedAt + input.expiresInSeconds,
       jti: tokenId,
       paths: [`/out/v1/${groupPathSegment(group)}/${channel}/${originEndpoint}/`],
+      ...(row.issuer === null ? {} : { iss: row.issuer }),
+      ...(row.audience === null ? {} : { aud: row.audience }),
       ...(viewer === null ? {} : { sub: viewer }),
       ...(address === null ? {} : { ip: [address] }),
     };

@@ -10,6 +10,8 @@ export const toTokenKey = (row: TokenKeyRow): TokenKey => ({
   algorithm: tokenAlgorithmSchema.parse(row.algorithm),
   publicKey: row.publicKey,
   channelGroup: row.channelGroup?.name ?? null,
+  issuer: row.issuer,
+  audience: row.audience,
   isEnabled: row.isEnabled,
   createdAt: row.createdAt.toISOString(),
   createdBy: row.createdBy,
@@ -26,5 +28,7 @@ export const toVerificationKey = (control: Control, row: TokenKeyRow): Verificat
     algorithm: tokenAlgorithmSchema.parse(row.algorithm),
     material,
     egressId: row.channelGroup?.egressId ?? null,
+    issuer: row.issuer,
+    audience: row.audience,
   };
 };

@@ -54,7 +54,9 @@ test("a secret is shown once, lies sealed, and goes to packagers alone", async (
     const rows = await testControl.database.query("superuser", `select to_jsonb(t)::text as row from ${table} t`);
     expect(JSON.stringify(rows)).not.toContain(secret);
   }
-  expect((await published())?.keys).toEqual([{ kid: "shop", algorithm: "HS256", material: secret, egressId: null }]);
+  expect((await published())?.keys).toEqual([
+    { kid: "shop", algorithm: "HS256", material: secret, egressId: null, issuer: null, audience: null },
+  ]);
 });
 
 test.each(Object.keys(PAIRS) as Pair[])(
@@ -116,6 +118,19 @@ test("a key for one channel group is told with its egress id, and one that is no
   await create({ algorithm: "HS256", channelGroup: "sports" });
   expect((await published())?.keys).toMatchObject([{ egressId }]);
   await expect(create({ algorithm: "HS256", channelGroup: "none" })).rejects.toMatchObject({ code: "not_found" });
+});
+
+test("issuer and audience are told to packagers as they were given, changed and taken away", async () => {
+  const { id, ...made } = await create({ algorithm: "HS256", issuer: " https://shop.example ", audience: "cdn" });
+  expect(made).toMatchObject({ issuer: "https://shop.example", audience: "cdn" });
+  const parties = async () => (await published())?.keys.map(({ issuer, audience }) => [issuer, audience]);
+  expect(await parties()).toEqual([["https://shop.example", "cdn"]]);
+  await updateTokenKey(tenant, { id, audience: "players" });
+  expect(await parties()).toEqual([["https://shop.example", "players"]]);
+  await updateTokenKey(tenant, { id, issuer: null });
+  await updateTokenKey(tenant, { id, name: "renamed" });
+  expect(await parties()).toEqual([[null, "players"]]);
+  expect(newTokenKeySchema.safeParse({ name: "k", algorithm: "HS256", issuer: " " }).success).toBe(false);
 });
 
 test("a disabled key is not told any more, an enabled one again, a deleted one never", async () => {

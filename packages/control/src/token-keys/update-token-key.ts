@@ -6,7 +6,7 @@ import { checkEtag } from "../refusals.ts";
 import { getTokenKeyRow } from "./get-token-key.ts";
 import { toTokenKey } from "./to-token-key.ts";
 
-/** Name, and whether its tokens open anything. */
+/** Name, whether its tokens open anything, and who must have issued them for whom. */
 export const updateTokenKey = (
   context: TenantContext,
   input: TokenKeyChange & { id: string; ifMatch?: string | undefined },
@@ -15,8 +15,8 @@ export const updateTokenKey = (
     const row = await getTokenKeyRow(tx, input.id);
     checkEtag(row, input.ifMatch, `Token key "${row.name}"`);
     const before = toTokenKey(row);
-    const change = { name: input.name ?? row.name, isEnabled: input.isEnabled ?? row.isEnabled };
-    const after = toTokenKey(await updateRow(tx, row.id, change));
+    const { name = row.name, isEnabled = row.isEnabled, issuer = row.issuer, audience = row.audience } = input;
+    const after = toTokenKey(await updateRow(tx, row.id, { name, isEnabled, issuer, audience }));
     const target = { kind: "tokenKey", id: row.id, label: after.name };
     await audit({ action: "tokenKey.update", target, before, after });
     await publishTenantAccess(tx, context.tenantId);

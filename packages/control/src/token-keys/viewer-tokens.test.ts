@@ -93,6 +93,17 @@ describe("a token for testing", () => {
     ]);
   });
 
+  test("says who issued it and for whom, where its key asks for that", async () => {
+    const ofShop = await newKey({ issuer: "https://shop.example", audience: "cdn" });
+    const { token, manifests } = await make({}, ofShop);
+    const claims = JSON.parse(Buffer.from(token.split(".")[1] ?? "", "base64url").toString());
+    expect(claims).toMatchObject({ iss: "https://shop.example", aud: "cdn" });
+    expect(await check(token, manifests[0]?.url ?? null)).toMatchObject({ isAccepted: true });
+    expect(
+      Object.keys(JSON.parse(Buffer.from((await make()).token.split(".")[1] ?? "", "base64url").toString())),
+    ).toEqual(["iat", "exp", "jti", "paths"]);
+  });
+
   test("is in the audit log by its id, and neither it nor its key lies in clear in any table that tells of it", async () => {
     const { token, tokenId } = await make({ address: "192.0.2.0/24" });
     const [entry] = (await listAuditEntries(tenant, { limit: 1 })).items;
@@ -176,6 +187,23 @@ describe("a token that is asked about", () => {
       message: `The token's key, "Web shop", is disabled.`,
       claims: { key: { name: "Web shop" } },
     });
+  });
+
+  test("of another issuer, or for another audience, is refused by what its key asks for", async () => {
+    const own = await newOwnKey({ issuer: "shop", audience: "cdn" });
+    const token = signed({ iss: "shop", aud: ["players", "cdn"] });
+    expect(await check(token)).toMatchObject({ isAccepted: true });
+    expect(await check(signed({ iss: "till", aud: "cdn" }))).toMatchObject({
+      reason: "token_issuer",
+      message: `The token's key, "Own", is for tokens of the issuer (iss) "shop" alone.`,
+      claims: { key: { name: "Own" } },
+    });
+    expect(await check(signed({ iss: "shop" }))).toMatchObject({
+      reason: "token_audience",
+      message: `The token's key, "Own", is for tokens for the audience (aud) "cdn" alone.`,
+    });
+    await updateTokenKey(tenant, { id: own.id, issuer: null, audience: null });
+    expect(await check(signed({ iss: 1, aud: [] }))).toMatchObject({ isAccepted: true });
   });
 
   test.each(["token", "viewer", "key"] as const)("is refused when its %s is revoked", async (kind) => {

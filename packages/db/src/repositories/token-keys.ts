@@ -40,7 +40,7 @@ export const insertTokenKey = async (
 export const updateTokenKey = (
   tx: TenantTx,
   id: string,
-  change: Partial<Pick<TokenKey, "name" | "isEnabled">>,
+  change: Partial<Pick<TokenKey, "name" | "isEnabled" | "issuer" | "audience">>,
 ): Promise<TokenKeyRow> =>
   tx.tokenKey.update({ where: { id }, data: { ...change, version: { increment: 1 } }, include });
 

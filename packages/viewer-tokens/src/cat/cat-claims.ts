@@ -33,6 +33,9 @@ const PRIVATE_BELOW = -65536;
 const VERSION = 1;
 const REPLAY = { allowed: 0, forbidden: 1, detected: 2 } as const;
 
+export const issuerOf = (map: CborMap): CborValue => map.get(CLAIM.iss);
+export const audienceOf = (map: CborMap): CborValue => map.get(CLAIM.aud);
+
 export interface CatClaims {
   readonly claims: TokenClaims;
   readonly rules: CatRules;

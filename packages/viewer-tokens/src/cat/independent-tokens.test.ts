@@ -15,7 +15,16 @@ const UNTAGGED =
 
 const keys = new TenantKeys({
   tenantId: "tn_1",
-  keys: [{ kid: "Symmetric256", algorithm: "HS256", material: SECRET.toString("base64url"), egressId: null }],
+  keys: [
+    {
+      kid: "Symmetric256",
+      algorithm: "HS256",
+      material: SECRET.toString("base64url"),
+      egressId: null,
+      issuer: null,
+      audience: null,
+    },
+  ],
   revocations: [],
 } as unknown as TenantAccess);
 const verify = (token: string) => {

@@ -74,7 +74,9 @@ const TokenKeyForm = ({ onMade, onCancel }: TokenKeyFormProps) => {
   const trpc = useTRPC();
   const queryClient = useQueryClient();
   const create = useMutation(trpc.tokenKeys.create.mutationOptions());
-  const form = useZodForm(newTokenKeySchema, { defaultValues: { name: "", algorithm: "HS256", channelGroup: null } });
+  const form = useZodForm(newTokenKeySchema, {
+    defaultValues: { name: "", algorithm: "HS256", channelGroup: null, issuer: null, audience: null },
+  });
   const { errors, isSubmitting } = form.formState;
   const algorithm = form.watch("algorithm");
   const submit = form.handleSubmit(async (values) => {
@@ -158,6 +160,36 @@ const TokenKeyForm = ({ onMade, onCancel }: TokenKeyFormProps) => {
             <Input
               {...control}
               {...form.register("channelGroup", { setValueAs: optionalText })}
+              autoComplete="off"
+              spellCheck={false}
+            />
+          )}
+        </Field>
+        <Field
+          label="Issuer (iss)"
+          optional
+          error={errors.issuer?.message}
+          hint="Its tokens must then name this issuer. Empty: any, or none."
+        >
+          {(control) => (
+            <Input
+              {...control}
+              {...form.register("issuer", { setValueAs: optionalText })}
+              autoComplete="off"
+              spellCheck={false}
+            />
+          )}
+        </Field>
+        <Field
+          label="Audience (aud)"
+          optional
+          error={errors.audience?.message}
+          hint="Its tokens must then be for this audience, alone or among others. Empty: anybody."
+        >
+          {(control) => (
+            <Input
+              {...control}
+              {...form.register("audience", { setValueAs: optionalText })}
               autoComplete="off"
               spellCheck={false}
             />

@@ -101,7 +101,11 @@ export const TokenKeyTable = ({ onCreate }: { onCreate: () => void }) => {
                 <code className="block truncate font-mono text-ink-3 text-xs">{key.kid}</code>
               </Td>
               <Td>{key.isEnabled ? <Badge tone="live">Active</Badge> : <Badge tone="warn">Disabled</Badge>}</Td>
-              <Td className="hidden text-ink-2 sm:table-cell">{key.algorithm}</Td>
+              <Td className="hidden max-w-48 text-ink-2 sm:table-cell">
+                {key.algorithm}
+                <Party claim="iss" value={key.issuer} />
+                <Party claim="aud" value={key.audience} />
+              </Td>
               <Td className="hidden max-w-40 text-ink-2 md:table-cell">
                 <span className="block truncate">{key.channelGroup ?? "everything"}</span>
               </Td>
@@ -170,3 +174,11 @@ export const TokenKeyTable = ({ onCreate }: { onCreate: () => void }) => {
     </>
   );
 };
+
+/** What its tokens must say of who issued them, or for whom. */
+const Party = ({ claim, value }: { claim: "iss" | "aud"; value: string | null }) =>
+  value !== null && (
+    <span className="block truncate text-ink-3 text-xs">
+      {claim} {value}
+    </span>
+  );

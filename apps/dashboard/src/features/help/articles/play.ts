@@ -109,6 +109,10 @@ export const PLAY_ARTICLES: readonly HelpArticle[] = [
       },
       {
         kind: "text",
+        text: "Does the same secret sign other things too? Give the key an issuer or an audience: then a token needs that `iss`, or that `aud`, and all others open nothing.",
+      },
+      {
+        kind: "text",
         text: "To try it without a server: among a key's actions is a token for testing, with addresses that play for a day at most.",
       },
       {
