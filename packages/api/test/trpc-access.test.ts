@@ -137,6 +137,7 @@ describe.each(
         "channel:read",
         "channelGroup:read",
         "keyProvider:read",
+        "licenceRequest:read",
         "member:read",
         "originEndpoint:read",
         "tenant:read",

@@ -23,6 +23,7 @@ const EXPORTED = [
   "keyProvider:read",
   "tokenKey:read",
   "usage:read",
+  "licenceRequest:read",
 ] as const;
 
 export const tenantRouter = router({
@@ -41,7 +42,9 @@ export const tenantRouter = router({
     .mutation(({ ctx, input }) => updateTenant(ctx.tenant, input)),
   export: tenantProcedure(...EXPORTED)
     .meta(
-      restGet("/tenant/export", TAG, "Take all configuration and usage along, without secrets", { whenClosed: true }),
+      restGet("/tenant/export", TAG, "Take all configuration, usage and licence requests along, without secrets", {
+        whenClosed: true,
+      }),
     )
     .output(tenantExportSchema)
     .query(({ ctx }) => exportTenant(ctx.tenant)),

@@ -5,6 +5,7 @@ import { channelSchema } from "./channel.ts";
 import { channelGroupSchema } from "./channel-group.ts";
 import { invitationSchema } from "./invitation.ts";
 import { keyProviderSchema } from "./key-provider.ts";
+import { licenceRequestSchema } from "./licence-request.ts";
 import { originEndpointSchema } from "./origin-endpoint.ts";
 import { memberSchema, tenantSchema } from "./tenant.ts";
 import { tokenKeySchema } from "./token-key.ts";
@@ -35,6 +36,10 @@ export const tenantExportSchema = z.object({
       bytes: z.number(),
       requests: z.number(),
     }),
+  ),
+  /** Of the days for which they are kept, sums per day in UTC, channel, endpoint, system and ending, each with its latest request. */
+  licenceRequests: z.array(
+    licenceRequestSchema.omit({ minute: true }).extend({ day: timestampSchema, channelId: z.string() }),
   ),
 });
 export type TenantExport = z.infer<typeof tenantExportSchema>;

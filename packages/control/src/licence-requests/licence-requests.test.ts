@@ -5,6 +5,7 @@ import { quickStart } from "../channels/quick-start.ts";
 import { cleanUp } from "../clean-up/clean-up.ts";
 import type { TenantContext } from "../control.ts";
 import { deleteOriginEndpoint } from "../origin-endpoints/delete-origin-endpoint.ts";
+import { exportTenant } from "../tenants/export-tenant.ts";
 import { createTestControl, type TestControl } from "../testing/index.ts";
 import { listLicenceRequests } from "./list-licence-requests.ts";
 import { recordLicenceRequests } from "./record-licence-requests.ts";
@@ -166,4 +167,46 @@ test("they are kept for seven days and no longer", async () => {
   testControl.clock.nowMs += MINUTE_MS;
   expect((await cleanUp(testControl.control)).licenceRequests).toBeGreaterThan(0);
   expect(await list()).toEqual([]);
+});
+
+test("a tenant's export has all that are kept, a line a day for those that ended alike, and nobody else's", async () => {
+  const DAY_MS = 24 * 60 * MINUTE_MS;
+  const startOfDay = Math.floor(thisMinuteMs() / DAY_MS) * DAY_MS;
+  const refused = { outcome: "access_refused", reason: "token_expired" } as const;
+  await record(
+    sum({ minuteMs: startOfDay - MINUTE_MS, count: 5 }, "yesterday"),
+    sum({ minuteMs: startOfDay, count: 2 }, "early"),
+    sum({ minuteMs: startOfDay + MINUTE_MS, count: 3 }, "late"),
+    sum({ minuteMs: startOfDay, ...refused }, "refused"),
+    sum({ minuteMs: startOfDay, originEndpointId: otherEndpoint }, "elsewhere"),
+  );
+  const { licenceRequests } = await exportTenant(tenant);
+  const days = [new Date(startOfDay - DAY_MS).toISOString(), new Date(startOfDay).toISOString()];
+  const seen = licenceRequests.map(({ day, originEndpoint, outcome, reason, count, last }) => [
+    [day, originEndpoint, outcome, reason],
+    [count, last.viewer],
+  ]);
+  expect(seen).toHaveLength(4);
+  expect(seen[0]).toEqual([
+    [days[0], "cmaf", "granted", null],
+    [5, "yesterday"],
+  ]);
+  expect(seen.slice(1)).toEqual(
+    expect.arrayContaining([
+      [
+        [days[1], "cmaf", "granted", null],
+        [5, "late"],
+      ],
+      [
+        [days[1], "cmaf", "access_refused", "token_expired"],
+        [1, "refused"],
+      ],
+      [
+        [days[1], "ts", "granted", null],
+        [1, "elsewhere"],
+      ],
+    ]),
+  );
+  expect(licenceRequests[0]).toMatchObject({ channelId: fact.channelId, last: { network: "2001:db8:1:2::/64" } });
+  expect((await exportTenant(await testControl.newTenant())).licenceRequests).toEqual([]);
 });

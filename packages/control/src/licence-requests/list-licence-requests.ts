@@ -1,4 +1,4 @@
-import type { LicenceRequest, LicenceRequestFilter, OriginEndpointId, Page, PageInput } from "@sluice/contracts";
+import type { LicenceRequest, LicenceRequestFilter, Page, PageInput } from "@sluice/contracts";
 import {
   type LicenceRequestKey,
   type LicenceRequestRow,
@@ -8,6 +8,7 @@ import { type ChannelPath, getChannelRow } from "../channels/get-channel.ts";
 import type { TenantContext } from "../control.ts";
 import { getOriginEndpointRow } from "../origin-endpoints/get-origin-endpoint.ts";
 import { parseTimeKey, readPage } from "../page.ts";
+import { toLicenceRequestEnding } from "./to-licence-request.ts";
 
 const KEY_PARTS = 5;
 
@@ -47,11 +48,5 @@ const parseKey = (after: string[] | undefined): LicenceRequestKey | undefined =>
 
 const toLicenceRequest = (row: LicenceRequestRow): LicenceRequest => ({
   minute: row.minute.toISOString(),
-  originEndpoint: row.originEndpoint,
-  originEndpointId: row.originEndpointId as OriginEndpointId,
-  system: row.system,
-  outcome: row.outcome,
-  reason: row.reason,
-  count: Number(row.count),
-  last: { at: row.lastAt.toISOString(), ...row.sample },
+  ...toLicenceRequestEnding(row),
 });

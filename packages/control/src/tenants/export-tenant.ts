@@ -1,11 +1,12 @@
 import type { Page, PageInput, TenantExport } from "@sluice/contracts";
-import { sumUsageByWholeHours } from "@sluice/db";
+import { sumLicenceRequestsByDay, sumUsageByWholeHours } from "@sluice/db";
 import { listApiKeys } from "../api-keys/list-api-keys.ts";
 import { listChannelGroups } from "../channel-groups/list-channel-groups.ts";
 import { listChannels } from "../channels/list-channels.ts";
 import type { TenantContext } from "../control.ts";
 import { listInvitations } from "../invitations/list-invitations.ts";
 import { listKeyProviders } from "../key-providers/list-key-providers.ts";
+import { toLicenceRequestEnding } from "../licence-requests/to-licence-request.ts";
 import { listMembers } from "../members/list-members.ts";
 import { listOriginEndpoints } from "../origin-endpoints/list-origin-endpoints.ts";
 import { listTokenKeys } from "../token-keys/list-token-keys.ts";
@@ -31,6 +32,7 @@ export const exportTenant = async (context: TenantContext): Promise<TenantExport
   const usage = await context.control.db.forTenant(context.tenantId, (tx) =>
     sumUsageByWholeHours(tx, { from: new Date(0), to: exportedAt, channelId: undefined, unit: "day" }),
   );
+  const licenceRequests = await context.control.db.forTenant(context.tenantId, (tx) => sumLicenceRequestsByDay(tx));
   return {
     exportedAt: exportedAt.toISOString(),
     tenant,
@@ -48,6 +50,11 @@ export const exportTenant = async (context: TenantContext): Promise<TenantExport
       kind,
       bytes: Number(bytes),
       requests: Number(requests),
+    })),
+    licenceRequests: licenceRequests.map((row) => ({
+      day: row.day.toISOString(),
+      channelId: row.channelId,
+      ...toLicenceRequestEnding(row),
     })),
   };
 };

@@ -105,6 +105,25 @@ export const listLicenceRequests = async (
   return rows.map((row) => ({ ...row, ...wordsSchema.parse(row) }));
 };
 
+/** The requests of one day that ended alike. */
+export type LicenceRequestDayRow = Omit<LicenceRequestRow, "minute"> & {
+  readonly day: Date;
+  readonly channelId: string;
+};
+
+/** All that are kept, summed per day in UTC, oldest first. There are as many as endpoints and endings, whatever the traffic. */
+export const sumLicenceRequestsByDay = async (tx: TenantTx): Promise<LicenceRequestDayRow[]> => {
+  const rows = await tx.$queryRaw<Omit<LicenceRequestDayRow, keyof Words>[]>`
+    select l.*, e.name as "originEndpoint" from (
+      select date_trunc('day', r.minute, 'UTC') as day, r.channel_id as "channelId",
+        r.origin_endpoint_id as "originEndpointId", r.system, r.outcome, r.reason, sum(r.count)::bigint as count,
+        max(r.last_at) as "lastAt", (array_agg(r.sample order by r.last_at desc, r.id))[1] as sample
+      from licence_request r group by 1, 2, 3, 4, 5, 6
+    ) l join origin_endpoint e on e.id = l."originEndpointId"
+    order by l.day, l."channelId", l."originEndpointId", l.system, l.outcome, l.reason`;
+  return rows.map((row) => ({ ...row, ...wordsSchema.parse(row) }));
+};
+
 /** Removes up to `take` of those from before. @returns how many */
 export const deleteLicenceRequestsBefore = (tx: SystemTx, before: Date, take: number): Promise<number> =>
   tx.$executeRaw`

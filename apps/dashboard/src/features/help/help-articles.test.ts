@@ -28,6 +28,7 @@ test.for([
   ["/channels/live/one/health", "no-signal"],
   ["/channels/live/one", "play"],
   ["/channels/live/one/ingest", "who-may-push"],
+  ["/channels/live/one/licences", "licence-requests"],
   ["/viewer-tokens", "viewer-tokens"],
   ["/key-providers", "drm"],
   ["/channels/live/one/licences", "no-licence"],
@@ -44,6 +45,7 @@ describe("search", () => {
     ["limit_reached", "error/limit_reached"],
     ["failover", "two-encoders"],
     ["cors", "does-not-play"],
+    ["widevine denied", "licence-requests"],
     ["sc_threshold", "push-with-ffmpeg"],
     ["hotkeys", "shortcuts"],
   ] as const)("%s finds %s", ([search, id]) => expect(ids(searchHelp(search))).toContain(id));

@@ -91,6 +91,43 @@ export const PLAY_ARTICLES: readonly HelpArticle[] = [
     ],
   },
   {
+    id: "licence-requests",
+    topic: "Play",
+    title: "Who asked for keys and licences",
+    summary: "Each request for a key or a licence, and what came of it.",
+    keywords: "drm widevine playready fairplay clearkey license denied refused encrypted viewer cannot play log",
+    pages: [LICENCES],
+    body: [
+      {
+        kind: "text",
+        text: "The channel's Licences page has a line for the requests of one minute that ended alike: how many, and the latest of them. Lines are kept for seven days.",
+      },
+      {
+        kind: "steps",
+        items: [
+          "A viewer of an encrypted endpoint sees nothing: filter by “What came of it”, and look for the viewer or the player.",
+          "Open “Details”: it says why, and what ends it.",
+          "No line at all? Then the player never asked. See [It does not play](#help/does-not-play).",
+        ],
+      },
+      {
+        kind: "terms",
+        terms: [
+          ["Viewer", "`sub` of the viewer's token. Without a token whose signature fits, nobody is named."],
+          ["Network", "The address that asked; of an IPv6 address its /64 alone."],
+          [
+            "Key ids",
+            "What ClearKey and AES-128 asked for. Widevine, PlayReady and FairPlay ask in a form that only their servers read.",
+          ],
+        ],
+      },
+      {
+        kind: "text",
+        text: "Programs get the same from `GET …/channels/{channel}/licence-requests`, with the permission `licenceRequest:read`. The workspace's export has them as sums of each day.",
+      },
+    ],
+  },
+  {
     id: "viewer-tokens",
     topic: "Play",
     title: "Viewer tokens",
