@@ -13,7 +13,7 @@ import { listTokenKeys } from "../token-keys/list-token-keys.ts";
 import { listTokenRevocations } from "../token-revocations/list-token-revocations.ts";
 import { getTenant } from "./get-tenant.ts";
 
-/** Everything of the tenant that is no secret, as one document. The audit log has an export of its own, and licence requests a list by channel. */
+/** Everything of the tenant that is no secret, as one document. The audit log has an export of its own. */
 export const exportTenant = async (context: TenantContext): Promise<TenantExport> => {
   const exportedAt = context.control.now();
   const tenant = await getTenant(context);

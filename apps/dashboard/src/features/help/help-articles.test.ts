@@ -31,7 +31,6 @@ test.for([
   ["/channels/live/one/licences", "licence-requests"],
   ["/viewer-tokens", "viewer-tokens"],
   ["/key-providers", "drm"],
-  ["/channels/live/one/licences", "no-licence"],
   ["/usage", "usage"],
   ["/channels/live/one/usage", "usage"],
   ["/api-keys", "api-keys"],

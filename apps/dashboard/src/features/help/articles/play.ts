@@ -107,7 +107,16 @@ export const PLAY_ARTICLES: readonly HelpArticle[] = [
         items: [
           "A viewer of an encrypted endpoint sees nothing: filter by “What came of it”, and look for the viewer or the player.",
           "Open “Details”: it says why, and what ends it.",
-          "No line at all? Then the player never asked. See [It does not play](#help/does-not-play).",
+          "No line at all? Then the player did not ask here. With HLS it has to be told where licences are to be had; and browsers give keys to pages by https or on this machine alone.",
+        ],
+      },
+      {
+        kind: "list",
+        items: [
+          "“Viewer not let in”: its token, its address or the CDN's secret was refused. Paste the address under “Check a token” on [Viewer tokens](/viewer-tokens).",
+          "“No such key”: the player asks for a key of another endpoint, or of a time that is no longer offered.",
+          "“Refused by the licence server” or “No answer from the licence server”: its own words stand in the request. Check the licence servers of the key provider.",
+          "“Given”, and it stays black: the device lacks the method, as old ones lack `CBCS`, or its screen lacks HDCP.",
         ],
       },
       {
@@ -186,31 +195,7 @@ export const PLAY_ARTICLES: readonly HelpArticle[] = [
       },
       {
         kind: "text",
-        text: "Whoever gets a licence gets a key: let [viewer tokens](#help/viewer-tokens) say who that is. A player that does not start: see [A player gets no licence](#help/no-licence).",
-      },
-    ],
-  },
-  {
-    id: "no-licence",
-    topic: "Play",
-    title: "A player gets no licence",
-    summary: "An encrypted stream stays black, or says that it cannot be decrypted.",
-    keywords: "drm license refused eme keyerror 403 widevine playready fairplay clearkey troubleshoot",
-    pages: [LICENCES],
-    body: [
-      {
-        kind: "text",
-        text: "The channel's Licences page has each request of a player, and what came of it. A request opens to say more.",
-      },
-      {
-        kind: "list",
-        items: [
-          "Nothing stands there: the player did not ask here. With HLS it has to be told where licences are to be had, and browsers give keys to pages by https or on this machine alone.",
-          "“Viewer not let in”: its token, its address or the CDN's secret was refused. Paste the address under “Check a token” on [Viewer tokens](/viewer-tokens).",
-          "“No such key”: the player asks for a key of another endpoint, or of a time that is no longer offered.",
-          "“Refused by the licence server” or “No answer from the licence server”: its own words stand in the request. Check the licence servers of the key provider.",
-          "“Given”, and it stays black: the device lacks the method, as old ones lack `CBCS`, or its screen lacks HDCP.",
-        ],
+        text: "Whoever gets a licence gets a key: let [viewer tokens](#help/viewer-tokens) say who that is. A player that does not start: see [Who asked for keys and licences](#help/licence-requests).",
       },
     ],
   },
