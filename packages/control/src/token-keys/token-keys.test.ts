@@ -1,5 +1,5 @@
 import { generateKeyPairSync } from "node:crypto";
-import { newTokenKeySchema } from "@sluice/contracts";
+import { newTokenKeySchema, tenantAccessSchema } from "@sluice/contracts";
 import { afterAll, beforeAll, beforeEach, expect, inject, test } from "vitest";
 import { createChannelGroup } from "../channel-groups/create-channel-group.ts";
 import type { TenantContext } from "../control.ts";
@@ -131,6 +131,12 @@ test("issuer and audience are told to packagers as they were given, changed and 
   await updateTokenKey(tenant, { id, name: "renamed" });
   expect(await parties()).toEqual([[null, "players"]]);
   expect(newTokenKeySchema.safeParse({ name: "k", algorithm: "HS256", issuer: " " }).success).toBe(false);
+});
+
+test("a key that was told before there was an issuer to ask for asks for none", () => {
+  const told = { kid: "k", algorithm: "HS256", material: "AAAA", egressId: null };
+  const { keys } = tenantAccessSchema.parse({ tenantId: tenant.tenantId, keys: [told], revocations: [] });
+  expect(keys).toEqual([{ ...told, issuer: null, audience: null }]);
 });
 
 test("a disabled key is not told any more, an enabled one again, a deleted one never", async () => {

@@ -8,6 +8,9 @@ import type { UriParts } from "./uri-rules.ts";
 const SECRET = Buffer.from("403697de87af64611c1d32a05dab0fe1fcb715a86ab435f1ec99192d79569388", "hex");
 const FULL =
   "2D3RhEOhAQWhBExTeW1tZXRyaWMyNTZY0a4BZ2V5ZXZpbm4CZWpvbmFzA4Jjb25lY3R3bwQaZVPzWAUaZVPw9gYaZVPxAAdCC3EZATQAGQE2ARkBN4LYNIIYGETAAAIA2DZQIAENuAAAAAAAAAAAAAAAARkBOKQAoQBlaHR0cHMBoQJsLmV4YW1wbGUuY29tA6EBcS9vdXQvdjEvbGl2ZS5hYmMvCKEAZS5tM3U4GQE5gmNHRVRkSEVBRBkBPIJiREViU0UZAUOkAAEBGHgCGDwDd2N0YS1jb21tb24tYWNjZXNzLXRva2VuWCAJqzrVJ2zafZ09WQbIMibvA_pku_7YPBwocJYsojchNA";
+/** Of that library too: `cath` of `User-Agent` by its beginning, and `X-Device` exactly. */
+const HEADERS =
+  "2D3RhEOhAQWhBExTeW1tZXRyaWMyNTZYMqMEGmVT81gZATuialVzZXItQWdlbnShAWdQbGF5ZXIvaFgtRGV2aWNloQBidHYZATYBWCDeY7jraIlRUfsupWKJwwoc6q1AgcXUn0mjmUsP-wTQ0Q";
 const SMALL = "2D3RhEOhAQWhBExTeW1tZXRyaWMyNTZLogQaZVPzWBkBNgFYIHElV1Mo9ypwiizHtnW5sUf7QcrcWhd8t9t0OVHjLgmo";
 /** Without `expectCwtTag` it signs the claims' hex, as text, and tags nothing. */
 const UNTAGGED =
@@ -61,6 +64,16 @@ test("a token that somebody else's library made says here what was said there", 
   ]) {
     expect(cat?.uri?.({ ...uri, ...change })).toBe(false);
   }
+});
+
+test("headers that such a token asks for are those that were asked for there", () => {
+  const { cat } = verify(HEADERS);
+  const fits = (headers: Record<string, string>) => cat?.headers?.fit((name) => headers[name]);
+  expect(cat?.headers?.names).toEqual(["user-agent", "x-device"]);
+  expect(fits({ "user-agent": "Player/2", "x-device": "tv" })).toBe(true);
+  expect(fits({ "user-agent": "player/2", "x-device": "tv" })).toBe(false);
+  expect(fits({ "user-agent": "Player/2", "x-device": "tv2" })).toBe(false);
+  expect(fits({ "user-agent": "Player/2" })).toBe(false);
 });
 
 test("a token with an expiry alone is one", () => {

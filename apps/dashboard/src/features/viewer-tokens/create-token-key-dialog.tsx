@@ -14,6 +14,7 @@ import { FormError } from "#ui/form-error.tsx";
 import { Input, Textarea } from "#ui/input.tsx";
 import { Notice } from "#ui/notice.tsx";
 import { Select } from "#ui/select.tsx";
+import { PartyFields } from "./party-fields.tsx";
 
 const ALGORITHM_HINTS: Readonly<Record<TokenAlgorithm, string>> = {
   HS256: "a secret that Sluice makes, for your server",
@@ -165,36 +166,11 @@ const TokenKeyForm = ({ onMade, onCancel }: TokenKeyFormProps) => {
             />
           )}
         </Field>
-        <Field
-          label="Issuer (iss)"
-          optional
-          error={errors.issuer?.message}
-          hint="Its tokens must then name this issuer. Empty: any, or none."
-        >
-          {(control) => (
-            <Input
-              {...control}
-              {...form.register("issuer", { setValueAs: optionalText })}
-              autoComplete="off"
-              spellCheck={false}
-            />
-          )}
-        </Field>
-        <Field
-          label="Audience (aud)"
-          optional
-          error={errors.audience?.message}
-          hint="Its tokens must then be for this audience, alone or among others. Empty: anybody."
-        >
-          {(control) => (
-            <Input
-              {...control}
-              {...form.register("audience", { setValueAs: optionalText })}
-              autoComplete="off"
-              spellCheck={false}
-            />
-          )}
-        </Field>
+        <PartyFields
+          issuer={form.register("issuer", { setValueAs: optionalText })}
+          audience={form.register("audience", { setValueAs: optionalText })}
+          errors={errors}
+        />
         <FormError message={errors.root?.message} code={errors.root?.type} />
       </DialogBody>
       <DialogFooter>

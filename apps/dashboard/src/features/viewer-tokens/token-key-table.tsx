@@ -1,7 +1,7 @@
 "use client";
 import type { TokenKey } from "@sluice/contracts";
 import { useInfiniteQuery, useMutation, useQueryClient } from "@tanstack/react-query";
-import { Ban, Ellipsis, KeySquare, Power, Ticket, Trash2 } from "lucide-react";
+import { Ban, Ellipsis, KeySquare, Pencil, Power, Ticket, Trash2 } from "lucide-react";
 import { useState } from "react";
 import { toast } from "sonner";
 import { toastProblem } from "#features/help/toast-problem.ts";
@@ -18,6 +18,7 @@ import { Menu, MenuItem, MenuSeparator } from "#ui/menu.tsx";
 import { SkeletonRows } from "#ui/skeleton.tsx";
 import { Table, TableBody, TableHead, Td, Th, Tr } from "#ui/table.tsx";
 import { Ago } from "#ui/time.tsx";
+import { EditTokenKeyDialog } from "./edit-token-key-dialog.tsx";
 import { MakeTokenDialog } from "./make-token-dialog.tsx";
 
 /** The keys that viewer tokens may be signed with. */
@@ -34,6 +35,7 @@ export const TokenKeyTable = ({ onCreate }: { onCreate: () => void }) => {
   const refresh = () => queryClient.invalidateQueries({ queryKey: trpc.tokenKeys.pathKey() });
   const onError = (error: unknown) => toastProblem(error);
   const [deleted, setDeleted] = useState<TokenKey | null>(null);
+  const [edited, setEdited] = useState<TokenKey | null>(null);
   const [tried, setTried] = useState<TokenKey | null>(null);
   const [disabled, setDisabled] = useState<TokenKey | null>(null);
   const update = useMutation(
@@ -127,6 +129,9 @@ export const TokenKeyTable = ({ onCreate }: { onCreate: () => void }) => {
                         <Ticket aria-hidden /> Make a token for testing
                       </MenuItem>
                     )}
+                    <MenuItem onSelect={() => setEdited(key)}>
+                      <Pencil aria-hidden /> Edit
+                    </MenuItem>
                     <MenuItem onSelect={() => (key.isEnabled ? setDisabled(key) : switchKey(key))}>
                       {key.isEnabled ? <Ban aria-hidden /> : <Power aria-hidden />}
                       {key.isEnabled ? "Disable" : "Enable"}
@@ -147,6 +152,7 @@ export const TokenKeyTable = ({ onCreate }: { onCreate: () => void }) => {
         isLoading={query.isFetchingNextPage}
         onLoad={() => void query.fetchNextPage()}
       />
+      <EditTokenKeyDialog tokenKey={edited} onClose={() => setEdited(null)} />
       <MakeTokenDialog tokenKey={tried} onClose={() => setTried(null)} />
       <ConfirmDialog
         open={disabled !== null}
