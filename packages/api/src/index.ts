@@ -3,10 +3,12 @@ export { createInternalHandlers, type InternalHandlers } from "./internal/create
 export { createRateLimiter, type RateLimiter } from "./rate-limiter.ts";
 export { rateLimited, ratePolicies } from "./rate-policies.ts";
 export { createApiCallMeter } from "./rest/api-call-meter.ts";
-export { createRestHandler, REST_BASE, type RestOptions } from "./rest/create-rest-handler.ts";
+export { createRestHandler, type RestOptions } from "./rest/create-rest-handler.ts";
 export { openApiDocument } from "./rest/open-api-document.ts";
+export { REST_BASE } from "./rest/operations.ts";
 export { errorResponse } from "./rest/problem-response.ts";
 export { readText } from "./rest/read-text.ts";
+export { type Asked, createRefusals, refuseAgain } from "./rest/refusals.ts";
 export { streamFile } from "./rest/stream-file.ts";
 export { type AppRouter, appRouter } from "./router.ts";
 export { createCallerFactory, type ProcedureMeta } from "./trpc.ts";

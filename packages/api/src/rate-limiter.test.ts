@@ -49,3 +49,12 @@ test("a clock that is set back refuses nobody who may pass", () => {
   nowMs -= 60_000;
   expect(limiter.take([policy("a", 1, 2)]).waitSeconds).toBe(0);
 });
+
+test("a look takes nothing, and says what a request would be told", () => {
+  const a = policy("a", 1, 1);
+  for (let i = 0; i < 3; i++) expect(limiter.look([a]).waitSeconds).toBe(0);
+  expect(limiter.take([a]).waitSeconds).toBe(0);
+  expect(limiter.look([a])).toEqual(limiter.take([a]));
+  nowMs += 1000;
+  expect(limiter.look([a]).waitSeconds).toBe(0);
+});

@@ -19,6 +19,8 @@ export interface RateDecision {
 export interface RateLimiter {
   /** Takes `cost` from every bucket, or, when one of them has not enough, nothing from any. */
   readonly take: (policies: readonly RatePolicy[], cost?: number) => RateDecision;
+  /** What `take` of one would decide; nothing is taken. */
+  readonly look: (policies: readonly RatePolicy[]) => RateDecision;
 }
 
 interface Bucket {
@@ -27,6 +29,22 @@ interface Bucket {
 }
 
 const BUCKETS_MAX = 20_000;
+
+const rateHeaders = (
+  buckets: readonly { readonly policy: RatePolicy; readonly tokens: number }[],
+  waitSeconds: number,
+): Record<string, string> => ({
+  "ratelimit-policy": buckets
+    .map(({ policy: { name, rate } }) => `"${name}";q=${rate.burst};w=${Math.ceil(rate.burst / rate.perSecond)}`)
+    .join(", "),
+  ratelimit: buckets
+    .map(({ policy: { name, rate }, tokens }) => {
+      const left = Math.max(0, tokens);
+      return `"${name}";r=${Math.floor(left)};t=${Math.ceil((rate.burst - left) / rate.perSecond)}`;
+    })
+    .join(", "),
+  ...(waitSeconds === 0 ? {} : { "retry-after": String(waitSeconds) }),
+});
 
 /**
  * Token buckets with the headers of draft-ietf-httpapi-ratelimit-headers: `q` is what a bucket holds, `w` the seconds in
@@ -54,32 +72,30 @@ export const createRateLimiter = (nowMs: () => number): RateLimiter => {
     if (buckets.size > BUCKETS_MAX && !oldest.done) buckets.delete(oldest.value);
   };
 
+  const decide = (policies: readonly RatePolicy[], cost: number) => {
+    // More than a bucket ever holds would wait for ever.
+    const filled = policies.map((policy) => ({ policy, price: Math.min(cost, policy.rate.burst), ...fill(policy) }));
+    const waits = filled.map(({ policy, tokens, price }) => (price - tokens) / policy.rate.perSecond);
+    const longest = Math.max(0, ...waits);
+    // A rounding error of the refill is no reason to wait.
+    const waitSeconds = longest < 1e-9 ? 0 : Math.max(1, Math.ceil(longest));
+    const after = filled.map(({ key, policy, tokens, price }) => ({
+      key,
+      policy,
+      tokens: waitSeconds === 0 ? tokens - price : tokens,
+    }));
+    return { waitSeconds, after };
+  };
+
   return {
     take: (policies, cost = 1) => {
-      // More than a bucket ever holds would wait for ever.
-      const filled = policies.map((policy) => ({ policy, price: Math.min(cost, policy.rate.burst), ...fill(policy) }));
-      const waits = filled.map(({ policy, tokens, price }) => (price - tokens) / policy.rate.perSecond);
-      const longest = Math.max(0, ...waits);
-      // A rounding error of the refill is no reason to wait.
-      const waitSeconds = longest < 1e-9 ? 0 : Math.max(1, Math.ceil(longest));
-      const left = filled.map(({ key, tokens, price }) => {
-        const after = waitSeconds === 0 ? tokens - price : tokens;
-        put(key, after);
-        return after;
-      });
-      const print = (describe: (policy: RatePolicy, i: number) => string) =>
-        policies.map((policy, i) => `"${policy.name}";${describe(policy, i)}`).join(", ");
-      return {
-        waitSeconds,
-        headers: {
-          "ratelimit-policy": print(({ rate }) => `q=${rate.burst};w=${Math.ceil(rate.burst / rate.perSecond)}`),
-          ratelimit: print(({ rate }, i) => {
-            const tokens = Math.max(0, left[i] ?? 0);
-            return `r=${Math.floor(tokens)};t=${Math.ceil((rate.burst - tokens) / rate.perSecond)}`;
-          }),
-          ...(waitSeconds === 0 ? {} : { "retry-after": String(waitSeconds) }),
-        },
-      };
+      const { waitSeconds, after } = decide(policies, cost);
+      for (const { key, tokens } of after) put(key, tokens);
+      return { waitSeconds, headers: rateHeaders(after, waitSeconds) };
+    },
+    look: (policies) => {
+      const { waitSeconds, after } = decide(policies, 1);
+      return { waitSeconds, headers: rateHeaders(after, waitSeconds) };
     },
   };
 };

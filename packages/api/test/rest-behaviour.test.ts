@@ -260,4 +260,8 @@ test("every answer says what is left, refusals and strangers' answers too, and a
   expect(looks).toBe(before);
   testControl.clock.nowMs += 2000;
   expect((await ask("/tenant")).status).toBe(200);
+  // At the limit again, as before.
+  const afterwards = looks;
+  expect((await ask("/tenant")).status).toBe(429);
+  expect(looks).toBe(afterwards);
 });

@@ -5,7 +5,7 @@ const OURS = /^(?:::ffff:)?(?:127\.|10\.|192\.168\.|172\.(?:1[6-9]|2\d|3[01])\.)
  * Who asks: the other end of the connection, or, where that is a proxy of ours, whom the proxy saw. The last entry of
  * `X-Forwarded-For` is from notePeer, the one before it from the proxy; the asker wrote all before those.
  */
-export const ipOf = ({ headers }: { readonly headers: Headers }): string | null => {
+export const ipOf = ({ headers }: { readonly headers: Pick<Headers, "get"> }): string | null => {
   const entries = (headers.get("x-forwarded-for") ?? "").split(",").map((entry) => entry.trim());
   const peer = entries.at(-1);
   const seenByProxy = entries.at(-2);

@@ -3,9 +3,11 @@ import {
   createApiCallMeter,
   createInternalHandlers,
   createRateLimiter,
+  createRefusals,
   createRestHandler,
   type InternalHandlers,
   type RateLimiter,
+  refuseAgain,
 } from "@sluice/api";
 import { createStripePayments, readBillingSettings } from "@sluice/billing";
 import type { Membership, Person } from "@sluice/contracts";
@@ -13,11 +15,14 @@ import { type Control, createControl, listMails, listMemberships, type MailView,
 import { env } from "#env";
 import { ipOf } from "./ip-of.ts";
 import { isOwnHost } from "./is-own-host.ts";
+import type { Refuse } from "./refuse-early.ts";
+import { apiSecurityHeaders } from "./security-headers.ts";
 import { stopping } from "./stopping.ts";
 
 interface Wire {
   readonly control: Control;
   readonly rest: (request: Request) => Promise<Response>;
+  readonly refuseAgain: Refuse;
   readonly internal: InternalHandlers;
   readonly limiter: RateLimiter;
 }
@@ -44,6 +49,8 @@ const connect = (): Wire => {
     allowsPrivateKeyServers: settings.SLUICE_ALLOW_PRIVATE_KEY_SERVERS,
   });
   const limiter = createRateLimiter(() => control.now().getTime());
+  const refusals = createRefusals(limiter);
+  const headers = apiSecurityHeaders(settings.NEXTAUTH_URL);
   const calls = createApiCallMeter(control, `dashboard ${hostname()}`);
   const storeCalls = () => void calls.flush().catch((error: unknown) => logError(error, "storing of API calls"));
   // Does not keep the process alive: what is counted is stored once more when it is asked to end.
@@ -56,10 +63,13 @@ const connect = (): Wire => {
       control,
       publicUrl: settings.NEXTAUTH_URL,
       limiter,
+      refusals,
+      headers,
       ipOf,
       onCall: calls.count,
       onError: logError,
     }),
+    refuseAgain: (asked) => refuseAgain(refusals, asked, headers),
     internal: createInternalHandlers({ control, serviceToken: settings.SLUICE_SERVICE_TOKEN, onError: logError }),
   };
 };

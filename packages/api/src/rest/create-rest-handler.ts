@@ -1,21 +1,20 @@
-import { createHash } from "node:crypto";
 import { AppError, type FilePiece, issuedKeysSchema, type TenantId, tenantApiRate } from "@sluice/contracts";
 import type { Control } from "@sluice/control";
 import { type ApiContext, createApiKeyContext } from "../context.ts";
-import { createRateLimiter, type RateDecision, type RateLimiter, type RatePolicy } from "../rate-limiter.ts";
+import { createRateLimiter, type RateLimiter } from "../rate-limiter.ts";
 import { type RateOf, rateLimited, ratePolicies } from "../rate-policies.ts";
 import { appRouter } from "../router.ts";
 import { toTrpcError } from "../to-problem.ts";
 import { createCallerFactory } from "../trpc.ts";
 import { openApiDocument } from "./open-api-document.ts";
-import { createMatcher, listOperations, type Match, type Operation } from "./operations.ts";
-import { errorResponse, refusalResponse } from "./problem-response.ts";
+import { createMatcher, isXmlPath, listOperations, type Match, type Operation, REST_BASE } from "./operations.ts";
+import { errorResponse, refusalResponse, withHeaders } from "./problem-response.ts";
 import { readAuthorization } from "./read-authorization.ts";
 import { readBody, readDryRun, readIdempotency, readIfMatch, readQuery } from "./read-request.ts";
+import { type Asked, createRefusals, type Refusals, rateRefusal, refuseAgain } from "./refusals.ts";
 import { streamFile } from "./stream-file.ts";
 import { readXmlBody, toXmlProblem, xmlResponse } from "./xml-document.ts";
 
-export const REST_BASE = "/api/v1";
 /** So much XML takes as long to read as one call of any other kind. */
 const XML_CHARS_A_CALL = 4096;
 
@@ -27,6 +26,10 @@ export interface RestOptions {
   readonly rateOf?: RateOf;
   /** Shared with whatever else of this process counts requests. */
   readonly limiter?: RateLimiter;
+  /** Shared with whoever answers those at their limit before the request comes here. */
+  readonly refusals?: Refusals;
+  /** On every answer. */
+  readonly headers?: Readonly<Record<string, string>>;
   readonly ipOf?: (request: Request) => string | null;
   /** Told of each call that is worked on, for its price. */
   readonly onCall?: (tenantId: TenantId) => void;
@@ -64,12 +67,9 @@ const success = (operation: Operation, answer: unknown, isDryRun: boolean): Resp
 export const createRestHandler = (options: RestOptions): ((request: Request) => Promise<Response>) => {
   const { control, rateOf = ({ limits }) => tenantApiRate(limits) } = options;
   const match = createMatcher(listOperations());
-  const xmlPaths = new Set(
-    listOperations().flatMap(({ meta, path }) => (meta.isXml === true ? [REST_BASE + path] : [])),
-  );
   const createCaller = createCallerFactory(appRouter);
   const limiter = options.limiter ?? createRateLimiter(() => control.now().getTime());
-  const refused = createRefusals();
+  const refusals = options.refusals ?? createRefusals(limiter);
   let description: string | undefined;
 
   const describe = (): Response => {
@@ -137,34 +137,21 @@ export const createRestHandler = (options: RestOptions): ((request: Request) => 
     return response;
   };
 
-  const withHeaders = (response: Response, { headers }: RateDecision): Response => {
-    for (const [name, value] of Object.entries(headers)) response.headers.set(name, value);
-    return response;
-  };
-
-  const handle = async (request: Request, url: URL, isXml: boolean): Promise<Response> => {
-    const authorization = readAuthorization(request, isXml);
-    // Whoever was refused a moment ago is refused again without a look into the database: that is what keeps a tenant at
-    // its limit from slowing down the others.
-    const earlier = refused.find(authorization);
-    const early = earlier && limiter.take(earlier);
-    if (early !== undefined && early.waitSeconds > 0) {
-      return withHeaders(errorResponse(rateLimited(early)).response, early);
-    }
-    const ip = options.ipOf?.(request) ?? null;
+  const handle = async (request: Request, url: URL, asked: Asked): Promise<Response> => {
+    const authorization = readAuthorization(asked.headers, isXmlPath(asked.pathname));
     let context: ApiContext;
     try {
-      context = await createApiKeyContext(control, authorization, ip);
+      context = await createApiKeyContext(control, authorization, asked.ip);
     } catch (thrown) {
       return failure(thrown, "authentication");
     }
-    const policies = ratePolicies(context.principal, ip, rateOf);
-    const decision = early ?? limiter.take(policies);
+    const policies = ratePolicies(context.principal, asked.ip, rateOf);
+    const decision = limiter.take(policies);
     if (decision.waitSeconds > 0) {
-      refused.remember(authorization, policies);
-      return withHeaders(errorResponse(rateLimited(decision)).response, decision);
+      refusals.remember(asked, policies);
+      return rateRefusal(decision);
     }
-    refused.forget(authorization);
+    refusals.renew(asked, policies);
     let latest = decision;
     const charge: Charge = (calls) => {
       // One has been taken, and no bucket ever holds more than its burst.
@@ -174,37 +161,16 @@ export const createRestHandler = (options: RestOptions): ((request: Request) => 
       if (latest.waitSeconds > 0) throw rateLimited(latest);
     };
     const response = await answer(request, context, url, charge);
-    return withHeaders(response, latest);
+    return withHeaders(response, latest.headers);
   };
 
+  const everyHeader = options.headers ?? {};
   return async (request) => {
     const url = new URL(request.url);
-    const isXml = xmlPaths.has(url.pathname);
-    const response = await handle(request, url, isXml);
-    return isXml && !response.ok ? toXmlProblem(response) : response;
-  };
-};
-
-const REFUSALS_MAX = 1000;
-
-/** Who was refused last, by the hash of what they sent: no secret is kept. */
-const createRefusals = () => {
-  const known = new Map<string, readonly RatePolicy[]>();
-  const keyOf = (authorization: string | null) =>
-    createHash("sha256")
-      .update(authorization ?? "")
-      .digest("base64");
-  return {
-    find: (authorization: string | null) => (known.size === 0 ? undefined : known.get(keyOf(authorization))),
-    remember: (authorization: string | null, policies: readonly RatePolicy[]): void => {
-      // Strangers share one hash, and each address has a bucket of its own.
-      if (authorization === null) return;
-      known.set(keyOf(authorization), policies);
-      const oldest = known.keys().next();
-      if (known.size > REFUSALS_MAX && !oldest.done) known.delete(oldest.value);
-    },
-    forget: (authorization: string | null): void => {
-      if (known.size > 0) known.delete(keyOf(authorization));
-    },
+    const asked = { pathname: url.pathname, headers: request.headers, ip: options.ipOf?.(request) ?? null };
+    const early = refuseAgain(refusals, asked, everyHeader);
+    if (early !== undefined) return early;
+    const response = withHeaders(await handle(request, url, asked), everyHeader);
+    return isXmlPath(url.pathname) && !response.ok ? toXmlProblem(response) : response;
   };
 };

@@ -1,6 +1,9 @@
 import { appRouter } from "../router.ts";
 import type { ProcedureMeta } from "../trpc.ts";
 
+/** Where the public API begins. */
+export const REST_BASE = "/api/v1";
+
 /** A procedure that REST reaches. */
 export interface Operation {
   /** The procedure's place in the router, as `channels.get`. */
@@ -20,6 +23,11 @@ export const listOperations = (): Operation[] =>
   listProcedures().flatMap(({ name, meta }) =>
     meta.openapi === undefined ? [] : [{ procedure: name, method: meta.openapi.method, path: meta.openapi.path, meta }],
   );
+
+const xmlPaths = new Set(listOperations().flatMap(({ meta, path }) => (meta.isXml === true ? [REST_BASE + path] : [])));
+
+/** Whether what stands at this path of an address takes and answers XML. */
+export const isXmlPath = (pathname: string): boolean => xmlPaths.has(pathname);
 
 export type Match =
   | { readonly kind: "operation"; readonly operation: Operation; readonly pathInput: Record<string, string> }

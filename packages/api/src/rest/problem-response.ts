@@ -21,3 +21,9 @@ export const errorResponse = (error: unknown): { response: Response; isOurFault:
 
 export const refusalResponse = (error: AppError, headers: Record<string, string> = {}): Response =>
   problemResponse(toProblem(toTrpcError(error)), headers);
+
+/** The same answer with these headers as well. */
+export const withHeaders = (response: Response, headers: Readonly<Record<string, string>>): Response => {
+  for (const [name, value] of Object.entries(headers)) response.headers.set(name, value);
+  return response;
+};

@@ -3,7 +3,7 @@
  * machines of others ask, which often can send nothing but a user with a password or a header `x-api-key`, these hold the key as well.
  * Nowhere else: a browser sends a password it was once told to whatever page asks.
  */
-export const readAuthorization = ({ headers }: Request, isForMachines: boolean): string | null => {
+export const readAuthorization = (headers: Pick<Headers, "get">, isForMachines: boolean): string | null => {
   const authorization = headers.get("authorization");
   if (!isForMachines || /^Bearer /i.test(authorization ?? "")) return inOneSpelling(authorization);
   const basic = /^Basic +([\w+/]+={0,2})$/i.exec(authorization ?? "")?.[1];
