@@ -96,3 +96,27 @@ test("every example of the API reference runs as it stands, in the order of the 
   }
   expect(failed.join("\n\n")).toBe("");
 });
+
+test("a stranger who asks too often is refused before Next sees it, by the address that the proxy saw", async ({
+  stack,
+}) => {
+  const ask = (address: string) =>
+    fetch(`${stack.demo.dashboardUrl}/api/v1/tenant`, { headers: { "x-forwarded-for": address } });
+  let headers: Record<string, string> = {};
+  const askOnce = async (): Promise<[number, string | null]> => {
+    const answer = await ask("203.0.113.77");
+    headers = Object.fromEntries(answer.headers);
+    // What Next answers has it; what is answered before, has not.
+    return [answer.status, answer.headers.get("vary")];
+  };
+  await expect.poll(askOnce, { intervals: [0], message: "the burst is used up" }).toEqual([429, null]);
+  expect(headers).toMatchObject({
+    "content-type": "application/problem+json",
+    "content-security-policy": "default-src 'none'; frame-ancestors 'none'",
+    "ratelimit-policy": '"address";q=50;w=10',
+    "retry-after": "1",
+    "x-content-type-options": "nosniff",
+  });
+  const other = await ask("203.0.113.78");
+  expect([other.status, other.headers.get("vary")]).toEqual([401, expect.stringContaining("next-router")]);
+});
