@@ -3,6 +3,8 @@ import { AppError } from "@sluice/contracts";
 import { BodyError, type HttpRequest } from "./http-request.ts";
 import { IncomingRequest } from "./incoming-request.ts";
 import { OutgoingResponse, type ResponseSink } from "./outgoing-response.ts";
+import { PendingInput } from "./pending-input.ts";
+import { PieceWriter } from "./piece-writer.ts";
 import { type BodySource, RequestBody } from "./request-body.ts";
 import { type HeadFailure, RequestHeadParser } from "./request-head.ts";
 import type { Exchange, HttpHandler } from "./responder.ts";
@@ -10,6 +12,7 @@ import { type DateLine, printRefusal } from "./response-head.ts";
 import { ResponseWriter } from "./response-writer.ts";
 import type { SlabPool } from "./slab-pool.ts";
 import { type TlsPeer, tlsPeerOf } from "./tls-peer.ts";
+import { WireCounters } from "./wire-counters.ts";
 
 export interface HttpTimeouts {
   /** Between two requests, and before the first. */
@@ -63,9 +66,10 @@ export class Connection implements BodySource, ResponseSink {
   readonly #client: { readonly address: () => string; readonly tls: TlsPeer | undefined };
   readonly #parser = new RequestHeadParser();
   readonly #writer: ResponseWriter;
+  readonly #pieces: PieceWriter;
+  readonly #counters: WireCounters;
   // Input that nobody has taken; the socket is paused when it is more than one read, or than AHEAD_BYTES.
-  #pending: Buffer | undefined;
-  #pendingFrom = 0;
+  readonly #pending = new PendingInput();
   #paused = false;
   #inputEnded = false;
   #advancing = false;
@@ -79,13 +83,6 @@ export class Connection implements BodySource, ResponseSink {
   #reported = false;
   #discarding = false;
   #onReleased: (() => void) | undefined;
-  #onPiece: ((goesOn: boolean) => void) | undefined;
-  #pieces: (readonly Uint8Array[])[] = [];
-  #streaming = false;
-  // What of the socket's counters has been told.
-  #toldReadBytes = 0;
-  #toldWrittenBytes = 0;
-  #toldOfAnswerBytes = 0;
   /** Our last byte is sent: what still comes is dropped until the client closes too. */
   #lingering = false;
   #closed = false;
@@ -98,6 +95,12 @@ export class Connection implements BodySource, ResponseSink {
     this.#client = { address: () => socket.remoteAddress ?? "", tls: tlsPeerOf(socket) };
     this.#readDeadlineMs = context.tickMs + context.timeouts.keepAliveMs;
     this.#writer = new ResponseWriter(socket, () => this.#onProgress());
+    this.#pieces = new PieceWriter(
+      this.#writer,
+      () => this.#watchWrite(),
+      () => this.#onWhole(),
+    );
+    this.#counters = new WireCounters(socket);
     socket.on("data", (chunk: Buffer) => this.#onData(chunk));
     socket.on("end", () => this.#onEnd());
     // A close event follows every error, and is where the exchange ends.
@@ -133,13 +136,7 @@ export class Connection implements BodySource, ResponseSink {
 
   #onData(chunk: Buffer): void {
     if (this.#lingering) return;
-    if (this.#pending === undefined) {
-      this.#pending = chunk;
-      this.#pendingFrom = 0;
-    } else {
-      this.#pending = Buffer.concat([this.#pending.subarray(this.#pendingFrom), chunk]);
-      this.#pendingFrom = 0;
-    }
+    this.#pending.add(chunk);
     this.#advance();
   }
 
@@ -154,21 +151,20 @@ export class Connection implements BodySource, ResponseSink {
     this.#advancing = true;
     while (!this.#lingering && this.#step());
     this.#advancing = false;
-    if (this.#lingering) this.#pending = undefined;
+    if (this.#lingering) this.#pending.drop();
     const isPaused = this.#hasEnough();
     if (isPaused !== this.#paused) {
       this.#paused = isPaused;
       if (isPaused) this.#socket.pause();
       else this.#socket.resume();
     }
-    if (this.#inputEnded && this.#pending === undefined) this.#afterLastInput();
+    if (this.#inputEnded && this.#pending.bytes === undefined) this.#afterLastInput();
   }
 
   #hasEnough(): boolean {
-    if (this.#pending === undefined) return false;
     const body = this.#request?.body;
     const isBodyTaken = body?.isDone === true && body.wireBytes > 0;
-    return this.#pending.length - this.#pendingFrom > (isBodyTaken ? AHEAD_BYTES : 0);
+    return this.#pending.length > (isBodyTaken ? AHEAD_BYTES : 0);
   }
 
   /** One step; false when the next one needs something that is not there. */
@@ -178,31 +174,26 @@ export class Connection implements BodySource, ResponseSink {
       const moved = this.#feedBody(request);
       return this.#finishIfDone(request) || moved;
     }
-    return this.#pending !== undefined && this.#readHead(this.#pending);
+    const { bytes } = this.#pending;
+    return bytes !== undefined && this.#readHead(bytes);
   }
 
   #feedBody(request: IncomingRequest): boolean {
     const { body } = request;
-    const pending = this.#pending;
-    if (pending === undefined || !body.isWanted) return false;
-    const to = body.take(pending, this.#pendingFrom);
-    this.#consumeTo(to);
+    const { bytes, from } = this.#pending;
+    if (bytes === undefined || !body.isWanted) return false;
+    this.#pending.takeTo(body.take(bytes, from));
     if (this.#discarding && body.wireBytes > DRAIN_BYTES && !body.isDone) this.#persists = false;
     if (body.idleMs !== undefined) this.#readDeadlineMs = this.#context.tickMs + body.idleMs;
     else if (!this.#discarding) this.#readDeadlineMs = Number.POSITIVE_INFINITY;
     return true;
   }
 
-  #consumeTo(to: number): void {
-    if (this.#pending !== undefined && to < this.#pending.length) this.#pendingFrom = to;
-    else this.#pending = undefined;
-  }
-
-  #readHead(pending: Buffer): boolean {
+  #readHead(bytes: Buffer): boolean {
     const wasEmpty = this.#parser.isEmpty;
-    const progress = this.#parser.read(pending, this.#pendingFrom);
+    const progress = this.#parser.read(bytes, this.#pending.from);
     if (progress === "more") {
-      this.#pending = undefined;
+      this.#pending.drop();
       if (wasEmpty) this.#readDeadlineMs = this.#context.tickMs + this.#context.timeouts.headMs;
       return false;
     }
@@ -211,7 +202,7 @@ export class Connection implements BodySource, ResponseSink {
       this.#refuseHead(failure?.code ?? "invalid_request", failure?.detail ?? "");
       return false;
     }
-    this.#consumeTo(this.#parser.consumedTo);
+    this.#pending.takeTo(this.#parser.consumedTo);
     this.#parser.reset();
     if (this.#closed && (head.method === "GET" || head.method === "HEAD")) {
       // What a client that has gone has asked is moot; what it has sent is not.
@@ -230,8 +221,8 @@ export class Connection implements BodySource, ResponseSink {
     this.#responseDone = false;
     this.#reported = false;
     this.#discarding = false;
-    this.#streaming = false;
     this.#writer.begin();
+    this.#pieces.begin();
     this.#handle(request, response);
     return true;
   }
@@ -274,7 +265,7 @@ export class Connection implements BodySource, ResponseSink {
     }
     if (response.answered) {
       // Half an answer must not look like a whole one.
-      if (this.#request === request && this.#streaming) this.#socket.destroy();
+      if (this.#request === request && this.#pieces.isOpen) this.#socket.destroy();
       return;
     }
     if (expected) {
@@ -290,7 +281,7 @@ export class Connection implements BodySource, ResponseSink {
     if (this.#continueOwed) {
       this.#continueOwed = false;
       // RFC 9110, 10.1.1: needless once the body has begun to arrive.
-      if (this.#pending === undefined && !this.#closed) {
+      if (this.#pending.bytes === undefined && !this.#closed) {
         this.#continueBytes = CONTINUE.length;
         this.#socket.write(CONTINUE);
       }
@@ -306,7 +297,7 @@ export class Connection implements BodySource, ResponseSink {
     if (request === undefined) return "";
     const { body, head } = request;
     // A client that waits for 100 may send its body after this answer or not: what follows could be either.
-    const undecided = this.#continueOwed && this.#pending === undefined;
+    const undecided = this.#continueOwed && this.#pending.bytes === undefined;
     const tooLong = (body.leftBytes ?? 0) > DRAIN_BYTES;
     if (!allowed || undecided || tooLong || body.failure !== undefined || this.#context.draining) {
       this.#persists = false;
@@ -337,47 +328,16 @@ export class Connection implements BodySource, ResponseSink {
   }
 
   writePiece(parts: readonly Uint8Array[]): Promise<boolean> {
-    if (this.#closed) return Promise.resolve(false);
-    this.#streaming = true;
-    return new Promise((resolve) => {
-      const before = this.#onPiece;
-      this.#onPiece = (goesOn) => {
-        before?.(goesOn);
-        resolve(goesOn);
-      };
-      this.#pieces.push(parts);
-      this.#pumpPieces();
-    });
+    return this.#pieces.write(parts);
   }
 
   endPieces(): void {
-    this.#streaming = false;
-    if (this.#closed) this.#onWhole();
-    else this.#pumpPieces();
+    this.#pieces.end();
   }
 
   abort(): void {
     this.#socket.destroy();
   }
-
-  #pumpPieces(): void {
-    if (this.#closed || this.#writer.isStalled) return;
-    const parts = this.#pieces.flat();
-    this.#pieces = [];
-    this.#writer.write(parts, this.#onPieces);
-    this.#watchWrite();
-  }
-
-  readonly #onPieces = (): void => {
-    if (this.#pieces.length > 0) {
-      this.#pumpPieces();
-      return;
-    }
-    const told = this.#onPiece;
-    this.#onPiece = undefined;
-    told?.(true);
-    if (!this.#streaming) this.#onWhole();
-  };
 
   readonly #onWhole = (): void => {
     this.#release();
@@ -435,15 +395,7 @@ export class Connection implements BodySource, ResponseSink {
 
   #look(request: IncomingRequest, aborted: boolean, goesOn: boolean): Exchange {
     const responseBytes = this.#continueBytes + this.#writer.writtenBytes;
-    const readBytes =
-      this.#socket.bytesRead - (this.#pending === undefined ? 0 : this.#pending.length - this.#pendingFrom);
-    const wireInBytes = readBytes - this.#toldReadBytes;
-    const wireOutBytes = aborted
-      ? Math.max(0, responseBytes - this.#toldOfAnswerBytes)
-      : this.#socket.bytesWritten - this.#toldWrittenBytes;
-    this.#toldReadBytes = readBytes;
-    this.#toldWrittenBytes = this.#socket.bytesWritten;
-    this.#toldOfAnswerBytes = goesOn ? this.#toldOfAnswerBytes + wireOutBytes : 0;
+    const unreadBytes = this.#pending.length;
     return {
       request,
       status: this.#response?.status ?? 0,
@@ -451,8 +403,7 @@ export class Connection implements BodySource, ResponseSink {
       responseBytes,
       aborted,
       goesOn,
-      wireInBytes,
-      wireOutBytes,
+      ...this.#counters.tell({ answerBytes: responseBytes, unreadBytes, isCut: aborted, goesOn }),
     };
   }
 
@@ -483,7 +434,7 @@ export class Connection implements BodySource, ResponseSink {
   #linger(): void {
     if (this.#lingering) return;
     this.#lingering = true;
-    this.#pending = undefined;
+    this.#pending.drop();
     if (this.#closed) return;
     this.#readDeadlineMs = this.#context.tickMs + this.#context.timeouts.lingerMs;
     this.#socket.end();
@@ -495,9 +446,7 @@ export class Connection implements BodySource, ResponseSink {
     this.#closed = true;
     this.#inputEnded = true;
     this.#release();
-    const told = this.#onPiece;
-    this.#onPiece = undefined;
-    told?.(false);
+    this.#pieces.clientGone();
     const request = this.#request;
     if (request !== undefined) {
       this.#report(request, !this.#responseDone);

@@ -53,6 +53,12 @@ describe("what a request head says", () => {
     });
   });
 
+  test("cookies on several lines are one list of cookies", () => {
+    const parser = new RequestHeadParser();
+    parser.read(Buffer.from("GET / HTTP/1.1\r\nHost: h\r\nCookie: a=1; b=2\r\ncookie: c=3\r\n\r\n"), 0);
+    expect(parser.head?.header("cookie")).toBe("a=1; b=2; c=3");
+  });
+
   test.each([
     ["GET http://other.example:81/x?y HTTP/1.1", "other.example:81", "/x", "y"],
     ["GET HTTPS://other.example HTTP/1.1", "other.example", "/", ""],

@@ -88,8 +88,9 @@ export class RequestHead {
     this.#fieldsTo = fieldsTo;
   }
 
-  /** By lower-case name; several fields of that name are joined by `, ` (RFC 9110, 5.3). */
+  /** By lower-case name; several fields of that name are joined by `, ` (RFC 9110, 5.3), cookies by `; ` (RFC 9113, 8.2.3). */
   header(name: string): string | undefined {
+    const separator = name === "cookie" ? "; " : ", ";
     const bytes = this.#bytes;
     let value: string | undefined;
     let line = this.#fieldsFrom;
@@ -98,7 +99,7 @@ export class RequestHead {
       const nameEnd = line + name.length;
       if (byteAt(bytes, nameEnd) === COLON && bytes.toString("latin1", line, nameEnd).toLowerCase() === name) {
         const text = bytes.toString("latin1", nameEnd + 1, lineEnd).replace(/^[\t ]+|[\t ]+$/g, "");
-        value = value === undefined ? text : `${value}, ${text}`;
+        value = value === undefined ? text : value + separator + text;
       }
       line = lineEnd + 2;
     }
