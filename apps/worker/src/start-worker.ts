@@ -2,6 +2,7 @@ import { createStripePayments } from "@sluice/billing";
 import { createControl, requeueMails } from "@sluice/control";
 import { Logger, type ParsedCronItem, parseCronItems, run, type TaskList } from "graphile-worker";
 import type { Logger as PinoLogger } from "pino";
+import { z } from "zod";
 import type { Config } from "./config.ts";
 import { JOBS, type JobDependencies } from "./jobs/index.ts";
 import { startKeyAuthority } from "./key-authority.ts";
@@ -16,8 +17,22 @@ export interface Worker {
 
 const CONCURRENCY = 4;
 
+/** What the queue keeps of a failure, and an operator reads. A ZodError's own message is a document for programs. */
+const inWords = (error: unknown): unknown =>
+  error instanceof z.ZodError
+    ? new Error(`What was read has another shape than expected: ${z.prettifyError(error)}`, { cause: error })
+    : error;
+
 const toTaskList = (dependencies: JobDependencies): TaskList =>
-  Object.fromEntries(JOBS.map((job) => [job.id, (payload: unknown) => job.run(dependencies, payload)]));
+  Object.fromEntries(
+    JOBS.map(({ id, run }) => [
+      id,
+      (payload: unknown) =>
+        run(dependencies, payload).catch((error: unknown) => {
+          throw inWords(error);
+        }),
+    ]),
+  );
 
 const toCronItems = (): ParsedCronItem[] =>
   parseCronItems(

@@ -109,4 +109,23 @@ describe("a worker", () => {
       await new Promise<void>((resolve) => server.close(() => resolve()));
     }
   });
+
+  test("says in words what was wrong with a job's data", async () => {
+    await testControl.database.query("superuser", [
+      "select graphile_worker.add_job('deliver-mail', $1::json, max_attempts => 1)",
+      [JSON.stringify({ mailId: 7 })],
+    ]);
+    const worker = await startWorker(configOf(undefined), pino({ level: "silent" }));
+    const errors = async () =>
+      (await testControl.database.query("superuser", "select last_error from list_failed_jobs()")).map((row) =>
+        String(row["last_error"]),
+      );
+    await waitUntil(async () => (await errors()).length > 0, {
+      what: "the job to fail",
+      timeoutMs: 20_000,
+      intervalMs: 50,
+    });
+    await worker.stop();
+    expect((await errors())[0]).toMatch(/^What was read has another shape than expected: ✖ Invalid input: .+ mailId/s);
+  });
 });
