@@ -1,9 +1,21 @@
 import type { Page } from "@playwright/test";
 import { TOTP } from "otpauth";
 import { type Account, signUp } from "../src/account.ts";
+import { callProcedure } from "../src/call-procedure.ts";
 import { expect, test } from "../src/fixtures.ts";
+import { readMailedLink } from "../src/mailbox.ts";
 
 const STEP_MS = 30_000;
+
+/** On the page of the account. Gives the secret. */
+const setUp = async (page: Page, password: string): Promise<string> => {
+  await page.getByTestId("two-factor-password").fill(password);
+  await page.getByTestId("two-factor-start").click();
+  const secret = await page.getByTestId("two-factor-secret").innerText();
+  await page.getByTestId("two-factor-code").fill(new TOTP({ secret }).generate());
+  await page.getByTestId("two-factor-confirm").click();
+  return secret;
+};
 
 const signOut = async (page: Page): Promise<void> => {
   await page.getByTestId("account-menu").click();
@@ -34,12 +46,8 @@ test("a second factor is set up, asked for, and replaced once by a recovery code
   const account = await signUp(page, dashboardUrl, "factor");
 
   await page.goto(`${dashboardUrl}/account`);
-  await page.getByTestId("two-factor-password").fill(account.password);
-  await page.getByTestId("two-factor-start").click();
-  const secret = await page.getByTestId("two-factor-secret").innerText();
+  const secret = await setUp(page, account.password);
   const codeAt = (ms: number) => new TOTP({ secret }).generate({ timestamp: Date.now() + ms });
-  await page.getByTestId("two-factor-code").fill(codeAt(0));
-  await page.getByTestId("two-factor-confirm").click();
   const listed = page.getByTestId("recovery-codes").getByRole("listitem");
   await expect(listed).toHaveCount(10);
   const codes = await listed.allInnerTexts();
@@ -79,4 +87,31 @@ test("a second factor is set up, asked for, and replaced once by a recovery code
   await other.goto(`${dashboardUrl}/channels`);
   await expect(other).toHaveURL(/sign-in/);
   await elsewhere.close();
+});
+
+test("who joins a workspace that requires a second factor sets it up there, or goes on in another one", async ({
+  page,
+  browser,
+  stack,
+}) => {
+  const { dashboardUrl } = stack.demo;
+  const owner = await signUp(page, dashboardUrl, "strict");
+  await page.goto(`${dashboardUrl}/account`);
+  await setUp(page, owner.password);
+  await page.getByTestId("recovery-codes-kept").click();
+  await page.goto(`${dashboardUrl}/settings`);
+  await page.getByTestId("require-two-factor").click();
+  await page.getByTestId("confirm-submit").click();
+  await expect(page.getByText("Two-factor sign-in is required of everybody now.")).toBeVisible();
+
+  const guest = await (await browser.newContext()).newPage();
+  const { email } = await signUp(guest, dashboardUrl, "guest");
+  expect((await callProcedure(page, "invitations.create", { email, role: "viewer" })).status).toBe(200);
+  await guest.goto(await readMailedLink(guest, dashboardUrl, email, "strict's workspace"));
+  await guest.getByTestId("invitation-accept").click();
+  await expect(guest.getByRole("heading", { name: "Set up two-factor sign-in" })).toBeVisible();
+  await expect(guest.getByText("strict's workspace asks all of its members for a second factor.")).toBeVisible();
+  await guest.getByTestId("workspace-choice").filter({ hasText: "guest's workspace" }).click();
+  await expect(guest.getByTestId("tenant-switcher").first()).toContainText("guest's workspace");
+  await guest.context().close();
 });
