@@ -1,17 +1,5 @@
 import type { Socket } from "node:net";
 
-/** How an exchange stands when its bytes are told. */
-export interface ExchangeState {
-  /** What of the answer the kernel has taken so far. */
-  readonly answerBytes: number;
-  /** What has arrived behind this request and belongs to the next one. */
-  readonly unreadBytes: number;
-  /** It was cut: the socket counts what still waited in the process as written. */
-  readonly isCut: boolean;
-  /** It is told of before it is over. */
-  readonly goesOn: boolean;
-}
-
 export interface WireBytes {
   readonly wireInBytes: number;
   readonly wireOutBytes: number;
@@ -28,8 +16,12 @@ export class WireCounters {
     this.#socket = socket;
   }
 
-  /** The bytes since this was asked last. */
-  tell({ answerBytes, unreadBytes, isCut, goesOn }: ExchangeState): WireBytes {
+  /**
+   * The bytes since this was asked last. `answerBytes` is what of the present answer the kernel has taken, `unreadBytes` what has
+   * arrived behind the request and belongs to the next. Of an exchange that `isCut` the socket counts what still waited in
+   * the process as written; one that `goesOn` is told of before it is over.
+   */
+  tell(answerBytes: number, unreadBytes: number, isCut: boolean, goesOn: boolean): WireBytes {
     const { bytesRead, bytesWritten } = this.#socket;
     const readBytes = bytesRead - unreadBytes;
     const wireInBytes = readBytes - this.#toldReadBytes;
