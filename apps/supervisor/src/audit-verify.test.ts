@@ -37,7 +37,7 @@ test("the command passes an unbroken log, fails at a broken one and names the en
     await control.db.close();
 
     const good = await run({ DATABASE_URL: database.url }, "--heads", heads);
-    expect(good).toEqual({ code: 0, output: expect.stringContaining("1 logs, 1 entries: unbroken") });
+    expect(good).toEqual({ code: 0, output: expect.stringContaining("1 log, 1 entry: unbroken") });
     const kept = readFileSync(heads, "utf8");
     expect(JSON.parse(kept)).toEqual({ [tenantId]: { sequence: 1, hash: expect.stringMatching(/^[0-9a-f]{64}$/) } });
 

@@ -8,6 +8,8 @@ import { startEmbeddedPostgres } from "@sluice/db/embedded";
 import { readKeptHeads, writeKeptHeads } from "./kept-heads.ts";
 import { ROOT, readSettings } from "./settings.ts";
 
+const count = (n: number, one: string, many: string): string => `${n} ${n === 1 ? one : many}`;
+
 const say = (line: string): void => {
   process.stdout.write(`${line}\n`);
 };
@@ -33,13 +35,15 @@ const verify = async (databaseUrl: string, headsFile: string | undefined): Promi
       entries += log.entries;
       heads.set(log.tenantId, { sequence: log.entries, hash: log.headHash });
       if (log.broken === null) {
-        say(`${log.tenantId}  ${log.entries} entries, unbroken, head ${log.headHash}`);
+        say(`${log.tenantId}  ${count(log.entries, "entry", "entries")}, unbroken, head ${log.headHash}`);
         continue;
       }
       brokenLogs++;
       say(`${log.tenantId}  BROKEN at entry ${log.broken.sequence} (${log.broken.fault}): ${log.broken.detail}`);
     }
-    say(`${heads.size} logs, ${entries} entries: ${brokenLogs === 0 ? "unbroken" : `${brokenLogs} BROKEN`}`);
+    say(
+      `${count(heads.size, "log", "logs")}, ${count(entries, "entry", "entries")}: ${brokenLogs === 0 ? "unbroken" : `${brokenLogs} BROKEN`}`,
+    );
     // Heads of a broken log would make the next run believe it.
     if (brokenLogs === 0 && headsFile !== undefined) writeKeptHeads(headsFile, heads);
     return brokenLogs === 0;
