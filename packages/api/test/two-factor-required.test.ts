@@ -33,6 +33,17 @@ test("in a tenant that asks for it, a member without a second factor reaches not
   }
 });
 
+test("nor what is no permission's but any member's: the guide to the first steps, and giving the tenant away", async () => {
+  const context = await member({ hasTwoFactor: false });
+  for (const [name, input] of [
+    ["onboarding.get", undefined],
+    ["onboarding.setDismissed", { dismissed: true }],
+    ["members.transferOwnership", { memberId: "mem_none", password: "none" }],
+  ] as const) {
+    expect([name, await callProcedure(context, name, input)]).toEqual([name, { refused: "two_factor_required" }]);
+  }
+});
+
 test("but their own account, to set it up there; whoever has it, and API keys, notice nothing", async () => {
   const context = await member({ hasTwoFactor: false });
   expect(await callProcedure(context, "account.me", undefined)).toHaveProperty("answer");
