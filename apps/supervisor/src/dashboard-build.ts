@@ -1,5 +1,6 @@
 import { cpSync, existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
+import { pathToFileURL } from "node:url";
 import { stampContent } from "./content-stamp.ts";
 import type { LogStream } from "./log-stream.ts";
 import { runStep } from "./run-step.ts";
@@ -22,6 +23,9 @@ const STANDALONE_DIR = path.join(BUILD_DIR, "standalone/apps/dashboard");
 
 /** What a build leaves to be run: a server with only the modules it uses. */
 export const DASHBOARD_SERVER = path.join(STANDALONE_DIR, "server.js");
+
+/** What goes before it, on every request: imported before the server, so that not even the first one is missed. */
+export const BEFORE_NEXT = pathToFileURL(path.join(DASHBOARD_DIR, "src/server/start-before-next.ts")).href;
 
 /** `next build`, when what it is made from has changed since the last one that succeeded. */
 export const buildDashboard = async (log: LogStream, signal: AbortSignal): Promise<void> => {

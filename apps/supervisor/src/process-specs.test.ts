@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { expect, test } from "vitest";
 import { describeProcesses } from "./process-specs.ts";
 import { readSettings } from "./settings.ts";
@@ -30,4 +31,17 @@ test("each process is given the secrets that it needs, and no other", () => {
     STRIPE_SECRET_KEY,
   ]);
   expect(JSON.stringify(specs)).not.toContain("inherited");
+});
+
+test("what goes before Next is there before Next takes its first connection", () => {
+  const settings = readSettings({});
+  const specs = describeProcesses({
+    settings,
+    secrets: SECRETS,
+    databaseUrl: DATABASE_URL,
+    isDev: false,
+    environment: {},
+  });
+  const [flag, first = ""] = specs.dashboard.args;
+  expect([flag, existsSync(new URL(first))]).toEqual(["--import", true]);
 });

@@ -1,5 +1,5 @@
 import path from "node:path";
-import { DASHBOARD_DIR, DASHBOARD_SERVER, NEXT_BIN } from "./dashboard-build.ts";
+import { BEFORE_NEXT, DASHBOARD_DIR, DASHBOARD_SERVER, NEXT_BIN } from "./dashboard-build.ts";
 import type { Secrets } from "./secrets.ts";
 import { ROOT, type Settings } from "./settings.ts";
 import type { ProcessSpec } from "./supervised-process.ts";
@@ -70,7 +70,7 @@ export const describeProcesses = ({ settings, secrets, databaseUrl, isDev, envir
       command: process.execPath,
       args: isDev
         ? [NEXT_BIN, "dev", "--port", String(dashboard.port), "--hostname", dashboard.host]
-        : [DASHBOARD_SERVER],
+        : ["--import", BEFORE_NEXT, DASHBOARD_SERVER],
       cwd: DASHBOARD_DIR,
       env: {
         ...common,
