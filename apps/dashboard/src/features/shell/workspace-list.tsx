@@ -23,15 +23,15 @@ export const WorkspaceList = ({ memberships }: { memberships: readonly Membershi
         {memberships.map(({ tenantId, tenantName, role, isClosed }) => (
           <li key={tenantId}>
             <Button
-              className="h-auto w-full justify-between py-2.5 text-left"
+              className="h-auto w-full justify-between whitespace-normal py-2.5 text-left [overflow-wrap:anywhere]"
               busy={busyId === tenantId}
               disabled={busyId !== null}
               onClick={() => void go(tenantId)}
               data-testid="workspace-choice"
             >
               <span className="min-w-0">
-                <span className="flex items-center gap-2">
-                  <span className="truncate">{tenantName}</span>
+                <span className="flex flex-wrap items-center gap-x-2 gap-y-1">
+                  <span>{tenantName}</span>
                   {isClosed && <Badge tone="warn">Closed</Badge>}
                 </span>
                 <span className="block text-ink-3 text-xs">{role}</span>
