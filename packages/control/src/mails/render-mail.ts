@@ -94,7 +94,7 @@ const print = ({ subject, title, paragraphs, action, footer }: MailContent): Ren
 ${paragraphs.map((paragraph) => `<p class="ink" style="margin:0 0 16px;color:#141d23;font-size:15px;line-height:24px;overflow-wrap:anywhere">${escapeHtml(paragraph)}</p>`).join("\n")}
 ${action === undefined ? "" : renderAction(action)}
 </td></tr>
-<tr><td class="quiet" style="padding:16px 4px 0;color:#4a545c;font-size:12px;line-height:18px">${escapeHtml(footer)}</td></tr>
+<tr><td class="quiet" style="padding:16px 4px 0;color:#4a545c;font-size:12px;line-height:18px;overflow-wrap:anywhere">${escapeHtml(footer)}</td></tr>
 </table>
 </td></tr></table>
 </body>

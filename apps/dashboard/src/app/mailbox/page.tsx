@@ -33,8 +33,8 @@ export default async function MailboxPage() {
       ) : (
         mails.map(({ id, recipient, subject, text, html, state, createdAt }) => (
           <Card key={id} data-testid="mail" className="grid grid-cols-1 gap-3 px-5 py-4">
-            <div className="flex flex-wrap items-baseline justify-between gap-2">
-              <h2 className="font-semibold">{subject}</h2>
+            <div className="flex items-baseline justify-between gap-2">
+              <h2 className="min-w-0 font-semibold [overflow-wrap:anywhere]">{subject}</h2>
               <Badge>{state}</Badge>
             </div>
             <p className="text-[0.8125rem] text-ink-3 [overflow-wrap:anywhere]">
