@@ -94,7 +94,7 @@ const tell = async (
       subject: `${tenant.name}: ${facts.percent} % of the budget of ${facts.month} is reached`,
       title: `${facts.percent} % of this month's budget is reached`,
       paragraphs: [
-        `Until now ${facts.month} costs ${tenant.name} ${inCurrency(facts.spentCents)}, of a budget of ${budget}, taxes left out.`,
+        `So far ${facts.month} has cost ${tenant.name} ${inCurrency(facts.spentCents)}, of a budget of ${budget}, taxes left out.`,
         consequence,
       ],
       action: { label: "See what was used", url: new URL("/usage", control.addresses.dashboardUrl).href },

@@ -18,6 +18,6 @@ export const checkWritable = async (context: TenantContext): Promise<void> => {
   const state = standing === "paused" ? "switched off" : "read-only";
   throw new AppError(
     "tenant_read_only",
-    `"${row.name}" is ${state}: its payment is open since ${row.pastDueSince === null ? "some time" : printDay(row.pastDueSince)}. Pay at ${page}; everything is back at once.`,
+    `"${row.name}" is ${state}: its payment has been open since ${row.pastDueSince === null ? "some time" : printDay(row.pastDueSince)}. Pay at ${page}; everything is back at once.`,
   );
 };

@@ -18,7 +18,7 @@ export const standingMail = (
       subject: `${name}: a payment has failed`,
       title: "A payment has failed",
       paragraphs: [
-        `We could not collect the payment for ${name}. Nothing changes for now, and nothing does when it is paid soon.`,
+        `We could not collect the payment for ${name}. Nothing changes for now, and nothing will if it is paid soon.`,
         `If it stays unpaid, ${name} becomes read-only on ${day(tenant.readOnlyFrom)}, and its channels are switched off on ${day(tenant.pausedFrom)}.`,
       ],
     },
@@ -27,14 +27,14 @@ export const standingMail = (
       title: "Your workspace is read-only",
       paragraphs: [
         `The payment for ${name} is still open. Streams go on, but nothing can be created or changed until it is paid.`,
-        `If it stays unpaid, its channels are switched off on ${day(tenant.pausedFrom)}. You get one more notice, a day before at the latest.`,
+        `If it stays unpaid, its channels are switched off on ${day(tenant.pausedFrom)}. You get one more notice, at least a day before.`,
       ],
     },
     pauseNotice: {
       subject: `${name}: channels are switched off on ${day(tenant.pausedFrom)}`,
       title: "Last notice before your channels are switched off",
       paragraphs: [
-        `The payment for ${name} is still open. On ${day(tenant.pausedFrom)} its channels are switched off, those on air too: encoders and players are then refused.`,
+        `The payment for ${name} is still open. On ${day(tenant.pausedFrom)}, its channels are switched off, those on air too: encoders and players are then refused.`,
         "Once it is paid, everything is back at once.",
       ],
     },
