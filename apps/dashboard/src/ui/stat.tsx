@@ -19,7 +19,7 @@ export const Stat = ({
     <dt className="text-[0.8125rem] text-ink-2">{label}</dt>
     <dd
       data-testid={testId}
-      className="mt-1 font-semibold [overflow-wrap:anywhere] text-xl tabular-nums leading-7 tracking-tight"
+      className="mt-1 text-balance font-semibold [overflow-wrap:anywhere] text-xl tabular-nums leading-7 tracking-tight"
     >
       {value}
     </dd>

@@ -41,7 +41,7 @@ export const TwoFactorCard = () => {
     <Card>
       <CardHeader
         title="Two-factor sign-in"
-        description="After your password you are asked for a code of an app that only you have."
+        description="After your password you are asked for a code from an app that only you have."
         actions={
           state === undefined ? undefined : (
             <Badge tone={isOn ? "live" : "neutral"} data-testid="two-factor-state">

@@ -55,8 +55,8 @@ const StartForm = ({ onStarted }: { onStarted: (enrolment: TwoFactorEnrolment) =
   return (
     <form method="post" onSubmit={submit} noValidate className="grid max-w-lg gap-4">
       <p className="text-ink-2 leading-6">
-        You need an app that shows codes, as Aegis, Google Authenticator, 1Password or Bitwarden. Your other sessions
-        end when it is on.
+        You need an app that shows codes, such as Aegis, Google Authenticator, 1Password or Bitwarden. Your other
+        sessions end when it is on.
       </p>
       <Field label="Your password" error={errors.password?.message}>
         {(control) => (
