@@ -12,6 +12,7 @@ import { EmptyState } from "#ui/empty-state.tsx";
 import { LoadError } from "#ui/load-error.tsx";
 import { SkeletonRows } from "#ui/skeleton.tsx";
 import { Ago } from "#ui/time.tsx";
+import { FailedJobError } from "./failed-job-error.tsx";
 import { ONCE } from "./once.ts";
 
 export const FailedJobs = () => {
@@ -28,7 +29,7 @@ export const FailedJobs = () => {
   );
   return (
     <Card>
-      <CardHeader title="Failed jobs" description="Work behind the scenes that ended in an error, the last first." />
+      <CardHeader title="Failed jobs" description="Work behind the scenes that ended in an error, the newest first." />
       {query.error !== null ? (
         <LoadError {...problemOf(query.error)} onRetry={() => void query.refetch()} />
       ) : query.data === undefined ? (
@@ -59,7 +60,7 @@ const Job = ({ job, isBusy, onRetry }: { job: FailedJob; isBusy: boolean; onRetr
       <p className="font-medium">
         {job.task} <span className="font-normal text-ink-3 text-xs">job {job.id}</span>
       </p>
-      <p className="line-clamp-[12] font-mono text-[0.8125rem] text-ink-2 [overflow-wrap:anywhere]">{job.lastError}</p>
+      <FailedJobError text={job.lastError} />
       <p className="mt-1 text-ink-3 text-xs">
         Failed <Ago at={job.failedAt} /> · try {job.attempts} of {job.maxAttempts} ·{" "}
         {job.nextRunAt === null ? (
@@ -122,8 +123,8 @@ export const WaitingMails = () => {
 const Mail = ({ mail, isBusy, onRetry }: { mail: WaitingMail; isBusy: boolean; onRetry: () => void }) => (
   <li className="flex flex-wrap items-center gap-x-4 gap-y-3 px-5 py-3.5">
     <div className="min-w-0 flex-1 basis-64">
-      <p className="truncate font-medium">{mail.subject}</p>
-      <p className="truncate text-ink-3 text-xs">
+      <p className="font-medium [overflow-wrap:anywhere]">{mail.subject}</p>
+      <p className="text-ink-3 text-xs [overflow-wrap:anywhere]">
         {mail.recipient} · written <Ago at={mail.createdAt} />
       </p>
     </div>
