@@ -74,8 +74,14 @@ export const Dialog = ({ open, onOpenChange, title, description, size, children 
   </Primitive.Root>
 );
 
+/**
+ * What a dialog scrolls. Its rows are as high as what is in them: left to themselves, those that hide what overflows would be
+ * squeezed until all fits, and what they hide could not be scrolled to.
+ */
 export const DialogBody = ({ className, children }: { className?: string; children: ReactNode }) => (
-  <div className={cn("grid min-h-0 flex-1 content-start gap-4 overflow-y-auto px-5 py-5", className)}>{children}</div>
+  <div className={cn("grid min-h-0 flex-1 auto-rows-max content-start gap-4 overflow-y-auto px-5 py-5", className)}>
+    {children}
+  </div>
 );
 
 export const DialogFooter = ({ children }: { children: ReactNode }) => (
