@@ -86,3 +86,41 @@ test("on a phone a toast leaves the buttons of a dialog free, and who presses it
   await toast.click();
   await expect(dialog).toBeVisible();
 });
+
+test("on a phone, what an entry of the audit log was before and after can be read to its end", async ({
+  page,
+  stack,
+}) => {
+  await page.setViewportSize({ width: 360, height: 640 });
+  await signUp(page, stack.demo.dashboardUrl, "audited");
+  const { status } = await callProcedure(page, "channels.quickStart", { name: "audited", testSource: false });
+  expect(status).toBe(200);
+  await page.goto(`${stack.demo.dashboardUrl}/audit-log`);
+  await page.getByRole("row").filter({ hasText: "Made an origin endpoint" }).first().getByRole("button").click();
+  const diff = page.getByTestId("audit-diff");
+  await expect(diff.getByRole("row").nth(3)).toBeVisible();
+  expect(await diff.evaluate(({ scrollHeight, clientHeight }) => scrollHeight - clientHeight)).toBe(0);
+});
+
+test("on a phone, the longest names of workspaces leave the pages outside the console and the mailbox as wide as the screen", async ({
+  page,
+  stack,
+}) => {
+  const { dashboardUrl } = stack.demo;
+  await page.setViewportSize({ width: 360, height: 640 });
+  await signUp(page, dashboardUrl, "wide");
+  const name = "W".repeat(100);
+  expect((await callProcedure(page, "account.createTenant", { name })).status).toBe(200);
+  const invited = { email: `invited-${Date.now()}@example.com`, role: "viewer" };
+  await page.goto(`${dashboardUrl}/workspaces`);
+  await page.getByTestId("workspace-choice").filter({ hasText: name }).click();
+  await expect(page.getByTestId("quick-start")).toBeVisible();
+  expect((await callProcedure(page, "invitations.create", invited)).status).toBe(200);
+  const faults: string[] = [];
+  for (const address of ["/workspaces", "/mailbox"]) {
+    await page.goto(dashboardUrl + address);
+    await expect(page.getByText(name).first()).toBeVisible();
+    faults.push(...(await widerThanTheScreen(page)));
+  }
+  expect(faults).toEqual([]);
+});
