@@ -51,6 +51,11 @@ export const Field = ({ label, hint, error, optional, className, children }: Fie
   );
 };
 
-/** Schema messages are clauses ("must have …"); beside a field they stand alone, so they start with a capital. */
-const sentence = (text: string): string =>
-  text === "must have at least 1 character" ? "Fill this in" : text.charAt(0).toUpperCase() + text.slice(1);
+/**
+ * Schema messages are clauses ("must have …"); beside a field they stand alone, so they start with a capital. An e-mail address
+ * that stands first stays as it was written.
+ */
+const sentence = (text: string): string => {
+  if (text === "must have at least 1 character") return "Fill this in";
+  return /^\S+@/.test(text) ? text : text.charAt(0).toUpperCase() + text.slice(1);
+};
