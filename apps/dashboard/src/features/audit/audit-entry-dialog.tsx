@@ -23,7 +23,7 @@ export const AuditEntryDialog = ({ entry, onClose }: { entry: AuditEntry | null;
         <dl className="grid gap-x-6 gap-y-3 text-[0.8125rem] sm:grid-cols-2">
           <Fact label="When" value={<Time at={entry.at} />} />
           <Fact label="Who" value={`${ACTORS[entry.actor.kind]} ${entry.actor.label} (${entry.actor.id})`} />
-          <Fact label="What" value={`${entry.action} ${entry.target.label}`} />
+          <Fact label="What" value={`${entry.target.label} (${entry.action})`} />
           <Fact label="From" value={entry.ip ?? "inside"} />
         </dl>
         <DiffTable entry={entry} />

@@ -11,6 +11,7 @@ import { Notice } from "#ui/notice.tsx";
 import { Skeleton } from "#ui/skeleton.tsx";
 import { Table, TableBody, TableHead, Td, Th, Tr } from "#ui/table.tsx";
 import { Ago } from "#ui/time.tsx";
+import { TRACK_WORDS } from "./track-words.ts";
 
 const REFRESH_MS = 10_000;
 
@@ -73,7 +74,7 @@ const ContentKeys = ({ endpoint: { channelGroup, channel, name } }: { endpoint: 
                       </>
                     )}
                   </Td>
-                  <Td>{trackType}</Td>
+                  <Td>{TRACK_WORDS[trackType]}</Td>
                   <Td>
                     <code className="font-mono text-xs [overflow-wrap:anywhere]">{keyId}</code>
                   </Td>
