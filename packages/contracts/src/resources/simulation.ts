@@ -10,7 +10,7 @@ const LADDER = /^[1-9]\d{0,5}(,[1-9]\d{0,5}){0,19}$/;
 /** A channel that does not run yet, and who watches it. */
 export const simulationInputSchema = z.object({
   /** Of each rendition, its own sound included, in kbit/s: as `4000,2000,800`. */
-  ladderKbps: z.string().regex(LADDER, "must be 1 to 20 whole numbers with commas between them, as 4000,2000,800"),
+  ladderKbps: z.string().regex(LADDER, "must be 1 to 20 whole numbers with commas between them, such as 4000,2000,800"),
   /** On air in a month. */
   hours: z.coerce.number().min(0).max(MONTH_HOURS, `must be at most ${MONTH_HOURS}: a month has no more`),
   /** On average, while it is on air. */

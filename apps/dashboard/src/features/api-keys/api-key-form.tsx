@@ -49,7 +49,7 @@ export const ApiKeyForm = ({ apiKey, onSubmit, onCancel }: ApiKeyFormProps) => {
     <form method="post" onSubmit={submit} noValidate className="flex min-h-0 flex-1 flex-col">
       <DialogBody className="gap-5">
         <div className="grid gap-4 sm:grid-cols-2">
-          <Field label="Name" error={errors.name?.message} hint="What will use it, as “deploy script”.">
+          <Field label="Name" error={errors.name?.message} hint="What will use it, such as “deploy script”.">
             {(control) => (
               <Input {...control} {...form.register("name")} autoComplete="off" data-testid="api-key-name" />
             )}

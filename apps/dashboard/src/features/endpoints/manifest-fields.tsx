@@ -102,7 +102,11 @@ const ManifestField = ({ form, index, kind, onRemove }: ManifestFieldProps) => {
         </Notice>
       )}
       <div className="grid gap-4 sm:grid-cols-2">
-        <Field label="Name" error={errorOf("name")} hint={`Plays at ….${kind === "HLS" ? "m3u8" : "mpd"}`}>
+        <Field
+          label="Name"
+          error={errorOf("name")}
+          hint={`Plays at …/${form.watch(`${at}.name`) || "name"}.${kind === "HLS" ? "m3u8" : "mpd"}`}
+        >
           {(control) => <Input {...control} {...form.register(`${at}.name`)} autoComplete="off" spellCheck={false} />}
         </Field>
         <Field

@@ -22,7 +22,7 @@ const FIELDS = {
   },
   "access.ipDenyList": {
     label: "Never from these addresses",
-    hint: "As 203.0.113.0/24 or 2001:db8::/32.",
+    hint: "Such as 203.0.113.0/24 or 2001:db8::/32.",
     testId: "ingest-deny-list",
   },
 } as const;
@@ -43,7 +43,7 @@ export const IngestAccessDialog = ({ open, onClose, ...rest }: IngestAccessDialo
     open={open}
     onOpenChange={(next) => !next && onClose()}
     title={`Who may push to endpoint ${rest.endpoint.index}`}
-    description="Whoever comes from another address, or without a certificate of the list, is refused, with whatever password."
+    description="Whoever comes from another address, or without a certificate of the list, is refused, whatever the password."
   >
     <RulesForm {...rest} onClose={onClose} />
   </Dialog>

@@ -51,7 +51,7 @@ export const AuthenticationFields = ({ form }: { form: ProviderForm }) => {
     case "header":
       return (
         <>
-          <PlainField form={form} name="headerName" label="Header" hint="As X-Api-Key." />
+          <PlainField form={form} name="headerName" label="Header" hint="Such as X-Api-Key." />
           <SecretField form={form} name="headerValue" label="Value" />
         </>
       );
@@ -67,7 +67,7 @@ export const AuthenticationFields = ({ form }: { form: ProviderForm }) => {
     case "sigv4":
       return (
         <>
-          <PlainField form={form} name="region" label="Region" hint="As eu-west-1." />
+          <PlainField form={form} name="region" label="Region" hint="Such as eu-west-1." />
           <PlainField form={form} name="service" label="Service" />
           <PlainField form={form} name="accessKeyId" label="Access key id" />
           <SecretField form={form} name="secretAccessKey" label="Secret access key" />

@@ -34,7 +34,7 @@ export const LicenceServerFields = ({ form }: { form: UseFormReturn<KeyProviderV
               />
             )}
           </Field>
-          <Field label="Header" optional hint="As X-Api-Key." error={errors?.headerName?.message}>
+          <Field label="Header" optional hint="Such as X-Api-Key." error={errors?.headerName?.message}>
             {(control) => (
               <Input
                 {...control}

@@ -4,9 +4,9 @@ import { Select } from "#ui/select.tsx";
 
 const OVERLAPS = [
   { value: "0", label: "Ends at once" },
-  { value: "3600", label: "Works 1 hour more" },
-  { value: "86400", label: "Works 1 day more" },
-  { value: "604800", label: "Works 7 days more" },
+  { value: "3600", label: "Works for 1 more hour" },
+  { value: "86400", label: "Works for 1 more day" },
+  { value: "604800", label: "Works for 7 more days" },
 ] as const;
 
 export type OverlapSeconds = (typeof OVERLAPS)[number]["value"];

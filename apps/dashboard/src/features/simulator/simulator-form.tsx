@@ -86,7 +86,7 @@ export const SimulatorForm = ({ values, errors, onChange }: SimulatorFormProps) 
           )}
         </Field>
         {number("watchedKbps", "What viewers see, kbit/s", "The mean of the renditions unless given.", true)}
-        {number("segmentSeconds", "Segment duration, s", "Players ask for a playlist as often.")}
+        {number("segmentSeconds", "Segment duration, seconds", "Players ask for a playlist as often.")}
       </CardBody>
     </Card>
   );

@@ -93,7 +93,7 @@ const TokenKeyForm = ({ onMade, onCancel }: TokenKeyFormProps) => {
   return (
     <form method="post" onSubmit={submit} noValidate className="flex min-h-0 flex-1 flex-col">
       <DialogBody>
-        <Field label="Name" error={errors.name?.message} hint="For people, as Web shop.">
+        <Field label="Name" error={errors.name?.message} hint="For people, such as “Web shop”.">
           {(control) => (
             <Input {...control} {...form.register("name")} autoComplete="off" data-testid="token-key-name" />
           )}

@@ -41,7 +41,7 @@ export const MakeTokenDialog = ({ tokenKey, onClose }: MakeTokenDialogProps) => 
     <Dialog
       open={tokenKey !== null}
       onOpenChange={(next) => !next && close()}
-      title={made === null ? `A token of ${tokenKey?.name ?? ""} for testing` : "The token is made"}
+      title={made === null ? `Test token of ${tokenKey?.name ?? ""}` : "The token is made"}
       {...(made === null
         ? { description: "As your server would make one, for one endpoint. That it was made stands in the audit log." }
         : {})}
@@ -150,7 +150,7 @@ const TokenForm = ({ tokenKey, onMade, onCancel }: TokenFormProps) => {
           label="Only from this address"
           optional
           error={errors.address?.message}
-          hint="Or a block of them, as 203.0.113.0/24. Empty: from anywhere."
+          hint="Or a block of them, such as 203.0.113.0/24. Empty: from anywhere."
         >
           {(control) => (
             <Input
