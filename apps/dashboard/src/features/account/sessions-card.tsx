@@ -9,8 +9,7 @@ import { Badge } from "#ui/badge.tsx";
 import { Button } from "#ui/button.tsx";
 import { Card, CardHeader } from "#ui/card.tsx";
 import { ConfirmDialog } from "#ui/confirm-dialog.tsx";
-import { LoadError } from "#ui/load-error.tsx";
-import { SkeletonRows } from "#ui/skeleton.tsx";
+import { LoadedList } from "#ui/loaded.tsx";
 import { Ago, Time } from "#ui/time.tsx";
 
 export const SessionsCard = () => {
@@ -28,31 +27,28 @@ export const SessionsCard = () => {
   };
   const end = useMutation(trpc.account.endSession.mutationOptions(settle));
   const endOthers = useMutation(trpc.account.endOtherSessions.mutationOptions(settle));
-  const sessions = query.data?.items ?? [];
   return (
     <Card>
       <CardHeader
         title="Sessions"
         description="Where you are signed in. End those that you do not know, and change your password."
         actions={
-          sessions.length > 1 ? (
+          query.data !== undefined && query.data.items.length > 1 ? (
             <Button size="sm" variant="dangerOutline" onClick={() => setEnding("others")} data-testid="end-others">
               End all others
             </Button>
           ) : undefined
         }
       />
-      {query.error !== null ? (
-        <LoadError message={problemOf(query.error).message} onRetry={() => void query.refetch()} />
-      ) : query.isPending ? (
-        <SkeletonRows rows={2} />
-      ) : (
-        <ul className="divide-y divide-line border-line border-t" data-testid="sessions">
-          {sessions.map((session) => (
-            <SessionRow key={session.id} session={session} onEnd={() => setEnding(session)} />
-          ))}
-        </ul>
-      )}
+      <LoadedList query={query} waitingRows={2}>
+        {(sessions) => (
+          <ul className="divide-y divide-line border-line border-t" data-testid="sessions">
+            {sessions.map((session) => (
+              <SessionRow key={session.id} session={session} onEnd={() => setEnding(session)} />
+            ))}
+          </ul>
+        )}
+      </LoadedList>
       <ConfirmDialog
         open={ending !== null}
         onOpenChange={(open) => !open && setEnding(null)}

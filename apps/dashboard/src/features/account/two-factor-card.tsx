@@ -3,12 +3,11 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { useSession } from "#features/shell/session-context.tsx";
-import { problemOf } from "#lib/problem.ts";
 import { useTRPC } from "#lib/trpc.ts";
 import { Badge } from "#ui/badge.tsx";
 import { Button } from "#ui/button.tsx";
 import { Card, CardBody, CardHeader } from "#ui/card.tsx";
-import { LoadError } from "#ui/load-error.tsx";
+import { Loaded } from "#ui/loaded.tsx";
 import { Notice } from "#ui/notice.tsx";
 import { Skeleton } from "#ui/skeleton.tsx";
 import { Time } from "#ui/time.tsx";
@@ -50,36 +49,41 @@ export const TwoFactorCard = () => {
           )
         }
       />
-      {query.error !== null ? (
-        <LoadError message={problemOf(query.error).message} onRetry={() => void query.refetch()} />
-      ) : state === undefined ? (
-        <CardBody>
-          <Skeleton className="h-16 rounded-lg" />
-        </CardBody>
-      ) : state.enabledAt === null ? (
-        <CardBody>
-          <TwoFactorSetup onOn={() => setJustOn(true)} onDone={() => void refresh()} />
-        </CardBody>
-      ) : (
-        <CardBody className="grid gap-4">
-          <p className="text-ink-2">
-            On since <Time at={state.enabledAt} />. Recovery codes left: {state.recoveryCodesLeft}.
-          </p>
-          {state.recoveryCodesLeft <= FEW_CODES && (
-            <Notice tone="warn" title="Few recovery codes are left">
-              Make new ones and keep them where you find them without your app.
-            </Notice>
-          )}
-          <div className="flex flex-wrap gap-2">
-            <Button onClick={() => setOpen("renew")} data-testid="renew-recovery-codes">
-              New recovery codes
-            </Button>
-            <Button variant="dangerOutline" onClick={() => setOpen("disable")} data-testid="disable-two-factor">
-              Turn off
-            </Button>
-          </div>
-        </CardBody>
-      )}
+      <Loaded
+        query={query}
+        waiting={
+          <CardBody>
+            <Skeleton className="h-16 rounded-lg" />
+          </CardBody>
+        }
+      >
+        {({ enabledAt, recoveryCodesLeft }) =>
+          enabledAt === null ? (
+            <CardBody>
+              <TwoFactorSetup onOn={() => setJustOn(true)} onDone={() => void refresh()} />
+            </CardBody>
+          ) : (
+            <CardBody className="grid gap-4">
+              <p className="text-ink-2">
+                On since <Time at={enabledAt} />. Recovery codes left: {recoveryCodesLeft}.
+              </p>
+              {recoveryCodesLeft <= FEW_CODES && (
+                <Notice tone="warn" title="Few recovery codes are left">
+                  Make new ones and keep them where you find them without your app.
+                </Notice>
+              )}
+              <div className="flex flex-wrap gap-2">
+                <Button onClick={() => setOpen("renew")} data-testid="renew-recovery-codes">
+                  New recovery codes
+                </Button>
+                <Button variant="dangerOutline" onClick={() => setOpen("disable")} data-testid="disable-two-factor">
+                  Turn off
+                </Button>
+              </div>
+            </CardBody>
+          )
+        }
+      </Loaded>
       <DisableTwoFactorDialog
         open={open === "disable"}
         isRequired={tenant.requiresTwoFactor}

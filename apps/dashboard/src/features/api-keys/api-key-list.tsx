@@ -4,18 +4,17 @@ import { useInfiniteQuery } from "@tanstack/react-query";
 import { Ellipsis, KeyRound, Pencil, Plus, RotateCw, Trash2 } from "lucide-react";
 import { useState } from "react";
 import { useCan } from "#features/shell/session-context.tsx";
-import { problemOf } from "#lib/problem.ts";
+import { getNextPageParam } from "#lib/get-next-page-param.ts";
 import { useTRPC } from "#lib/trpc.ts";
 import { useNow } from "#lib/use-now.ts";
 import { Badge } from "#ui/badge.tsx";
 import { Button } from "#ui/button.tsx";
 import { Card } from "#ui/card.tsx";
 import { EmptyState } from "#ui/empty-state.tsx";
-import { LoadError } from "#ui/load-error.tsx";
 import { LoadMore } from "#ui/load-more.tsx";
+import { LoadedList } from "#ui/loaded.tsx";
 import { Menu, MenuItem, MenuSeparator } from "#ui/menu.tsx";
 import { PageHeader } from "#ui/page-header.tsx";
-import { SkeletonRows } from "#ui/skeleton.tsx";
 import { Table, TableBody, TableHead, Td, Th, Tr } from "#ui/table.tsx";
 import { Ago } from "#ui/time.tsx";
 import { CreateApiKeyDialog } from "./create-api-key-dialog.tsx";
@@ -25,18 +24,12 @@ import { RotateApiKeyDialog } from "./rotate-api-key-dialog.tsx";
 
 export const ApiKeyList = () => {
   const trpc = useTRPC();
-  const query = useInfiniteQuery(
-    trpc.apiKeys.list.infiniteQueryOptions(
-      { limit: 50 },
-      { getNextPageParam: ({ nextCursor }) => nextCursor ?? undefined },
-    ),
-  );
+  const query = useInfiniteQuery(trpc.apiKeys.list.infiniteQueryOptions({ limit: 50 }, { getNextPageParam }));
   const canWrite = useCan("apiKey:write");
   const [isCreating, setCreating] = useState(false);
   const [edited, setEdited] = useState<ApiKey | null>(null);
   const [rotated, setRotated] = useState<ApiKey | null>(null);
   const [revoked, setRevoked] = useState<ApiKey | null>(null);
-  const keys = query.data?.pages.flatMap(({ items }) => items);
   return (
     <>
       <PageHeader
@@ -51,59 +44,57 @@ export const ApiKeyList = () => {
         }
       />
       <Card>
-        {query.error !== null ? (
-          <LoadError {...problemOf(query.error)} onRetry={() => void query.refetch()} />
-        ) : keys === undefined ? (
-          <SkeletonRows rows={4} />
-        ) : keys.length === 0 ? (
-          <EmptyState
-            icon={KeyRound}
-            title="No API key yet"
-            actions={
-              canWrite && (
-                <Button variant="primary" onClick={() => setCreating(true)}>
-                  New key
-                </Button>
-              )
-            }
-          >
-            Everything this console does, a program can do through the REST API with a key.
-          </EmptyState>
-        ) : (
-          <Table label="API keys" data-testid="api-key-table">
-            <TableHead>
-              <tr>
-                <Th>Name</Th>
-                <Th>State</Th>
-                <Th className="hidden sm:table-cell">Last used</Th>
-                <Th className="hidden md:table-cell">Permissions</Th>
-                <Th className="hidden lg:table-cell">Channel groups</Th>
-                <Th className="hidden xl:table-cell">Made</Th>
-                <Th>
-                  <span className="sr-only">Actions</span>
-                </Th>
-              </tr>
-            </TableHead>
-            <TableBody>
-              {keys.map((key) => (
-                <KeyRow
-                  key={key.id}
-                  apiKey={key}
-                  actions={
-                    canWrite
-                      ? { edit: () => setEdited(key), rotate: () => setRotated(key), revoke: () => setRevoked(key) }
-                      : undefined
-                  }
-                />
-              ))}
-            </TableBody>
-          </Table>
-        )}
-        <LoadMore
-          hasMore={query.hasNextPage}
-          isLoading={query.isFetchingNextPage}
-          onLoad={() => void query.fetchNextPage()}
-        />
+        <LoadedList
+          query={query}
+          waitingRows={4}
+          empty={
+            <EmptyState
+              icon={KeyRound}
+              title="No API key yet"
+              actions={
+                canWrite && (
+                  <Button variant="primary" onClick={() => setCreating(true)}>
+                    New key
+                  </Button>
+                )
+              }
+            >
+              Everything this console does, a program can do through the REST API with a key.
+            </EmptyState>
+          }
+        >
+          {(keys) => (
+            <Table label="API keys" data-testid="api-key-table">
+              <TableHead>
+                <tr>
+                  <Th>Name</Th>
+                  <Th>State</Th>
+                  <Th className="hidden sm:table-cell">Last used</Th>
+                  <Th className="hidden md:table-cell">Permissions</Th>
+                  <Th className="hidden lg:table-cell">Channel groups</Th>
+                  <Th className="hidden xl:table-cell">Made</Th>
+                  <Th>
+                    <span className="sr-only">Actions</span>
+                  </Th>
+                </tr>
+              </TableHead>
+              <TableBody>
+                {keys.map((key) => (
+                  <KeyRow
+                    key={key.id}
+                    apiKey={key}
+                    actions={
+                      canWrite
+                        ? { edit: () => setEdited(key), rotate: () => setRotated(key), revoke: () => setRevoked(key) }
+                        : undefined
+                    }
+                  />
+                ))}
+              </TableBody>
+            </Table>
+          )}
+        </LoadedList>
+        <LoadMore query={query} />
       </Card>
       <CreateApiKeyDialog open={isCreating} onOpenChange={setCreating} />
       <EditApiKeyDialog apiKey={edited} onClose={() => setEdited(null)} />

@@ -3,6 +3,7 @@ import type { AuditEntry } from "@sluice/contracts";
 import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
 import { Bot, Cpu, Download, ScrollText, SearchX, User } from "lucide-react";
 import { useState } from "react";
+import { getNextPageParam } from "#lib/get-next-page-param.ts";
 import { problemOf } from "#lib/problem.ts";
 import { useTRPC } from "#lib/trpc.ts";
 import { useSettled } from "#lib/use-settled.ts";
@@ -36,7 +37,7 @@ export const AuditLog = () => {
   const query = useInfiniteQuery(
     trpc.audit.list.infiniteQueryOptions(
       { limit: PAGE_SIZE, ...toAuditFilter(filter) },
-      { getNextPageParam: ({ nextCursor }) => nextCursor ?? undefined, placeholderData: keepPreviousData },
+      { getNextPageParam, placeholderData: keepPreviousData },
     ),
   );
   const pages = query.data?.pages ?? [];

@@ -2,14 +2,13 @@
 import type { Invoice } from "@sluice/contracts";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { Receipt } from "lucide-react";
-import { problemOf } from "#lib/problem.ts";
+import { getNextPageParam } from "#lib/get-next-page-param.ts";
 import { useTRPC } from "#lib/trpc.ts";
 import { Badge, type BadgeTone } from "#ui/badge.tsx";
 import { Card, CardHeader } from "#ui/card.tsx";
 import { EmptyState } from "#ui/empty-state.tsx";
-import { LoadError } from "#ui/load-error.tsx";
 import { LoadMore } from "#ui/load-more.tsx";
-import { SkeletonRows } from "#ui/skeleton.tsx";
+import { LoadedList } from "#ui/loaded.tsx";
 import { Table, TableBody, TableHead, Td, Th, Tr } from "#ui/table.tsx";
 import { formatCents, formatDay } from "./format-cents.ts";
 
@@ -23,26 +22,20 @@ const STATUS = {
 
 export const InvoiceList = () => {
   const trpc = useTRPC();
-  const query = useInfiniteQuery(
-    trpc.billing.invoices.infiniteQueryOptions(
-      { limit: 25 },
-      { getNextPageParam: ({ nextCursor }) => nextCursor ?? undefined },
-    ),
-  );
-  const invoices = query.data?.pages.flatMap(({ items }) => items);
+  const query = useInfiniteQuery(trpc.billing.invoices.infiniteQueryOptions({ limit: 25 }, { getNextPageParam }));
   return (
     <Card>
       <CardHeader title="Invoices" description="Newest first." />
-      {query.error !== null ? (
-        <LoadError message={problemOf(query.error).message} onRetry={() => void query.refetch()} />
-      ) : invoices === undefined ? (
-        <SkeletonRows rows={3} />
-      ) : invoices.length === 0 ? (
-        <EmptyState icon={Receipt} title="No invoice yet">
-          The first one is made when the first period of a subscription ends, or when a base price is due.
-        </EmptyState>
-      ) : (
-        <>
+      <LoadedList
+        query={query}
+        waitingRows={3}
+        empty={
+          <EmptyState icon={Receipt} title="No invoice yet">
+            The first one is made when the first period of a subscription ends, or when a base price is due.
+          </EmptyState>
+        }
+      >
+        {(invoices) => (
           <Table label="Invoices">
             <TableHead>
               <tr>
@@ -78,13 +71,9 @@ export const InvoiceList = () => {
               ))}
             </TableBody>
           </Table>
-          <LoadMore
-            hasMore={query.hasNextPage}
-            isLoading={query.isFetchingNextPage}
-            onLoad={() => void query.fetchNextPage()}
-          />
-        </>
-      )}
+        )}
+      </LoadedList>
+      <LoadMore query={query} />
     </Card>
   );
 };

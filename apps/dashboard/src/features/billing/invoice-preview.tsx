@@ -3,10 +3,9 @@ import { type Invoice, METERS, type MeterId } from "@sluice/contracts";
 import { useQuery } from "@tanstack/react-query";
 import { formatQuantity } from "#features/usage/format-meter.ts";
 import { formatCount } from "#lib/format.ts";
-import { problemOf } from "#lib/problem.ts";
 import { useTRPC } from "#lib/trpc.ts";
 import { Card, CardHeader } from "#ui/card.tsx";
-import { LoadError } from "#ui/load-error.tsx";
+import { Loaded } from "#ui/loaded.tsx";
 import { SkeletonRows } from "#ui/skeleton.tsx";
 import { Table, TableBody, TableHead, Td, Th, Tr } from "#ui/table.tsx";
 import { formatCents, formatDay } from "./format-cents.ts";
@@ -46,44 +45,44 @@ export const InvoicePreview = ({ hasSubscription }: { hasSubscription: boolean }
           )
         }
       />
-      {query.error !== null ? (
-        <LoadError message={problemOf(query.error).message} onRetry={() => void query.refetch()} />
-      ) : query.data === undefined ? (
-        <SkeletonRows rows={3} />
-      ) : invoice == null ? (
-        <p className="px-5 pb-5 text-ink-2 text-sm">Nothing more will be invoiced.</p>
-      ) : (
-        <Table label="Lines of the next invoice">
-          <TableHead>
-            <tr>
-              <Th>What</Th>
-              <Th className="hidden sm:table-cell">When</Th>
-              <Th className="text-right">How much</Th>
-              <Th className="text-right">Price</Th>
-            </tr>
-          </TableHead>
-          <TableBody>
-            {invoice.lines.map((line) => (
-              <Tr key={`${line.description} ${line.from} ${line.amountCents}`}>
-                <Td>{line.description}</Td>
-                <Td className="hidden whitespace-nowrap text-ink-2 sm:table-cell">
-                  {formatDay(line.from)} – {formatDay(line.to)}
-                </Td>
-                <Td
-                  className="whitespace-nowrap text-right tabular-nums"
-                  title={exactQuantityOf(line)}
-                  data-testid="line-quantity"
-                >
-                  {quantityOf(line)}
-                </Td>
-                <Td className="whitespace-nowrap text-right tabular-nums">
-                  {formatCents(line.amountCents, invoice.currency)}
-                </Td>
-              </Tr>
-            ))}
-          </TableBody>
-        </Table>
-      )}
+      <Loaded query={query} waiting={<SkeletonRows rows={3} />}>
+        {({ invoice }) =>
+          invoice === null ? (
+            <p className="px-5 pb-5 text-ink-2 text-sm">Nothing more will be invoiced.</p>
+          ) : (
+            <Table label="Lines of the next invoice">
+              <TableHead>
+                <tr>
+                  <Th>What</Th>
+                  <Th className="hidden sm:table-cell">When</Th>
+                  <Th className="text-right">How much</Th>
+                  <Th className="text-right">Price</Th>
+                </tr>
+              </TableHead>
+              <TableBody>
+                {invoice.lines.map((line) => (
+                  <Tr key={`${line.description} ${line.from} ${line.amountCents}`}>
+                    <Td>{line.description}</Td>
+                    <Td className="hidden whitespace-nowrap text-ink-2 sm:table-cell">
+                      {formatDay(line.from)} – {formatDay(line.to)}
+                    </Td>
+                    <Td
+                      className="whitespace-nowrap text-right tabular-nums"
+                      title={exactQuantityOf(line)}
+                      data-testid="line-quantity"
+                    >
+                      {quantityOf(line)}
+                    </Td>
+                    <Td className="whitespace-nowrap text-right tabular-nums">
+                      {formatCents(line.amountCents, invoice.currency)}
+                    </Td>
+                  </Tr>
+                ))}
+              </TableBody>
+            </Table>
+          )
+        }
+      </Loaded>
     </Card>
   );
 };

@@ -7,13 +7,12 @@ import { toast } from "sonner";
 import { formatCents } from "#features/billing/format-cents.ts";
 import { toastProblem } from "#features/help/toast-problem.ts";
 import { useCan } from "#features/shell/session-context.tsx";
-import { problemOf } from "#lib/problem.ts";
 import { useTRPC } from "#lib/trpc.ts";
 import { Badge } from "#ui/badge.tsx";
 import { Button } from "#ui/button.tsx";
 import { Card, CardBody, CardHeader } from "#ui/card.tsx";
 import { ConfirmDialog } from "#ui/confirm-dialog.tsx";
-import { LoadError } from "#ui/load-error.tsx";
+import { Loaded } from "#ui/loaded.tsx";
 import { Meter } from "#ui/meter.tsx";
 import { SkeletonRows } from "#ui/skeleton.tsx";
 import { Ago } from "#ui/time.tsx";
@@ -49,15 +48,13 @@ export const BudgetCard = () => {
           )
         }
       />
-      {query.error !== null && status === undefined ? (
-        <LoadError {...problemOf(query.error)} onRetry={() => void query.refetch()} />
-      ) : status === undefined ? (
-        <SkeletonRows rows={2} />
-      ) : (
-        <CardBody>
-          <Spent status={status} />
-        </CardBody>
-      )}
+      <Loaded query={query} keepsLast waiting={<SkeletonRows rows={2} />}>
+        {(status) => (
+          <CardBody>
+            <Spent status={status} />
+          </CardBody>
+        )}
+      </Loaded>
       {status !== undefined && (
         <BudgetDialog open={isEditing} budget={status.budget} onClose={() => setEditing(false)} />
       )}

@@ -2,12 +2,11 @@
 import { CDNS, type Cdn, type OriginEndpoint } from "@sluice/contracts";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import { problemOf } from "#lib/problem.ts";
 import { useTRPC } from "#lib/trpc.ts";
 import { CodeBlock } from "#ui/code-block.tsx";
 import { Dialog, DialogBody } from "#ui/dialog.tsx";
 import { Field } from "#ui/field.tsx";
-import { LoadError } from "#ui/load-error.tsx";
+import { Loaded } from "#ui/loaded.tsx";
 import { Select } from "#ui/select.tsx";
 import { Skeleton } from "#ui/skeleton.tsx";
 import { CdnSecrets } from "./cdn-secrets.tsx";
@@ -64,13 +63,11 @@ const Configuration = ({ endpoint: { channelGroup, channel, name } }: { endpoint
           />
         )}
       </Field>
-      {query.error !== null ? (
-        <LoadError {...problemOf(query.error)} onRetry={() => void query.refetch()} />
-      ) : query.data === undefined ? (
-        <Skeleton className="h-40 rounded-lg" />
-      ) : (
-        <CodeBlock code={query.data.text} label={query.data.fileName} testId="cdn-configuration" />
-      )}
+      <Loaded query={query} waiting={<Skeleton className="h-40 rounded-lg" />}>
+        {(configuration) => (
+          <CodeBlock code={configuration.text} label={configuration.fileName} testId="cdn-configuration" />
+        )}
+      </Loaded>
     </section>
   );
 };

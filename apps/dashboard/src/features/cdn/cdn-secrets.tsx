@@ -6,14 +6,12 @@ import { useState } from "react";
 import { toast } from "sonner";
 import { toastProblem } from "#features/help/toast-problem.ts";
 import { useCan } from "#features/shell/session-context.tsx";
-import { problemOf } from "#lib/problem.ts";
 import { useTRPC } from "#lib/trpc.ts";
 import { Button } from "#ui/button.tsx";
 import { ConfirmDialog } from "#ui/confirm-dialog.tsx";
 import { CopyField } from "#ui/copy-field.tsx";
-import { LoadError } from "#ui/load-error.tsx";
+import { LoadedList } from "#ui/loaded.tsx";
 import { Notice } from "#ui/notice.tsx";
-import { SkeletonRows } from "#ui/skeleton.tsx";
 import { Ago } from "#ui/time.tsx";
 
 /** The secrets that let a CDN in: several at once, so that one is replaced without a gap. */
@@ -57,36 +55,36 @@ export const CdnSecrets = ({ endpoint }: { endpoint: OriginEndpoint }) => {
           <CopyField label="CDN secret" value={create.data.value} testId="cdn-secret-value" className="mt-2" />
         </Notice>
       )}
-      {query.error !== null ? (
-        <LoadError {...problemOf(query.error)} onRetry={() => void query.refetch()} />
-      ) : query.data === undefined ? (
-        <SkeletonRows rows={2} />
-      ) : query.data.items.length === 0 ? (
-        <p className="text-[0.8125rem] text-ink-2 leading-6">No secret yet.</p>
-      ) : (
-        <ul className="divide-y divide-line rounded-lg border border-line">
-          {query.data.items.map((secret) => (
-            <li key={secret.id} className="flex items-center justify-between gap-3 py-1.5 pr-1.5 pl-3.5">
-              <span className="min-w-0">
-                <code className="block truncate font-mono text-xs">{secret.id}</code>
-                <span className="block truncate text-ink-3 text-xs">
-                  made <Ago at={secret.createdAt} /> by {secret.createdBy}
+      <LoadedList
+        query={query}
+        waitingRows={2}
+        empty={<p className="text-[0.8125rem] text-ink-2 leading-6">No secret yet.</p>}
+      >
+        {(secrets) => (
+          <ul className="divide-y divide-line rounded-lg border border-line">
+            {secrets.map((secret) => (
+              <li key={secret.id} className="flex items-center justify-between gap-3 py-1.5 pr-1.5 pl-3.5">
+                <span className="min-w-0">
+                  <code className="block truncate font-mono text-xs">{secret.id}</code>
+                  <span className="block truncate text-ink-3 text-xs">
+                    made <Ago at={secret.createdAt} /> by {secret.createdBy}
+                  </span>
                 </span>
-              </span>
-              {canWrite && (
-                <Button
-                  size="iconSm"
-                  variant="ghost"
-                  aria-label={`Delete secret ${secret.id}`}
-                  onClick={() => setDeleted(secret)}
-                >
-                  <Trash2 aria-hidden />
-                </Button>
-              )}
-            </li>
-          ))}
-        </ul>
-      )}
+                {canWrite && (
+                  <Button
+                    size="iconSm"
+                    variant="ghost"
+                    aria-label={`Delete secret ${secret.id}`}
+                    onClick={() => setDeleted(secret)}
+                  >
+                    <Trash2 aria-hidden />
+                  </Button>
+                )}
+              </li>
+            ))}
+          </ul>
+        )}
+      </LoadedList>
       <ConfirmDialog
         open={deleted !== null}
         onOpenChange={(open) => !open && setDeleted(null)}

@@ -2,11 +2,10 @@
 import { type ContentKeyList, KEY_FAILURES, type OriginEndpoint } from "@sluice/contracts";
 import { useQuery } from "@tanstack/react-query";
 import { formatDuration } from "#lib/format.ts";
-import { problemOf } from "#lib/problem.ts";
 import { useTRPC } from "#lib/trpc.ts";
 import { Badge } from "#ui/badge.tsx";
 import { Dialog, DialogBody } from "#ui/dialog.tsx";
-import { LoadError } from "#ui/load-error.tsx";
+import { Loaded } from "#ui/loaded.tsx";
 import { Notice } from "#ui/notice.tsx";
 import { Skeleton } from "#ui/skeleton.tsx";
 import { Table, TableBody, TableHead, Td, Th, Tr } from "#ui/table.tsx";
@@ -41,56 +40,57 @@ const ContentKeys = ({ endpoint: { channelGroup, channel, name } }: { endpoint: 
       { refetchInterval: REFRESH_MS },
     ),
   );
-  if (query.error !== null) return <LoadError {...problemOf(query.error)} onRetry={() => void query.refetch()} />;
-  if (query.data === undefined) return <Skeleton className="h-40 rounded-lg" />;
-  const { periods, keyRotationIntervalSeconds } = query.data;
   return (
-    <>
-      <KeyStatus list={query.data} />
-      {keyRotationIntervalSeconds !== null && <Rotation list={query.data} />}
-      {periods.length > 0 && (
-        <Table label="Content keys" data-testid="content-keys">
-          <TableHead>
-            <tr>
-              <Th>Period</Th>
-              <Th>Tracks</Th>
-              <Th>Key id</Th>
-              <Th className="hidden sm:table-cell">From</Th>
-            </tr>
-          </TableHead>
-          <TableBody>
-            {periods.toReversed().flatMap(({ index, startsAt, state, keys }) =>
-              keys.map(({ trackType, keyId, provider, fetchedAt }, i) => (
-                <Tr key={`${index} ${trackType}`}>
-                  <Td className="whitespace-nowrap">
-                    {i === 0 && (
-                      <>
-                        <Badge tone={state === "current" ? "live" : "outline"}>{STATE_WORDS[state]}</Badge>
-                        {startsAt !== null && (
-                          <span className="mt-0.5 block text-ink-3 text-xs">
-                            <Ago at={startsAt} />
-                          </span>
+    <Loaded query={query} waiting={<Skeleton className="h-40 rounded-lg" />}>
+      {(list) => (
+        <>
+          <KeyStatus list={list} />
+          {list.keyRotationIntervalSeconds !== null && <Rotation list={list} />}
+          {list.periods.length > 0 && (
+            <Table label="Content keys" data-testid="content-keys">
+              <TableHead>
+                <tr>
+                  <Th>Period</Th>
+                  <Th>Tracks</Th>
+                  <Th>Key id</Th>
+                  <Th className="hidden sm:table-cell">From</Th>
+                </tr>
+              </TableHead>
+              <TableBody>
+                {list.periods.toReversed().flatMap(({ index, startsAt, state, keys }) =>
+                  keys.map(({ trackType, keyId, provider, fetchedAt }, i) => (
+                    <Tr key={`${index} ${trackType}`}>
+                      <Td className="whitespace-nowrap">
+                        {i === 0 && (
+                          <>
+                            <Badge tone={state === "current" ? "live" : "outline"}>{STATE_WORDS[state]}</Badge>
+                            {startsAt !== null && (
+                              <span className="mt-0.5 block text-ink-3 text-xs">
+                                <Ago at={startsAt} />
+                              </span>
+                            )}
+                          </>
                         )}
-                      </>
-                    )}
-                  </Td>
-                  <Td>{TRACK_WORDS[trackType]}</Td>
-                  <Td>
-                    <code className="font-mono text-xs [overflow-wrap:anywhere]">{keyId}</code>
-                  </Td>
-                  <Td className="hidden text-ink-2 sm:table-cell">
-                    {provider ?? "Sluice"}
-                    <span className="block text-ink-3 text-xs">
-                      <Ago at={fetchedAt} />
-                    </span>
-                  </Td>
-                </Tr>
-              )),
-            )}
-          </TableBody>
-        </Table>
+                      </Td>
+                      <Td>{TRACK_WORDS[trackType]}</Td>
+                      <Td>
+                        <code className="font-mono text-xs [overflow-wrap:anywhere]">{keyId}</code>
+                      </Td>
+                      <Td className="hidden text-ink-2 sm:table-cell">
+                        {provider ?? "Sluice"}
+                        <span className="block text-ink-3 text-xs">
+                          <Ago at={fetchedAt} />
+                        </span>
+                      </Td>
+                    </Tr>
+                  )),
+                )}
+              </TableBody>
+            </Table>
+          )}
+        </>
       )}
-    </>
+    </Loaded>
   );
 };
 

@@ -8,17 +8,16 @@ import { channelPath } from "#features/channels/channel-path.ts";
 import { DRM_SYSTEM_WORDS } from "#features/endpoints/encryption-words.ts";
 import { useOriginEndpoints } from "#features/endpoints/use-origin-endpoints.ts";
 import { formatCount } from "#lib/format.ts";
-import { problemOf } from "#lib/problem.ts";
+import { getNextPageParam } from "#lib/get-next-page-param.ts";
 import { useTRPC } from "#lib/trpc.ts";
 import { Badge } from "#ui/badge.tsx";
 import { Button } from "#ui/button.tsx";
 import { Card, CardHeader } from "#ui/card.tsx";
 import { EmptyState } from "#ui/empty-state.tsx";
 import { Field } from "#ui/field.tsx";
-import { LoadError } from "#ui/load-error.tsx";
 import { LoadMore } from "#ui/load-more.tsx";
+import { LoadedList } from "#ui/loaded.tsx";
 import { Select } from "#ui/select.tsx";
-import { SkeletonRows } from "#ui/skeleton.tsx";
 import { Table, TableBody, TableHead, Td, Th, Tr } from "#ui/table.tsx";
 import { Time } from "#ui/time.tsx";
 import { LicenceRequestDialog } from "./licence-request-dialog.tsx";
@@ -48,13 +47,12 @@ export const LicencesSection = ({ channelGroup, channel }: LicencesSectionProps)
     trpc.licenceRequests.list.infiniteQueryOptions(
       { channelGroup, channel, limit: PAGE_SIZE, ...filter },
       {
-        getNextPageParam: ({ nextCursor }) => nextCursor ?? undefined,
+        getNextPageParam,
         placeholderData: keepPreviousData,
         refetchInterval: REFRESH_MS,
       },
     ),
   );
-  const requests = query.data?.pages.flatMap(({ items }) => items);
   const isFiltering = Object.keys(filter).length > 0;
   return (
     <Card>
@@ -63,24 +61,22 @@ export const LicencesSection = ({ channelGroup, channel }: LicencesSectionProps)
         description="Who asked for keys and licences, and what came of it. Requests of one minute that ended alike are one line, kept for seven days."
       />
       <Filters channelGroup={channelGroup} channel={channel} filter={filter} onChange={setFilter} />
-      {query.error !== null ? (
-        <LoadError {...problemOf(query.error)} onRetry={() => void query.refetch()} />
-      ) : requests === undefined ? (
-        <SkeletonRows rows={5} />
-      ) : requests.length > 0 ? (
-        <RequestTable requests={requests} onShow={setShown} />
-      ) : isFiltering ? (
-        <EmptyState icon={SearchX} title="Nothing here">
-          No licence request matches the filter.
-        </EmptyState>
-      ) : (
-        <NoRequests channelGroup={channelGroup} channel={channel} />
-      )}
-      <LoadMore
-        hasMore={query.hasNextPage}
-        isLoading={query.isFetchingNextPage}
-        onLoad={() => void query.fetchNextPage()}
-      />
+      <LoadedList
+        query={query}
+        waitingRows={5}
+        empty={
+          isFiltering ? (
+            <EmptyState icon={SearchX} title="Nothing here">
+              No licence request matches the filter.
+            </EmptyState>
+          ) : (
+            <NoRequests channelGroup={channelGroup} channel={channel} />
+          )
+        }
+      >
+        {(requests) => <RequestTable requests={requests} onShow={setShown} />}
+      </LoadedList>
+      <LoadMore query={query} />
       <LicenceRequestDialog shown={shown} onClose={() => setShown(null)} />
     </Card>
   );

@@ -5,6 +5,7 @@ import { MailPlus } from "lucide-react";
 import { useState } from "react";
 import { toast } from "sonner";
 import { useCan, useSession } from "#features/shell/session-context.tsx";
+import { getNextPageParam } from "#lib/get-next-page-param.ts";
 import { problemOf } from "#lib/problem.ts";
 import { useTRPC } from "#lib/trpc.ts";
 import { useNow } from "#lib/use-now.ts";
@@ -13,9 +14,8 @@ import { Button } from "#ui/button.tsx";
 import { Card, CardHeader } from "#ui/card.tsx";
 import { ConfirmDialog } from "#ui/confirm-dialog.tsx";
 import { EmptyState } from "#ui/empty-state.tsx";
-import { LoadError } from "#ui/load-error.tsx";
 import { LoadMore } from "#ui/load-more.tsx";
-import { SkeletonRows } from "#ui/skeleton.tsx";
+import { LoadedList } from "#ui/loaded.tsx";
 import { Table, TableBody, TableHead, Td, Th, Tr } from "#ui/table.tsx";
 import { Ago } from "#ui/time.tsx";
 
@@ -23,51 +23,43 @@ export const InvitationList = () => {
   const trpc = useTRPC();
   const canWrite = useCan("member:write");
   const [revoked, setRevoked] = useState<Invitation | null>(null);
-  const query = useInfiniteQuery(
-    trpc.invitations.list.infiniteQueryOptions(
-      { limit: 50 },
-      { getNextPageParam: ({ nextCursor }) => nextCursor ?? undefined },
-    ),
-  );
-  const invitations = query.data?.pages.flatMap(({ items }) => items);
+  const query = useInfiniteQuery(trpc.invitations.list.infiniteQueryOptions({ limit: 50 }, { getNextPageParam }));
   return (
     <Card>
       <CardHeader title="Pending invitations" />
-      {query.error !== null ? (
-        <LoadError message={problemOf(query.error).message} onRetry={() => void query.refetch()} />
-      ) : invitations === undefined ? (
-        <SkeletonRows rows={2} />
-      ) : invitations.length === 0 ? (
-        <EmptyState icon={MailPlus} title="Nobody is invited">
-          {canWrite
-            ? "Invite colleagues by mail: each gets a role that you choose."
-            : "Owners and admins can invite people."}
-        </EmptyState>
-      ) : (
-        <Table label="Pending invitations">
-          <TableHead className="hidden sm:table-header-group">
-            <tr>
-              <Th>E-mail</Th>
-              <Th>Role</Th>
-              <Th className="hidden lg:table-cell">Invited by</Th>
-              <Th>State</Th>
-              <Th>
-                <span className="sr-only">Actions</span>
-              </Th>
-            </tr>
-          </TableHead>
-          <TableBody>
-            {invitations.map((invitation) => (
-              <InvitationRow key={invitation.id} invitation={invitation} onRevoke={() => setRevoked(invitation)} />
-            ))}
-          </TableBody>
-        </Table>
-      )}
-      <LoadMore
-        hasMore={query.hasNextPage}
-        isLoading={query.isFetchingNextPage}
-        onLoad={() => void query.fetchNextPage()}
-      />
+      <LoadedList
+        query={query}
+        waitingRows={2}
+        empty={
+          <EmptyState icon={MailPlus} title="Nobody is invited">
+            {canWrite
+              ? "Invite colleagues by mail: each gets a role that you choose."
+              : "Owners and admins can invite people."}
+          </EmptyState>
+        }
+      >
+        {(invitations) => (
+          <Table label="Pending invitations">
+            <TableHead className="hidden sm:table-header-group">
+              <tr>
+                <Th>E-mail</Th>
+                <Th>Role</Th>
+                <Th className="hidden lg:table-cell">Invited by</Th>
+                <Th>State</Th>
+                <Th>
+                  <span className="sr-only">Actions</span>
+                </Th>
+              </tr>
+            </TableHead>
+            <TableBody>
+              {invitations.map((invitation) => (
+                <InvitationRow key={invitation.id} invitation={invitation} onRevoke={() => setRevoked(invitation)} />
+              ))}
+            </TableBody>
+          </Table>
+        )}
+      </LoadedList>
+      <LoadMore query={query} />
       <RevokeDialog invitation={revoked} onClose={() => setRevoked(null)} />
     </Card>
   );

@@ -3,15 +3,14 @@ import type { UsageReconciliation } from "@sluice/contracts";
 import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
 import { CircleCheck } from "lucide-react";
 import { useState } from "react";
-import { problemOf } from "#lib/problem.ts";
+import { getNextPageParam } from "#lib/get-next-page-param.ts";
 import { useTRPC } from "#lib/trpc.ts";
 import { Badge } from "#ui/badge.tsx";
 import { Card, CardHeader } from "#ui/card.tsx";
 import { EmptyState } from "#ui/empty-state.tsx";
-import { LoadError } from "#ui/load-error.tsx";
 import { LoadMore } from "#ui/load-more.tsx";
+import { LoadedList } from "#ui/loaded.tsx";
 import { Select } from "#ui/select.tsx";
-import { SkeletonRows } from "#ui/skeleton.tsx";
 import { Table, TableBody, TableHead, Td, Th, Tr } from "#ui/table.tsx";
 import { Time } from "#ui/time.tsx";
 import { printMeter, printUnits } from "./meter-units.ts";
@@ -34,12 +33,11 @@ export const AccessLogReconciliation = () => {
       { limit: 50, flaggedOnly: shown === "flagged" },
       {
         ...ONCE,
-        getNextPageParam: ({ nextCursor }) => nextCursor ?? undefined,
+        getNextPageParam,
         placeholderData: keepPreviousData,
       },
     ),
   );
-  const rows = query.data?.pages.flatMap(({ items }) => items) ?? [];
   return (
     <Card>
       <CardHeader
@@ -47,22 +45,18 @@ export const AccessLogReconciliation = () => {
         description="Closed hours in which the packagers' access logs do not add up to the bytes that are billed."
         actions={<Select aria-label="Which" className="w-44" value={shown} onValueChange={setShown} options={SHOWN} />}
       />
-      {query.error !== null ? (
-        <LoadError {...problemOf(query.error)} onRetry={() => void query.refetch()} />
-      ) : query.isPending ? (
-        <SkeletonRows rows={4} />
-      ) : rows.length === 0 ? (
-        <EmptyState icon={CircleCheck} title={shown === "flagged" ? "Nothing above 0.1 %" : "No difference"}>
-          Each hour is compared a quarter of an hour after it ended, and again when something comes late.
-        </EmptyState>
-      ) : (
-        <DifferenceTable rows={rows} />
-      )}
-      <LoadMore
-        hasMore={query.hasNextPage}
-        isLoading={query.isFetchingNextPage}
-        onLoad={() => void query.fetchNextPage()}
-      />
+      <LoadedList
+        query={query}
+        waitingRows={4}
+        empty={
+          <EmptyState icon={CircleCheck} title={shown === "flagged" ? "Nothing above 0.1 %" : "No difference"}>
+            Each hour is compared a quarter of an hour after it ended, and again when something comes late.
+          </EmptyState>
+        }
+      >
+        {(rows) => <DifferenceTable rows={rows} />}
+      </LoadedList>
+      <LoadMore query={query} />
     </Card>
   );
 };

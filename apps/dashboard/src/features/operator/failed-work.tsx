@@ -4,13 +4,11 @@ import { useMutation, useQuery } from "@tanstack/react-query";
 import { CircleCheck } from "lucide-react";
 import { toast } from "sonner";
 import { toastProblem } from "#features/help/toast-problem.ts";
-import { problemOf } from "#lib/problem.ts";
 import { useTRPC } from "#lib/trpc.ts";
 import { Button } from "#ui/button.tsx";
 import { Card, CardHeader } from "#ui/card.tsx";
 import { EmptyState } from "#ui/empty-state.tsx";
-import { LoadError } from "#ui/load-error.tsx";
-import { SkeletonRows } from "#ui/skeleton.tsx";
+import { LoadedList } from "#ui/loaded.tsx";
 import { Ago } from "#ui/time.tsx";
 import { FailedJobError } from "./failed-job-error.tsx";
 import { ONCE } from "./once.ts";
@@ -30,26 +28,28 @@ export const FailedJobs = () => {
   return (
     <Card>
       <CardHeader title="Failed jobs" description="Work behind the scenes that ended in an error, the newest first." />
-      {query.error !== null ? (
-        <LoadError {...problemOf(query.error)} onRetry={() => void query.refetch()} />
-      ) : query.data === undefined ? (
-        <SkeletonRows rows={3} />
-      ) : query.data.items.length === 0 ? (
-        <EmptyState icon={CircleCheck} title="No job has failed">
-          What fails is tried again by itself, later and later; what stands here needs a look.
-        </EmptyState>
-      ) : (
-        <ul className="divide-y divide-line border-line border-t" data-testid="operator-failed-jobs">
-          {query.data.items.map((job) => (
-            <Job
-              key={job.id}
-              job={job}
-              isBusy={retry.isPending && retry.variables.id === job.id}
-              onRetry={() => retry.mutate({ id: job.id })}
-            />
-          ))}
-        </ul>
-      )}
+      <LoadedList
+        query={query}
+        waitingRows={3}
+        empty={
+          <EmptyState icon={CircleCheck} title="No job has failed">
+            What fails is tried again by itself, later and later; what stands here needs a look.
+          </EmptyState>
+        }
+      >
+        {(jobs) => (
+          <ul className="divide-y divide-line border-line border-t" data-testid="operator-failed-jobs">
+            {jobs.map((job) => (
+              <Job
+                key={job.id}
+                job={job}
+                isBusy={retry.isPending && retry.variables.id === job.id}
+                onRetry={() => retry.mutate({ id: job.id })}
+              />
+            ))}
+          </ul>
+        )}
+      </LoadedList>
     </Card>
   );
 };
@@ -96,26 +96,28 @@ export const WaitingMails = () => {
         title="Mail that does not go out"
         description="Waiting for two minutes or longer. What it says is the reader's alone."
       />
-      {query.error !== null ? (
-        <LoadError {...problemOf(query.error)} onRetry={() => void query.refetch()} />
-      ) : query.data === undefined ? (
-        <SkeletonRows rows={3} />
-      ) : query.data.items.length === 0 ? (
-        <EmptyState icon={CircleCheck} title="All mail has gone out">
-          If people miss some all the same, look at the mail server's log.
-        </EmptyState>
-      ) : (
-        <ul className="divide-y divide-line border-line border-t">
-          {query.data.items.map((mail) => (
-            <Mail
-              key={mail.id}
-              mail={mail}
-              isBusy={retry.isPending && retry.variables.id === mail.id}
-              onRetry={() => retry.mutate({ id: mail.id })}
-            />
-          ))}
-        </ul>
-      )}
+      <LoadedList
+        query={query}
+        waitingRows={3}
+        empty={
+          <EmptyState icon={CircleCheck} title="All mail has gone out">
+            If people miss some all the same, look at the mail server's log.
+          </EmptyState>
+        }
+      >
+        {(mails) => (
+          <ul className="divide-y divide-line border-line border-t">
+            {mails.map((mail) => (
+              <Mail
+                key={mail.id}
+                mail={mail}
+                isBusy={retry.isPending && retry.variables.id === mail.id}
+                onRetry={() => retry.mutate({ id: mail.id })}
+              />
+            ))}
+          </ul>
+        )}
+      </LoadedList>
     </Card>
   );
 };

@@ -3,15 +3,13 @@ import type { PackagerNode } from "@sluice/contracts";
 import { useQuery } from "@tanstack/react-query";
 import { RefreshCw, Server } from "lucide-react";
 import { formatCount } from "#lib/format.ts";
-import { problemOf } from "#lib/problem.ts";
 import { useTRPC } from "#lib/trpc.ts";
 import { useNow } from "#lib/use-now.ts";
 import { Badge } from "#ui/badge.tsx";
 import { Button } from "#ui/button.tsx";
 import { Card, CardHeader } from "#ui/card.tsx";
 import { EmptyState } from "#ui/empty-state.tsx";
-import { LoadError } from "#ui/load-error.tsx";
-import { SkeletonRows } from "#ui/skeleton.tsx";
+import { LoadedList } from "#ui/loaded.tsx";
 import { Table, TableBody, TableHead, Td, Th, Tr } from "#ui/table.tsx";
 import { Ago } from "#ui/time.tsx";
 import { ONCE } from "./once.ts";
@@ -33,17 +31,17 @@ export const PackagerNodes = () => {
           </Button>
         }
       />
-      {query.error !== null ? (
-        <LoadError {...problemOf(query.error)} onRetry={() => void query.refetch()} />
-      ) : query.data === undefined ? (
-        <SkeletonRows rows={3} />
-      ) : query.data.items.length === 0 ? (
-        <EmptyState icon={Server} title="No packager has reported">
-          One reports by itself once it runs with this installation's service token.
-        </EmptyState>
-      ) : (
-        <NodeTable nodes={query.data.items} lookedAtMs={query.dataUpdatedAt} />
-      )}
+      <LoadedList
+        query={query}
+        waitingRows={3}
+        empty={
+          <EmptyState icon={Server} title="No packager has reported">
+            One reports by itself once it runs with this installation's service token.
+          </EmptyState>
+        }
+      >
+        {(nodes) => <NodeTable nodes={nodes} lookedAtMs={query.dataUpdatedAt} />}
+      </LoadedList>
     </Card>
   );
 };

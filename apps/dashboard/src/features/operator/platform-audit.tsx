@@ -1,12 +1,11 @@
 "use client";
 import type { PlatformAuditEntry } from "@sluice/contracts";
 import { useInfiniteQuery } from "@tanstack/react-query";
-import { problemOf } from "#lib/problem.ts";
+import { getNextPageParam } from "#lib/get-next-page-param.ts";
 import { useTRPC } from "#lib/trpc.ts";
 import { Card, CardHeader } from "#ui/card.tsx";
-import { LoadError } from "#ui/load-error.tsx";
 import { LoadMore } from "#ui/load-more.tsx";
-import { SkeletonRows } from "#ui/skeleton.tsx";
+import { LoadedList } from "#ui/loaded.tsx";
 import { Table, TableBody, TableHead, Td, Th, Tr } from "#ui/table.tsx";
 import { TextLink } from "#ui/text-link.tsx";
 import { Time } from "#ui/time.tsx";
@@ -17,41 +16,31 @@ import { factsOfAct, wordsOfAct } from "./operator-act-words.ts";
 export const PlatformAudit = () => {
   const trpc = useTRPC();
   const query = useInfiniteQuery(
-    trpc.operator.audit.infiniteQueryOptions(
-      { limit: 50 },
-      { ...ONCE, getNextPageParam: ({ nextCursor }) => nextCursor ?? undefined },
-    ),
+    trpc.operator.audit.infiniteQueryOptions({ limit: 50 }, { ...ONCE, getNextPageParam }),
   );
-  const entries = query.data?.pages.flatMap(({ items }) => items) ?? [];
   return (
     <Card>
       <CardHeader title="Log" description="What operators looked at and did. It can be added to, and nothing else." />
-      {query.error !== null ? (
-        <LoadError {...problemOf(query.error)} onRetry={() => void query.refetch()} />
-      ) : query.isPending ? (
-        <SkeletonRows rows={8} />
-      ) : (
-        <Table label="Log of operators" data-testid="operator-audit">
-          <TableHead>
-            <tr>
-              <Th>When</Th>
-              <Th>What</Th>
-              <Th className="hidden sm:table-cell">Who</Th>
-              <Th className="hidden lg:table-cell">From</Th>
-            </tr>
-          </TableHead>
-          <TableBody>
-            {entries.map((entry) => (
-              <Entry key={entry.id} entry={entry} />
-            ))}
-          </TableBody>
-        </Table>
-      )}
-      <LoadMore
-        hasMore={query.hasNextPage}
-        isLoading={query.isFetchingNextPage}
-        onLoad={() => void query.fetchNextPage()}
-      />
+      <LoadedList query={query} waitingRows={8}>
+        {(entries) => (
+          <Table label="Log of operators" data-testid="operator-audit">
+            <TableHead>
+              <tr>
+                <Th>When</Th>
+                <Th>What</Th>
+                <Th className="hidden sm:table-cell">Who</Th>
+                <Th className="hidden lg:table-cell">From</Th>
+              </tr>
+            </TableHead>
+            <TableBody>
+              {entries.map((entry) => (
+                <Entry key={entry.id} entry={entry} />
+              ))}
+            </TableBody>
+          </Table>
+        )}
+      </LoadedList>
+      <LoadMore query={query} />
     </Card>
   );
 };

@@ -6,11 +6,10 @@ import Link from "next/link";
 import { useState } from "react";
 import { UsageChart } from "#features/usage/usage-chart.tsx";
 import { formatBytes, formatCount } from "#lib/format.ts";
-import { problemOf } from "#lib/problem.ts";
 import { useTRPC } from "#lib/trpc.ts";
 import { Card, CardBody, CardHeader } from "#ui/card.tsx";
 import { EmptyState } from "#ui/empty-state.tsx";
-import { LoadError } from "#ui/load-error.tsx";
+import { Loaded } from "#ui/loaded.tsx";
 import { Select } from "#ui/select.tsx";
 import { Skeleton } from "#ui/skeleton.tsx";
 import { Stat } from "#ui/stat.tsx";
@@ -43,13 +42,9 @@ export const PlatformUsage = () => {
           }
         />
         <CardBody className="grid gap-6">
-          {query.error !== null ? (
-            <LoadError {...problemOf(query.error)} onRetry={() => void query.refetch()} />
-          ) : query.data === undefined ? (
-            <Skeleton className="h-80 w-full" />
-          ) : (
-            <Totals usage={query.data} />
-          )}
+          <Loaded query={query} waiting={<Skeleton className="h-80 w-full" />}>
+            {(usage) => <Totals usage={usage} />}
+          </Loaded>
         </CardBody>
       </Card>
       {query.data !== undefined && query.data.tenants.length > 0 && <Largest usage={query.data} />}

@@ -3,12 +3,11 @@ import { type ProviderReconciliation as Found, PLANS } from "@sluice/contracts";
 import { useQuery } from "@tanstack/react-query";
 import { CircleCheck, CreditCard } from "lucide-react";
 import { formatCount } from "#lib/format.ts";
-import { problemOf } from "#lib/problem.ts";
 import { useTRPC } from "#lib/trpc.ts";
 import { Badge } from "#ui/badge.tsx";
 import { Card, CardBody, CardHeader } from "#ui/card.tsx";
 import { EmptyState } from "#ui/empty-state.tsx";
-import { LoadError } from "#ui/load-error.tsx";
+import { Loaded } from "#ui/loaded.tsx";
 import { SkeletonRows } from "#ui/skeleton.tsx";
 import { Table, TableBody, TableHead, Td, Th, Tr } from "#ui/table.tsx";
 import { Ago, Time } from "#ui/time.tsx";
@@ -28,31 +27,32 @@ const STATUS_WORDS: Readonly<Record<string, string>> = {
 export const ProviderReconciliation = () => {
   const trpc = useTRPC();
   const query = useQuery(trpc.operator.providerReconciliation.queryOptions(undefined, ONCE));
-  if (query.error !== null) return <LoadError {...problemOf(query.error)} onRetry={() => void query.refetch()} />;
-  if (query.data === undefined) {
-    return (
-      <Card>
-        <SkeletonRows rows={6} />
-      </Card>
-    );
-  }
-  const found = query.data;
-  if (!found.isBillingOn && found.accountCount === 0) {
-    return (
-      <Card>
-        <CardHeader title="Payment provider" description="Usage and subscriptions, here and there." />
-        <EmptyState icon={CreditCard} title="Nobody takes payments here">
-          With a Stripe key, each night compares what Stripe has summed and who pays for what with what stands here.
-        </EmptyState>
-      </Card>
-    );
-  }
   return (
-    <>
-      <Differences differences={found.differences} />
-      {found.refusals.length > 0 && <Refusals refusals={found.refusals} />}
-      <Accounts accounts={found.accounts} accountCount={found.accountCount} />
-    </>
+    <Loaded
+      query={query}
+      waiting={
+        <Card>
+          <SkeletonRows rows={6} />
+        </Card>
+      }
+    >
+      {({ isBillingOn, differences, refusals, accounts, accountCount }) =>
+        !isBillingOn && accountCount === 0 ? (
+          <Card>
+            <CardHeader title="Payment provider" description="Usage and subscriptions, here and there." />
+            <EmptyState icon={CreditCard} title="Nobody takes payments here">
+              With a Stripe key, each night compares what Stripe has summed and who pays for what with what stands here.
+            </EmptyState>
+          </Card>
+        ) : (
+          <>
+            <Differences differences={differences} />
+            {refusals.length > 0 && <Refusals refusals={refusals} />}
+            <Accounts accounts={accounts} accountCount={accountCount} />
+          </>
+        )
+      }
+    </Loaded>
   );
 };
 

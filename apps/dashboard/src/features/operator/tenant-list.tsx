@@ -5,16 +5,14 @@ import { Search, SearchX } from "lucide-react";
 import Link from "next/link";
 import { type FormEvent, useState } from "react";
 import { formatBytes, formatCount } from "#lib/format.ts";
-import { problemOf } from "#lib/problem.ts";
 import { useTRPC } from "#lib/trpc.ts";
 import { Button } from "#ui/button.tsx";
 import { Card } from "#ui/card.tsx";
 import { EmptyState } from "#ui/empty-state.tsx";
 import { Input } from "#ui/input.tsx";
-import { LoadError } from "#ui/load-error.tsx";
+import { LoadedList } from "#ui/loaded.tsx";
 import { Pagination } from "#ui/pagination.tsx";
 import { Select } from "#ui/select.tsx";
-import { SkeletonRows } from "#ui/skeleton.tsx";
 import { Table, TableBody, TableHead, Td, Th, Tr } from "#ui/table.tsx";
 import { Ago } from "#ui/time.tsx";
 import { ONCE } from "./once.ts";
@@ -116,17 +114,17 @@ export const TenantList = () => {
           options={SORTS}
         />
       </form>
-      {query.error !== null ? (
-        <LoadError {...problemOf(query.error)} onRetry={() => void query.refetch()} />
-      ) : query.isPending ? (
-        <SkeletonRows rows={8} />
-      ) : items.length === 0 ? (
-        <EmptyState icon={SearchX} title="No tenant matches">
-          Search within names and members' addresses, or for a whole id; or choose another state or plan.
-        </EmptyState>
-      ) : (
-        <TenantTable tenants={items} />
-      )}
+      <LoadedList
+        query={query}
+        waitingRows={8}
+        empty={
+          <EmptyState icon={SearchX} title="No tenant matches">
+            Search within names and members' addresses, or for a whole id; or choose another state or plan.
+          </EmptyState>
+        }
+      >
+        {(tenants) => <TenantTable tenants={tenants} />}
+      </LoadedList>
       {(cursors.length > 0 || nextCursor !== null) && (
         <Pagination
           text={`${formatCount(first)}–${formatCount(first + items.length - 1)}`}

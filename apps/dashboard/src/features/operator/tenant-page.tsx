@@ -3,11 +3,10 @@ import { type OperatorTenantFacts, PLANS } from "@sluice/contracts";
 import { useQuery } from "@tanstack/react-query";
 import Link from "next/link";
 import { formatBytes, formatCount } from "#lib/format.ts";
-import { problemOf } from "#lib/problem.ts";
 import { useTRPC } from "#lib/trpc.ts";
 import { Badge } from "#ui/badge.tsx";
 import { Card, CardBody, CardHeader } from "#ui/card.tsx";
-import { LoadError } from "#ui/load-error.tsx";
+import { Loaded } from "#ui/loaded.tsx";
 import { Notice } from "#ui/notice.tsx";
 import { Skeleton } from "#ui/skeleton.tsx";
 import { Stat } from "#ui/stat.tsx";
@@ -25,38 +24,40 @@ import { TenantState } from "./tenant-state.tsx";
 export const TenantPage = ({ tenantId }: { tenantId: string }) => {
   const trpc = useTRPC();
   const query = useQuery(trpc.operator.tenant.queryOptions({ tenantId: tenantId as OperatorTenantFacts["id"] }, ONCE));
-  if (query.error !== null) return <LoadError {...problemOf(query.error)} onRetry={() => void query.refetch()} />;
-  const facts = query.data;
-  if (facts === undefined) {
-    return (
-      <div role="status" aria-label="Loading" className="grid gap-6">
-        <Skeleton className="h-28 rounded-lg" />
-        <Skeleton className="h-64 rounded-lg" />
-      </div>
-    );
-  }
   return (
-    <div className="grid gap-6">
-      <Head facts={facts} />
-      {facts.suspension !== null && (
-        <Notice tone="bad" title="Suspended">
-          {facts.suspension.reason} Since <Time at={facts.suspension.at} />.
-        </Notice>
+    <Loaded
+      query={query}
+      waiting={
+        <div role="status" aria-label="Loading" className="grid gap-6">
+          <Skeleton className="h-28 rounded-lg" />
+          <Skeleton className="h-64 rounded-lg" />
+        </div>
+      }
+    >
+      {(facts) => (
+        <div className="grid gap-6">
+          <Head facts={facts} />
+          {facts.suspension !== null && (
+            <Notice tone="bad" title="Suspended">
+              {facts.suspension.reason} Since <Time at={facts.suspension.at} />.
+            </Notice>
+          )}
+          {facts.erasesAt !== null && (
+            <Notice tone="warn" title="Closed">
+              Whoever owns it has deleted it; everything of it is erased on <Time at={facts.erasesAt} />.
+            </Notice>
+          )}
+          <div className="grid items-start gap-6 lg:grid-cols-2">
+            <TenantPlan facts={facts} />
+            <SuspensionCard key={facts.suspension?.at ?? "running"} facts={facts} />
+          </div>
+          <StandingCard facts={facts} />
+          <TenantLimits key={JSON.stringify(facts.limitOverrides)} facts={facts} />
+          <TenantFlags facts={facts} />
+          <Members facts={facts} />
+        </div>
       )}
-      {facts.erasesAt !== null && (
-        <Notice tone="warn" title="Closed">
-          Whoever owns it has deleted it; everything of it is erased on <Time at={facts.erasesAt} />.
-        </Notice>
-      )}
-      <div className="grid items-start gap-6 lg:grid-cols-2">
-        <TenantPlan facts={facts} />
-        <SuspensionCard key={facts.suspension?.at ?? "running"} facts={facts} />
-      </div>
-      <StandingCard facts={facts} />
-      <TenantLimits key={JSON.stringify(facts.limitOverrides)} facts={facts} />
-      <TenantFlags facts={facts} />
-      <Members facts={facts} />
-    </div>
+    </Loaded>
   );
 };
 

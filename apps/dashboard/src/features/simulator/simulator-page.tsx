@@ -4,12 +4,11 @@ import { keepPreviousData, skipToken, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useSession } from "#features/shell/session-context.tsx";
 import { isMetered } from "#features/usage/format-meter.ts";
-import { problemOf } from "#lib/problem.ts";
 import { useTRPC } from "#lib/trpc.ts";
 import { useSettled } from "#lib/use-settled.ts";
 import { Card } from "#ui/card.tsx";
 import { CopyButton } from "#ui/copy-button.tsx";
-import { LoadError } from "#ui/load-error.tsx";
+import { Loaded } from "#ui/loaded.tsx";
 import { Notice } from "#ui/notice.tsx";
 import { PageHeader } from "#ui/page-header.tsx";
 import { SkeletonRows } from "#ui/skeleton.tsx";
@@ -66,23 +65,27 @@ const Result = ({ input, isStale }: { input: SimulationInput | null; isStale: bo
   const trpc = useTRPC();
   const asked = useSettled(input, TYPING_MS);
   const query = useQuery(trpc.usage.simulate.queryOptions(asked ?? skipToken, { placeholderData: keepPreviousData }));
-  const simulation = query.data;
   if (input === null) {
     return <Notice>Fill in the fields above as they say, and the costs appear here.</Notice>;
   }
-  if (query.error !== null) return <LoadError {...problemOf(query.error)} onRetry={() => void query.refetch()} />;
-  if (simulation === undefined) {
-    return (
-      <Card>
-        <SkeletonRows rows={4} />
-      </Card>
-    );
-  }
   return (
-    <div className="grid gap-6" aria-busy={query.isPlaceholderData || isStale}>
-      {isStale && <Notice tone="warn">These are the figures from before: a field above has to be mended first.</Notice>}
-      <PlanCosts simulation={simulation} />
-      <SimulatedMeters meters={simulation.meters} />
-    </div>
+    <Loaded
+      query={query}
+      waiting={
+        <Card>
+          <SkeletonRows rows={4} />
+        </Card>
+      }
+    >
+      {(simulation) => (
+        <div className="grid gap-6" aria-busy={query.isPlaceholderData || isStale}>
+          {isStale && (
+            <Notice tone="warn">These are the figures from before: a field above has to be mended first.</Notice>
+          )}
+          <PlanCosts simulation={simulation} />
+          <SimulatedMeters meters={simulation.meters} />
+        </div>
+      )}
+    </Loaded>
   );
 };

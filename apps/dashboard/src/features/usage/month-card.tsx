@@ -3,10 +3,9 @@ import { METERS, type MeterId, PLANS, type UsageMonth, type UsedMeters } from "@
 import { useQuery } from "@tanstack/react-query";
 import { cn } from "#lib/cn.ts";
 import { formatBytes } from "#lib/format.ts";
-import { problemOf } from "#lib/problem.ts";
 import { useTRPC } from "#lib/trpc.ts";
 import { Card, CardBody, CardHeader } from "#ui/card.tsx";
-import { LoadError } from "#ui/load-error.tsx";
+import { Loaded } from "#ui/loaded.tsx";
 import { Meter } from "#ui/meter.tsx";
 import { Skeleton } from "#ui/skeleton.tsx";
 import { Stat } from "#ui/stat.tsx";
@@ -36,20 +35,24 @@ export const MonthCard = () => {
           isPriced ? "A calendar month of UTC, as it is billed. Taxes come on top." : "A calendar month of UTC."
         }
       />
-      {query.error !== null && month === undefined ? (
-        <LoadError {...problemOf(query.error)} onRetry={() => void query.refetch()} />
-      ) : month === undefined ? (
-        <CardBody>
-          <Skeleton className="h-40 w-full" />
-        </CardBody>
-      ) : (
-        <>
+      <Loaded
+        query={query}
+        keepsLast
+        waiting={
           <CardBody>
-            <Tiles month={month} />
+            <Skeleton className="h-40 w-full" />
           </CardBody>
-          <ByMeter month={month} />
-        </>
-      )}
+        }
+      >
+        {(month) => (
+          <>
+            <CardBody>
+              <Tiles month={month} />
+            </CardBody>
+            <ByMeter month={month} />
+          </>
+        )}
+      </Loaded>
     </Card>
   );
 };

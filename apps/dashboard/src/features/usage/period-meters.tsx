@@ -6,11 +6,10 @@ import Link from "next/link";
 import { useState } from "react";
 import { channelPath } from "#features/channels/channel-path.ts";
 import { cn } from "#lib/cn.ts";
-import { problemOf } from "#lib/problem.ts";
 import { useTRPC } from "#lib/trpc.ts";
 import { Button } from "#ui/button.tsx";
 import { Card, CardHeader } from "#ui/card.tsx";
-import { LoadError } from "#ui/load-error.tsx";
+import { Loaded } from "#ui/loaded.tsx";
 import { Select } from "#ui/select.tsx";
 import { SkeletonRows } from "#ui/skeleton.tsx";
 import { CellName, Table, TableBody, TableHead, Td, Th, Tr } from "#ui/table.tsx";
@@ -38,26 +37,26 @@ export const PeriodMeters = ({ from, to }: UsageSpan) => {
   const query = useQuery(
     trpc.usage.meters.queryOptions({ from, to }, { placeholderData: keepPreviousData, refetchInterval: 60_000 }),
   );
-  const usage = query.data;
+  const planId = query.data?.planId;
   return (
     <Card data-testid="usage-by-channel">
       <CardHeader
         title="By meter and channel"
         description={
-          usage?.planId == null || !isMetered(usage.planId)
+          planId == null || !isMetered(planId)
             ? "In the same time."
             : "In the same time. A time costs what it adds to the bill of its month: what is included comes first. Channels share the cost of a meter by how much they used."
         }
       />
-      {query.error !== null && usage === undefined ? (
-        <LoadError {...problemOf(query.error)} onRetry={() => void query.refetch()} />
-      ) : usage === undefined ? (
-        <SkeletonRows rows={4} />
-      ) : usage.channels.length === 0 ? (
-        <p className="px-5 pb-5 text-ink-2 text-sm">Nothing was used in this time.</p>
-      ) : (
-        <ByChannel usage={usage} />
-      )}
+      <Loaded query={query} keepsLast waiting={<SkeletonRows rows={4} />}>
+        {(usage) =>
+          usage.channels.length === 0 ? (
+            <p className="px-5 pb-5 text-ink-2 text-sm">Nothing was used in this time.</p>
+          ) : (
+            <ByChannel usage={usage} />
+          )
+        }
+      </Loaded>
     </Card>
   );
 };

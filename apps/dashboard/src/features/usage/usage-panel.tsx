@@ -4,13 +4,12 @@ import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { ChartColumn, Table2 } from "lucide-react";
 import { type ReactNode, useState } from "react";
 import { formatBytes, formatCount } from "#lib/format.ts";
-import { problemOf } from "#lib/problem.ts";
 import { useTRPC } from "#lib/trpc.ts";
 import { useNow } from "#lib/use-now.ts";
 import { Button } from "#ui/button.tsx";
 import { Card, CardBody, CardHeader } from "#ui/card.tsx";
 import { EmptyState } from "#ui/empty-state.tsx";
-import { LoadError } from "#ui/load-error.tsx";
+import { Loaded } from "#ui/loaded.tsx";
 import { Select } from "#ui/select.tsx";
 import { Skeleton } from "#ui/skeleton.tsx";
 import { Stat } from "#ui/stat.tsx";
@@ -50,8 +49,6 @@ export const UsagePanel = ({ only, initialRange, children }: UsagePanelProps) =>
       { placeholderData: keepPreviousData, refetchInterval: 20_000 },
     ),
   );
-  const summary = query.data;
-  const isEmptyMeasure = summary !== undefined && isEmpty(summary, measure);
   return (
     <div className="grid gap-6">
       <Card>
@@ -82,29 +79,27 @@ export const UsagePanel = ({ only, initialRange, children }: UsagePanelProps) =>
         />
         <CardBody className="grid gap-6">
           {period.range === "custom" && <UsageDatesFields period={period} onChange={setPeriod} />}
-          {query.error !== null && summary === undefined ? (
-            <LoadError {...problemOf(query.error)} onRetry={() => void query.refetch()} />
-          ) : summary === undefined ? (
-            <Skeleton className="h-80 w-full" />
-          ) : (
-            <>
-              <Totals summary={summary} />
-              {isEmptyMeasure ? (
-                <EmptyState icon={ChartColumn} title="Nothing of this in this time">
-                  {measure === "traffic"
-                    ? "Ingest and egress are counted by the minute and show here shortly after."
-                    : "Choose another time, or look at the traffic."}
-                </EmptyState>
-              ) : isTable ? (
-                <UsageSeriesTable summary={summary} measure={measure} />
-              ) : (
-                <UsageChart summary={summary} measure={measure} />
-              )}
-              <p className="text-ink-3 text-xs" suppressHydrationWarning>
-                {explainClock(summary.interval, Intl.DateTimeFormat().resolvedOptions().timeZone)}
-              </p>
-            </>
-          )}
+          <Loaded query={query} keepsLast waiting={<Skeleton className="h-80 w-full" />}>
+            {(summary) => (
+              <>
+                <Totals summary={summary} />
+                {isEmpty(summary, measure) ? (
+                  <EmptyState icon={ChartColumn} title="Nothing of this in this time">
+                    {measure === "traffic"
+                      ? "Ingest and egress are counted by the minute and show here shortly after."
+                      : "Choose another time, or look at the traffic."}
+                  </EmptyState>
+                ) : isTable ? (
+                  <UsageSeriesTable summary={summary} measure={measure} />
+                ) : (
+                  <UsageChart summary={summary} measure={measure} />
+                )}
+                <p className="text-ink-3 text-xs" suppressHydrationWarning>
+                  {explainClock(summary.interval, Intl.DateTimeFormat().resolvedOptions().timeZone)}
+                </p>
+              </>
+            )}
+          </Loaded>
         </CardBody>
       </Card>
       {children?.(span)}

@@ -7,7 +7,7 @@ import { Controller } from "react-hook-form";
 import { toast } from "sonner";
 import { toastProblem } from "#features/help/toast-problem.ts";
 import { useCan } from "#features/shell/session-context.tsx";
-import { problemOf } from "#lib/problem.ts";
+import { getNextPageParam } from "#lib/get-next-page-param.ts";
 import { useTRPC } from "#lib/trpc.ts";
 import { showProblem, useZodForm } from "#lib/use-zod-form.ts";
 import { Button } from "#ui/button.tsx";
@@ -15,10 +15,9 @@ import { ConfirmDialog } from "#ui/confirm-dialog.tsx";
 import { Field } from "#ui/field.tsx";
 import { FormError } from "#ui/form-error.tsx";
 import { Input } from "#ui/input.tsx";
-import { LoadError } from "#ui/load-error.tsx";
 import { LoadMore } from "#ui/load-more.tsx";
+import { LoadedList } from "#ui/loaded.tsx";
 import { Select } from "#ui/select.tsx";
-import { SkeletonRows } from "#ui/skeleton.tsx";
 import { Ago } from "#ui/time.tsx";
 
 const KIND_WORDS = {
@@ -40,12 +39,7 @@ export const TokenRevocations = () => {
   const trpc = useTRPC();
   const queryClient = useQueryClient();
   const canWrite = useCan("tokenKey:write");
-  const query = useInfiniteQuery(
-    trpc.tokenRevocations.list.infiniteQueryOptions(
-      { limit: 50 },
-      { getNextPageParam: ({ nextCursor }) => nextCursor ?? undefined },
-    ),
-  );
+  const query = useInfiniteQuery(trpc.tokenRevocations.list.infiniteQueryOptions({ limit: 50 }, { getNextPageParam }));
   const refresh = () => queryClient.invalidateQueries({ queryKey: trpc.tokenRevocations.pathKey() });
   const [takenBack, setTakenBack] = useState<TokenRevocation | null>(null);
   const remove = useMutation(
@@ -58,43 +52,41 @@ export const TokenRevocations = () => {
       onError: (error) => toastProblem(error),
     }),
   );
-  const revocations = query.data?.pages.flatMap(({ items }) => items);
   return (
     <>
       {canWrite && <RevokeForm onRevoked={refresh} />}
-      {query.error !== null ? (
-        <LoadError {...problemOf(query.error)} onRetry={() => void query.refetch()} />
-      ) : revocations === undefined ? (
-        <SkeletonRows rows={2} />
-      ) : revocations.length === 0 ? (
-        <p className="px-5 pb-5 text-[0.8125rem] text-ink-2 leading-6">Nothing is revoked.</p>
-      ) : (
-        <ul className="divide-y divide-line border-line border-t">
-          {revocations.map((revocation) => (
-            <li key={revocation.id} className="flex flex-wrap items-center justify-between gap-x-3 gap-y-2 px-5 py-2.5">
-              <span className="min-w-0 flex-1 basis-56">
-                <span className="block font-medium [overflow-wrap:anywhere]">
-                  {KIND_WORDS[revocation.kind].label}: <code className="font-mono text-xs">{revocation.value}</code>
+      <LoadedList
+        query={query}
+        waitingRows={2}
+        empty={<p className="px-5 pb-5 text-[0.8125rem] text-ink-2 leading-6">Nothing is revoked.</p>}
+      >
+        {(revocations) => (
+          <ul className="divide-y divide-line border-line border-t">
+            {revocations.map((revocation) => (
+              <li
+                key={revocation.id}
+                className="flex flex-wrap items-center justify-between gap-x-3 gap-y-2 px-5 py-2.5"
+              >
+                <span className="min-w-0 flex-1 basis-56">
+                  <span className="block font-medium [overflow-wrap:anywhere]">
+                    {KIND_WORDS[revocation.kind].label}: <code className="font-mono text-xs">{revocation.value}</code>
+                  </span>
+                  <span className="block text-ink-3 text-xs">
+                    <Ago at={revocation.createdAt} /> by {revocation.createdBy}, forgotten{" "}
+                    <Ago at={revocation.expiresAt} />
+                  </span>
                 </span>
-                <span className="block text-ink-3 text-xs">
-                  <Ago at={revocation.createdAt} /> by {revocation.createdBy}, forgotten{" "}
-                  <Ago at={revocation.expiresAt} />
-                </span>
-              </span>
-              {canWrite && (
-                <Button size="sm" onClick={() => setTakenBack(revocation)}>
-                  <Undo2 aria-hidden /> Take back
-                </Button>
-              )}
-            </li>
-          ))}
-        </ul>
-      )}
-      <LoadMore
-        hasMore={query.hasNextPage}
-        isLoading={query.isFetchingNextPage}
-        onLoad={() => void query.fetchNextPage()}
-      />
+                {canWrite && (
+                  <Button size="sm" onClick={() => setTakenBack(revocation)}>
+                    <Undo2 aria-hidden /> Take back
+                  </Button>
+                )}
+              </li>
+            ))}
+          </ul>
+        )}
+      </LoadedList>
+      <LoadMore query={query} />
       <ConfirmDialog
         open={takenBack !== null}
         onOpenChange={(open) => !open && setTakenBack(null)}
