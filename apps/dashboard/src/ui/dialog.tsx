@@ -1,7 +1,7 @@
 "use client";
 import { X } from "lucide-react";
 import { Dialog as Primitive } from "radix-ui";
-import type { ReactNode } from "react";
+import type { ComponentProps, ReactNode } from "react";
 import { cn } from "#lib/cn.ts";
 import { Button } from "./button.tsx";
 
@@ -91,4 +91,16 @@ export const DialogFooter = ({ children }: { children: ReactNode }) => (
   >
     {children}
   </div>
+);
+
+interface SubmitFooterProps extends Omit<ComponentProps<typeof Button>, "type"> {
+  onCancel: () => void;
+}
+
+/** The footer of a form in a dialog: away without a change, or the button that sends it, of which the rest speaks. */
+export const SubmitFooter = ({ onCancel, ...submit }: SubmitFooterProps) => (
+  <DialogFooter>
+    <Button onClick={onCancel}>Cancel</Button>
+    <Button type="submit" variant="primary" {...submit} />
+  </DialogFooter>
 );

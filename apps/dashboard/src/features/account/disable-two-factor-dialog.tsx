@@ -4,8 +4,7 @@ import { useMutation } from "@tanstack/react-query";
 import { toast } from "sonner";
 import { useTRPC } from "#lib/trpc.ts";
 import { showProblem, useZodForm } from "#lib/use-zod-form.ts";
-import { Button } from "#ui/button.tsx";
-import { Dialog, DialogBody, DialogFooter } from "#ui/dialog.tsx";
+import { Dialog, DialogBody, SubmitFooter } from "#ui/dialog.tsx";
 import { Field } from "#ui/field.tsx";
 import { FormError } from "#ui/form-error.tsx";
 import { Notice } from "#ui/notice.tsx";
@@ -59,12 +58,9 @@ const DisableForm = ({ isRequired, onClose, onDisabled }: Omit<DisableTwoFactorD
         <CodeField {...form.register("code")} error={errors.code?.message} />
         <FormError message={errors.root?.message} />
       </DialogBody>
-      <DialogFooter>
-        <Button onClick={onClose}>Cancel</Button>
-        <Button type="submit" variant="danger" busy={isSubmitting}>
-          Turn off
-        </Button>
-      </DialogFooter>
+      <SubmitFooter onCancel={onClose} variant="danger" busy={isSubmitting}>
+        Turn off
+      </SubmitFooter>
     </form>
   );
 };

@@ -4,8 +4,7 @@ import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTRPC } from "#lib/trpc.ts";
 import { showProblem, useZodForm } from "#lib/use-zod-form.ts";
-import { Button } from "#ui/button.tsx";
-import { Dialog, DialogBody, DialogFooter } from "#ui/dialog.tsx";
+import { Dialog, DialogBody, SubmitFooter } from "#ui/dialog.tsx";
 import { FormError } from "#ui/form-error.tsx";
 import { CodeField } from "./code-field.tsx";
 import { RecoveryCodes } from "./recovery-codes.tsx";
@@ -47,12 +46,9 @@ const RenewForm = ({ onClose }: { onClose: () => void }) => {
         <CodeField {...form.register("code")} error={errors.code?.message} />
         <FormError message={errors.root?.message} />
       </DialogBody>
-      <DialogFooter>
-        <Button onClick={onClose}>Cancel</Button>
-        <Button type="submit" variant="primary" busy={isSubmitting}>
-          Make new codes
-        </Button>
-      </DialogFooter>
+      <SubmitFooter onCancel={onClose} busy={isSubmitting}>
+        Make new codes
+      </SubmitFooter>
     </form>
   );
 };

@@ -3,8 +3,7 @@ import { type ApiKey, isConfinable, type NewApiKey, newApiKeySchema } from "@slu
 import { Controller } from "react-hook-form";
 import { useSession } from "#features/shell/session-context.tsx";
 import { showProblem, useZodForm } from "#lib/use-zod-form.ts";
-import { Button } from "#ui/button.tsx";
-import { DialogBody, DialogFooter } from "#ui/dialog.tsx";
+import { DialogBody, SubmitFooter } from "#ui/dialog.tsx";
 import { Field } from "#ui/field.tsx";
 import { FormError } from "#ui/form-error.tsx";
 import { Input } from "#ui/input.tsx";
@@ -97,12 +96,9 @@ export const ApiKeyForm = ({ apiKey, onSubmit, onCancel }: ApiKeyFormProps) => {
         />
         <FormError message={errors.root?.message} code={errors.root?.type} />
       </DialogBody>
-      <DialogFooter>
-        <Button onClick={onCancel}>Cancel</Button>
-        <Button type="submit" variant="primary" busy={isSubmitting} data-testid="api-key-submit">
-          {apiKey === null ? "Create key" : "Save changes"}
-        </Button>
-      </DialogFooter>
+      <SubmitFooter onCancel={onCancel} busy={isSubmitting} data-testid="api-key-submit">
+        {apiKey === null ? "Create key" : "Save changes"}
+      </SubmitFooter>
     </form>
   );
 };

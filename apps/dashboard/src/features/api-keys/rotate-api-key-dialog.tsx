@@ -6,8 +6,7 @@ import { OverlapField, type OverlapSeconds } from "#features/rotation/overlap-fi
 import { formatDateTime } from "#lib/format.ts";
 import { problemOf } from "#lib/problem.ts";
 import { useTRPC } from "#lib/trpc.ts";
-import { Button } from "#ui/button.tsx";
-import { Dialog, DialogBody, DialogFooter } from "#ui/dialog.tsx";
+import { Dialog, DialogBody, SubmitFooter } from "#ui/dialog.tsx";
 import { FormError } from "#ui/form-error.tsx";
 import { SecretOnce } from "./secret-once.tsx";
 
@@ -76,12 +75,9 @@ const RotateForm = ({ apiKey, onRotated, onCancel }: RotateFormProps) => {
         />
         <FormError message={rotate.error === null ? undefined : problemOf(rotate.error).message} />
       </DialogBody>
-      <DialogFooter>
-        <Button onClick={onCancel}>Cancel</Button>
-        <Button type="submit" variant="primary" busy={rotate.isPending} data-testid="rotate-submit">
-          Make new secret
-        </Button>
-      </DialogFooter>
+      <SubmitFooter onCancel={onCancel} busy={rotate.isPending} data-testid="rotate-submit">
+        Make new secret
+      </SubmitFooter>
     </form>
   );
 };

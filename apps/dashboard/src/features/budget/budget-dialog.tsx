@@ -4,9 +4,8 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { toast } from "sonner";
 import { useTRPC } from "#lib/trpc.ts";
 import { showProblem, useZodForm } from "#lib/use-zod-form.ts";
-import { Button } from "#ui/button.tsx";
 import { Checkbox } from "#ui/checkbox.tsx";
-import { Dialog, DialogBody, DialogFooter } from "#ui/dialog.tsx";
+import { Dialog, DialogBody, SubmitFooter } from "#ui/dialog.tsx";
 import { Field } from "#ui/field.tsx";
 import { FormError } from "#ui/form-error.tsx";
 import { Input } from "#ui/input.tsx";
@@ -95,12 +94,9 @@ const BudgetForm = ({ budget, onDone }: { budget: Budget | null; onDone: () => v
         />
         <FormError message={errors.root?.message} code={errors.root?.type} />
       </DialogBody>
-      <DialogFooter>
-        <Button onClick={onDone}>Cancel</Button>
-        <Button type="submit" variant="primary" busy={isSubmitting} data-testid="budget-submit">
-          {budget === null ? "Set the budget" : "Save changes"}
-        </Button>
-      </DialogFooter>
+      <SubmitFooter onCancel={onDone} busy={isSubmitting} data-testid="budget-submit">
+        {budget === null ? "Set the budget" : "Save changes"}
+      </SubmitFooter>
     </form>
   );
 };

@@ -4,8 +4,7 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { toast } from "sonner";
 import { useTRPC } from "#lib/trpc.ts";
 import { showProblem, useZodForm } from "#lib/use-zod-form.ts";
-import { Button } from "#ui/button.tsx";
-import { Dialog, DialogBody, DialogFooter } from "#ui/dialog.tsx";
+import { Dialog, DialogBody, SubmitFooter } from "#ui/dialog.tsx";
 import { Field } from "#ui/field.tsx";
 import { FormError } from "#ui/form-error.tsx";
 import { Input, Textarea } from "#ui/input.tsx";
@@ -69,12 +68,9 @@ const ChannelGroupForm = ({ group, onDone }: { group: ChannelGroup | null; onDon
         </Field>
         <FormError message={errors.root?.message} code={errors.root?.type} />
       </DialogBody>
-      <DialogFooter>
-        <Button onClick={onDone}>Cancel</Button>
-        <Button type="submit" variant="primary" busy={isSubmitting} data-testid="group-submit">
-          {group === null ? "Create group" : "Save changes"}
-        </Button>
-      </DialogFooter>
+      <SubmitFooter onCancel={onDone} busy={isSubmitting} data-testid="group-submit">
+        {group === null ? "Create group" : "Save changes"}
+      </SubmitFooter>
     </form>
   );
 };

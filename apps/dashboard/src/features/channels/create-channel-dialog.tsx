@@ -6,8 +6,7 @@ import { Controller } from "react-hook-form";
 import { toast } from "sonner";
 import { useTRPC } from "#lib/trpc.ts";
 import { showProblem, useZodForm } from "#lib/use-zod-form.ts";
-import { Button } from "#ui/button.tsx";
-import { Dialog, DialogBody, DialogFooter } from "#ui/dialog.tsx";
+import { Dialog, DialogBody, SubmitFooter } from "#ui/dialog.tsx";
 import { Field } from "#ui/field.tsx";
 import { FormError } from "#ui/form-error.tsx";
 import { Input, Textarea } from "#ui/input.tsx";
@@ -151,12 +150,9 @@ const CreateChannelForm = ({
         />
         <FormError message={errors.root?.message} code={errors.root?.type} />
       </DialogBody>
-      <DialogFooter>
-        <Button onClick={onCancel}>Cancel</Button>
-        <Button type="submit" variant="primary" busy={isSubmitting} data-testid="channel-submit">
-          Create channel
-        </Button>
-      </DialogFooter>
+      <SubmitFooter onCancel={onCancel} busy={isSubmitting} data-testid="channel-submit">
+        Create channel
+      </SubmitFooter>
     </form>
   );
 };

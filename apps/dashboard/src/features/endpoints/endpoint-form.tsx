@@ -6,8 +6,7 @@ import { toast } from "sonner";
 import { formatDuration } from "#lib/format.ts";
 import { useTRPC } from "#lib/trpc.ts";
 import { showProblem, useZodForm } from "#lib/use-zod-form.ts";
-import { Button } from "#ui/button.tsx";
-import { DialogBody, DialogFooter } from "#ui/dialog.tsx";
+import { DialogBody, SubmitFooter } from "#ui/dialog.tsx";
 import { Field } from "#ui/field.tsx";
 import { FormError } from "#ui/form-error.tsx";
 import { Input } from "#ui/input.tsx";
@@ -175,12 +174,9 @@ export const EndpointForm = ({ channelGroup, channel, endpoint, existing, onDone
         <ManifestFields form={form} />
         <FormError message={errors.root?.message} code={errors.root?.type} />
       </DialogBody>
-      <DialogFooter>
-        <Button onClick={onDone}>Cancel</Button>
-        <Button type="submit" variant="primary" busy={isSubmitting} data-testid="endpoint-submit">
-          {isNew ? "Create endpoint" : "Save changes"}
-        </Button>
-      </DialogFooter>
+      <SubmitFooter onCancel={onDone} busy={isSubmitting} data-testid="endpoint-submit">
+        {isNew ? "Create endpoint" : "Save changes"}
+      </SubmitFooter>
     </form>
   );
 };

@@ -7,8 +7,7 @@ import { z } from "zod";
 import { listError } from "#lib/list-error.ts";
 import { useTRPC } from "#lib/trpc.ts";
 import { showProblem, useZodForm } from "#lib/use-zod-form.ts";
-import { Button } from "#ui/button.tsx";
-import { Dialog, DialogBody, DialogFooter } from "#ui/dialog.tsx";
+import { Dialog, DialogBody, SubmitFooter } from "#ui/dialog.tsx";
 import { FormError } from "#ui/form-error.tsx";
 import { ListField } from "#ui/list-field.tsx";
 import { SwitchField } from "#ui/switch-field.tsx";
@@ -114,12 +113,9 @@ const RulesForm = ({ channelGroup, channel, endpoint, onClose }: Omit<IngestAcce
         )}
         <FormError message={errors.root?.message} code={errors.root?.type} />
       </DialogBody>
-      <DialogFooter>
-        <Button onClick={onClose}>Cancel</Button>
-        <Button type="submit" variant="primary" busy={isSubmitting} data-testid="ingest-access-save">
-          Save
-        </Button>
-      </DialogFooter>
+      <SubmitFooter onCancel={onClose} busy={isSubmitting} data-testid="ingest-access-save">
+        Save
+      </SubmitFooter>
     </form>
   );
 };

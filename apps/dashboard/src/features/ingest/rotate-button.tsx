@@ -9,7 +9,7 @@ import { useCan } from "#features/shell/session-context.tsx";
 import { problemOf } from "#lib/problem.ts";
 import { useTRPC } from "#lib/trpc.ts";
 import { Button } from "#ui/button.tsx";
-import { Dialog, DialogBody, DialogFooter } from "#ui/dialog.tsx";
+import { Dialog, DialogBody, SubmitFooter } from "#ui/dialog.tsx";
 import { FormError } from "#ui/form-error.tsx";
 
 interface RotateButtonProps {
@@ -76,17 +76,14 @@ const RotateForm = ({ channelGroup, channel, endpoint, onDone }: RotateButtonPro
         />
         <FormError message={rotate.error === null ? undefined : problemOf(rotate.error).message} />
       </DialogBody>
-      <DialogFooter>
-        <Button onClick={onDone}>Cancel</Button>
-        <Button
-          type="submit"
-          variant={overlap === "0" ? "danger" : "primary"}
-          busy={rotate.isPending}
-          data-testid="rotate-submit"
-        >
-          Rotate
-        </Button>
-      </DialogFooter>
+      <SubmitFooter
+        onCancel={onDone}
+        variant={overlap === "0" ? "danger" : "primary"}
+        busy={rotate.isPending}
+        data-testid="rotate-submit"
+      >
+        Rotate
+      </SubmitFooter>
     </form>
   );
 };

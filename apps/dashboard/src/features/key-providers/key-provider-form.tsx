@@ -9,8 +9,7 @@ import {
 } from "@sluice/contracts";
 import { Controller, useForm } from "react-hook-form";
 import { problemOf } from "#lib/problem.ts";
-import { Button } from "#ui/button.tsx";
-import { DialogBody, DialogFooter } from "#ui/dialog.tsx";
+import { DialogBody, SubmitFooter } from "#ui/dialog.tsx";
 import { Field } from "#ui/field.tsx";
 import { FormError } from "#ui/form-error.tsx";
 import { Input, Textarea } from "#ui/input.tsx";
@@ -221,12 +220,9 @@ export const KeyProviderForm = ({ provider, onSubmit, onCancel }: KeyProviderFor
         <LicenceServerFields form={form} />
         <FormError message={errors.root?.message} code={errors.root?.type} />
       </DialogBody>
-      <DialogFooter>
-        <Button onClick={onCancel}>Cancel</Button>
-        <Button type="submit" variant="primary" busy={isSubmitting} data-testid="key-provider-submit">
-          {provider === null ? "Add key provider" : "Save changes"}
-        </Button>
-      </DialogFooter>
+      <SubmitFooter onCancel={onCancel} busy={isSubmitting} data-testid="key-provider-submit">
+        {provider === null ? "Add key provider" : "Save changes"}
+      </SubmitFooter>
     </form>
   );
 };

@@ -6,8 +6,7 @@ import { toast } from "sonner";
 import { useSession } from "#features/shell/session-context.tsx";
 import { useTRPC } from "#lib/trpc.ts";
 import { showProblem, useZodForm } from "#lib/use-zod-form.ts";
-import { Button } from "#ui/button.tsx";
-import { Dialog, DialogBody, DialogFooter } from "#ui/dialog.tsx";
+import { Dialog, DialogBody, SubmitFooter } from "#ui/dialog.tsx";
 import { Field } from "#ui/field.tsx";
 import { FormError } from "#ui/form-error.tsx";
 import { Input } from "#ui/input.tsx";
@@ -80,12 +79,9 @@ const InviteForm = ({ onDone }: { onDone: () => void }) => {
         </Field>
         <FormError message={errors.root?.message} code={errors.root?.type} />
       </DialogBody>
-      <DialogFooter>
-        <Button onClick={onDone}>Cancel</Button>
-        <Button type="submit" variant="primary" busy={isSubmitting} data-testid="invite-submit">
-          Send the invitation
-        </Button>
-      </DialogFooter>
+      <SubmitFooter onCancel={onDone} busy={isSubmitting} data-testid="invite-submit">
+        Send the invitation
+      </SubmitFooter>
     </form>
   );
 };

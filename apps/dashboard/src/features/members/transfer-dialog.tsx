@@ -4,8 +4,7 @@ import { useMutation } from "@tanstack/react-query";
 import { useSession } from "#features/shell/session-context.tsx";
 import { useTRPC } from "#lib/trpc.ts";
 import { showProblem, useZodForm } from "#lib/use-zod-form.ts";
-import { Button } from "#ui/button.tsx";
-import { Dialog, DialogBody, DialogFooter } from "#ui/dialog.tsx";
+import { Dialog, DialogBody, SubmitFooter } from "#ui/dialog.tsx";
 import { Field } from "#ui/field.tsx";
 import { FormError } from "#ui/form-error.tsx";
 import { PasswordInput } from "#ui/password-input.tsx";
@@ -56,12 +55,9 @@ const TransferForm = ({ member, onCancel }: { member: Member; onCancel: () => vo
         </Field>
         <FormError message={errors.root?.message} code={errors.root?.type} />
       </DialogBody>
-      <DialogFooter>
-        <Button onClick={onCancel}>Cancel</Button>
-        <Button type="submit" variant="danger" busy={isSubmitting} data-testid="transfer-submit">
-          Hand it over
-        </Button>
-      </DialogFooter>
+      <SubmitFooter onCancel={onCancel} variant="danger" busy={isSubmitting} data-testid="transfer-submit">
+        Hand it over
+      </SubmitFooter>
     </form>
   );
 };

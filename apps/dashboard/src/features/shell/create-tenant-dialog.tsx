@@ -1,6 +1,5 @@
 "use client";
-import { Button } from "#ui/button.tsx";
-import { Dialog, DialogBody, DialogFooter } from "#ui/dialog.tsx";
+import { Dialog, DialogBody, SubmitFooter } from "#ui/dialog.tsx";
 import { CreateTenantForm } from "./create-tenant-form.tsx";
 
 interface CreateTenantDialogProps {
@@ -19,12 +18,9 @@ export const CreateTenantDialog = ({ open, onOpenChange }: CreateTenantDialogPro
       {({ fields, isSubmitting }) => (
         <>
           <DialogBody>{fields}</DialogBody>
-          <DialogFooter>
-            <Button onClick={() => onOpenChange(false)}>Cancel</Button>
-            <Button type="submit" variant="primary" busy={isSubmitting} data-testid="new-tenant-submit">
-              Create workspace
-            </Button>
-          </DialogFooter>
+          <SubmitFooter onCancel={() => onOpenChange(false)} busy={isSubmitting} data-testid="new-tenant-submit">
+            Create workspace
+          </SubmitFooter>
         </>
       )}
     </CreateTenantForm>

@@ -5,8 +5,7 @@ import { toast } from "sonner";
 import { optionalText } from "#features/endpoints/optional-values.ts";
 import { useTRPC } from "#lib/trpc.ts";
 import { showProblem, useZodForm } from "#lib/use-zod-form.ts";
-import { Button } from "#ui/button.tsx";
-import { Dialog, DialogBody, DialogFooter } from "#ui/dialog.tsx";
+import { Dialog, DialogBody, SubmitFooter } from "#ui/dialog.tsx";
 import { Field } from "#ui/field.tsx";
 import { FormError } from "#ui/form-error.tsx";
 import { Input } from "#ui/input.tsx";
@@ -59,12 +58,9 @@ const EditForm = ({ tokenKey, onClose }: { tokenKey: TokenKey; onClose: () => vo
         />
         <FormError message={errors.root?.message} code={errors.root?.type} />
       </DialogBody>
-      <DialogFooter>
-        <Button onClick={onClose}>Cancel</Button>
-        <Button type="submit" variant="primary" busy={isSubmitting} data-testid="token-key-save">
-          Save
-        </Button>
-      </DialogFooter>
+      <SubmitFooter onCancel={onClose} busy={isSubmitting} data-testid="token-key-save">
+        Save
+      </SubmitFooter>
     </form>
   );
 };

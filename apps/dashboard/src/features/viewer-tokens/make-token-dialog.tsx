@@ -8,7 +8,7 @@ import { useTRPC } from "#lib/trpc.ts";
 import { showProblem, useZodForm } from "#lib/use-zod-form.ts";
 import { Button } from "#ui/button.tsx";
 import { CopyField } from "#ui/copy-field.tsx";
-import { Dialog, DialogBody, DialogFooter } from "#ui/dialog.tsx";
+import { Dialog, DialogBody, DialogFooter, SubmitFooter } from "#ui/dialog.tsx";
 import { Field } from "#ui/field.tsx";
 import { FormError } from "#ui/form-error.tsx";
 import { Input } from "#ui/input.tsx";
@@ -163,12 +163,9 @@ const TokenForm = ({ tokenKey, onMade, onCancel }: TokenFormProps) => {
         </Field>
         <FormError message={errors.root?.message} code={errors.root?.type} />
       </DialogBody>
-      <DialogFooter>
-        <Button onClick={onCancel}>Cancel</Button>
-        <Button type="submit" variant="primary" busy={isSubmitting} data-testid="make-token-submit">
-          Make token
-        </Button>
-      </DialogFooter>
+      <SubmitFooter onCancel={onCancel} busy={isSubmitting} data-testid="make-token-submit">
+        Make token
+      </SubmitFooter>
     </form>
   );
 };
