@@ -11,6 +11,7 @@ import { Field } from "#ui/field.tsx";
 import { FormError } from "#ui/form-error.tsx";
 import { Input, Textarea } from "#ui/input.tsx";
 import { Select } from "#ui/select.tsx";
+import { SelectField } from "#ui/select-field.tsx";
 import { SwitchField } from "#ui/switch-field.tsx";
 import { channelPath } from "./channel-path.ts";
 
@@ -114,25 +115,15 @@ const CreateChannelForm = ({
             )
           }
         </Field>
-        <Field label="Input type" error={errors.inputType?.message}>
-          {(control) => (
-            <Controller
-              control={form.control}
-              name="inputType"
-              render={({ field }) => (
-                <Select
-                  {...control}
-                  value={field.value ?? "HLS"}
-                  onValueChange={field.onChange}
-                  options={[
-                    { value: "HLS", label: "HLS", hint: "MPEG-TS segments and playlists by PUT or POST" },
-                    { value: "CMAF", label: "CMAF", hint: "DASH-IF Live Media Ingest, interface 1" },
-                  ]}
-                />
-              )}
-            />
-          )}
-        </Field>
+        <SelectField
+          control={form.control}
+          name="inputType"
+          label="Input type"
+          options={[
+            { value: "HLS", label: "HLS", hint: "MPEG-TS segments and playlists by PUT or POST" },
+            { value: "CMAF", label: "CMAF", hint: "DASH-IF Live Media Ingest, interface 1" },
+          ]}
+        />
         <Field label="Description" optional error={errors.description?.message}>
           {(control) => <Textarea {...control} {...form.register("description")} rows={2} />}
         </Field>

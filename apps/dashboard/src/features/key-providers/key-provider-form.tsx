@@ -14,7 +14,7 @@ import { Field } from "#ui/field.tsx";
 import { FormError } from "#ui/form-error.tsx";
 import { Input, Textarea } from "#ui/input.tsx";
 import { Notice } from "#ui/notice.tsx";
-import { Select } from "#ui/select.tsx";
+import { SelectField } from "#ui/select-field.tsx";
 import { SwitchField } from "#ui/switch-field.tsx";
 import { AuthenticationFields, PemField } from "./authentication-fields.tsx";
 import { fieldOfPath, type KeyProviderValues, toNewKeyProvider, valuesOfKeyProvider } from "./key-provider-values.ts";
@@ -87,26 +87,16 @@ export const KeyProviderForm = ({ provider, onSubmit, onCancel }: KeyProviderFor
               />
             )}
           </Field>
-          <Field label="Kind">
-            {(control) => (
-              <Controller
-                control={form.control}
-                name="kind"
-                render={({ field }) => (
-                  <Select
-                    {...control}
-                    data-testid="key-provider-kind"
-                    value={field.value}
-                    onValueChange={field.onChange}
-                    options={[
-                      { value: "SPEKE", label: "Key server", hint: "SPEKE, by CPIX over https" },
-                      { value: "STATIC", label: "Fixed keys", hint: "for tests, and keys agreed on by hand" },
-                    ]}
-                  />
-                )}
-              />
-            )}
-          </Field>
+          <SelectField
+            control={form.control}
+            name="kind"
+            label="Kind"
+            data-testid="key-provider-kind"
+            options={[
+              { value: "SPEKE", label: "Key server", hint: "SPEKE, by CPIX over https" },
+              { value: "STATIC", label: "Fixed keys", hint: "for tests, and keys agreed on by hand" },
+            ]}
+          />
           <Field label="Description" optional error={errors.description?.message} className="sm:col-span-2">
             {(control) => <Input {...control} {...form.register("description")} />}
           </Field>
@@ -149,51 +139,26 @@ export const KeyProviderForm = ({ provider, onSubmit, onCancel }: KeyProviderFor
                 />
               )}
             </Field>
-            <Field label="SPEKE version" error={errors.spekeVersion?.message}>
-              {(control) => (
-                <Controller
-                  control={form.control}
-                  name="spekeVersion"
-                  render={({ field }) => (
-                    <Select
-                      {...control}
-                      value={field.value}
-                      onValueChange={field.onChange}
-                      options={SPEKE_VERSIONS.map((value) => ({ value, label: value }))}
-                    />
-                  )}
-                />
-              )}
-            </Field>
+            <SelectField
+              control={form.control}
+              name="spekeVersion"
+              label="SPEKE version"
+              options={SPEKE_VERSIONS.map((value) => ({ value, label: value }))}
+            />
             {form.watch("spekeVersion") === "2.1" && (
-              <Field label="Key periods are told by" error={errors.timing?.message}>
-                {(control) => (
-                  <Controller
-                    control={form.control}
-                    name="timing"
-                    render={({ field }) => (
-                      <Select
-                        {...control}
-                        value={field.value}
-                        onValueChange={field.onChange}
-                        options={KEY_PERIOD_TIMINGS.map((value) => ({ value, label: TIMING_WORDS[value] }))}
-                      />
-                    )}
-                  />
-                )}
-              </Field>
+              <SelectField
+                control={form.control}
+                name="timing"
+                label="Key periods are told by"
+                options={KEY_PERIOD_TIMINGS.map((value) => ({ value, label: TIMING_WORDS[value] }))}
+              />
             )}
-            <Field label="Authentication">
-              {(control) => (
-                <Controller
-                  control={form.control}
-                  name="authentication"
-                  render={({ field }) => (
-                    <Select {...control} value={field.value} onValueChange={field.onChange} options={AUTHENTICATIONS} />
-                  )}
-                />
-              )}
-            </Field>
+            <SelectField
+              control={form.control}
+              name="authentication"
+              label="Authentication"
+              options={AUTHENTICATIONS}
+            />
             <AuthenticationFields form={form} />
             <div className="grid gap-4 sm:col-span-2">
               <Controller

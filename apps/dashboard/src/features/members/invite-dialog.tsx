@@ -1,7 +1,6 @@
 "use client";
 import { newInvitationSchema } from "@sluice/contracts";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { Controller } from "react-hook-form";
 import { toast } from "sonner";
 import { useSession } from "#features/shell/session-context.tsx";
 import { useTRPC } from "#lib/trpc.ts";
@@ -10,7 +9,7 @@ import { Dialog, DialogBody, SubmitFooter } from "#ui/dialog.tsx";
 import { Field } from "#ui/field.tsx";
 import { FormError } from "#ui/form-error.tsx";
 import { Input } from "#ui/input.tsx";
-import { Select } from "#ui/select.tsx";
+import { SelectField } from "#ui/select-field.tsx";
 import { roleOptions } from "./role-options.ts";
 
 interface InviteDialogProps {
@@ -60,23 +59,14 @@ const InviteForm = ({ onDone }: { onDone: () => void }) => {
             />
           )}
         </Field>
-        <Field label="Role" error={errors.role?.message} hint="None that allows more than yours.">
-          {(control) => (
-            <Controller
-              control={form.control}
-              name="role"
-              render={({ field }) => (
-                <Select
-                  {...control}
-                  value={field.value}
-                  onValueChange={field.onChange}
-                  options={roleOptions(permissions)}
-                  data-testid="invite-role"
-                />
-              )}
-            />
-          )}
-        </Field>
+        <SelectField
+          control={form.control}
+          name="role"
+          label="Role"
+          hint="None that allows more than yours."
+          options={roleOptions(permissions)}
+          data-testid="invite-role"
+        />
         <FormError message={errors.root?.message} code={errors.root?.type} />
       </DialogBody>
       <SubmitFooter onCancel={onDone} busy={isSubmitting} data-testid="invite-submit">

@@ -3,7 +3,6 @@ import { newTokenRevocationSchema, TOKEN_REVOCATION_KINDS, type TokenRevocation 
 import { useInfiniteQuery, useMutation, useQueryClient } from "@tanstack/react-query";
 import { Undo2 } from "lucide-react";
 import { useState } from "react";
-import { Controller } from "react-hook-form";
 import { toast } from "sonner";
 import { toastProblem } from "#features/help/toast-problem.ts";
 import { useCan } from "#features/shell/session-context.tsx";
@@ -17,7 +16,7 @@ import { FormError } from "#ui/form-error.tsx";
 import { Input } from "#ui/input.tsx";
 import { LoadMore } from "#ui/load-more.tsx";
 import { LoadedList } from "#ui/loaded.tsx";
-import { Select } from "#ui/select.tsx";
+import { SelectField } from "#ui/select-field.tsx";
 import { Ago } from "#ui/time.tsx";
 
 const KIND_WORDS = {
@@ -125,26 +124,16 @@ const RevokeForm = ({ onRevoked }: { onRevoked: () => Promise<void> }) => {
   });
   return (
     <form method="post" onSubmit={submit} noValidate className="grid items-start gap-4 px-5 pb-5 sm:grid-cols-3">
-      <Field label="Revoke" error={errors.kind?.message}>
-        {(control) => (
-          <Controller
-            control={form.control}
-            name="kind"
-            render={({ field }) => (
-              <Select
-                {...control}
-                value={field.value}
-                onValueChange={field.onChange}
-                options={TOKEN_REVOCATION_KINDS.map((value) => ({
-                  value,
-                  label: KIND_WORDS[value].label,
-                  hint: KIND_WORDS[value].hint,
-                }))}
-              />
-            )}
-          />
-        )}
-      </Field>
+      <SelectField
+        control={form.control}
+        name="kind"
+        label="Revoke"
+        options={TOKEN_REVOCATION_KINDS.map((value) => ({
+          value,
+          label: KIND_WORDS[value].label,
+          hint: KIND_WORDS[value].hint,
+        }))}
+      />
       <Field label="Which" hint={KIND_WORDS[kind].which} error={errors.value?.message}>
         {(control) => (
           <Input
