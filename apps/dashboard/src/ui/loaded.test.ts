@@ -1,4 +1,3 @@
-import { createElement, type ReactNode } from "react";
 import { renderToStaticMarkup } from "react-dom/server";
 import { expect, test } from "vitest";
 import { Loaded, LoadedList } from "./loaded.tsx";
@@ -7,12 +6,7 @@ const asked = <Answer>(data: Answer, error: unknown = null) => ({ data, error, r
 
 const show = (data: string | undefined, error: unknown, keepsLast: boolean): string =>
   renderToStaticMarkup(
-    createElement(Loaded<string>, {
-      query: asked(data, error),
-      waiting: "on its way",
-      keepsLast,
-      children: (answer): ReactNode => `came: ${answer}`,
-    }),
+    Loaded({ query: asked(data, error), waiting: "on its way", keepsLast, children: (answer) => `came: ${answer}` }),
   );
 
 test("until an answer has come, what waits for it stands, and then the answer", () => {
@@ -33,11 +27,11 @@ test.for([
   [{ items: [] }, "nothing in it"],
   [{ pages: [{ items: [] }] }, "nothing in it"],
 ] as const)("the list %j, whole or in pages, is shown as: %s", ([list, shown]) => {
-  const drawn = createElement(LoadedList<string>, {
+  const drawn = LoadedList({
     query: asked(list),
     waitingRows: 1,
     empty: "nothing in it",
-    children: (items): ReactNode => items.join(" "),
+    children: (items: readonly string[]) => items.join(" "),
   });
   expect(renderToStaticMarkup(drawn)).toBe(shown);
 });
