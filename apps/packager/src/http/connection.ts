@@ -232,7 +232,10 @@ export class Connection implements BodySource, ResponseSink {
     if (request === undefined) this.#linger();
     else if (!request.body.isDone) {
       request.body.fail("body_incomplete", "The connection ended before the body did.");
-      if (this.#discarding) this.#linger();
+      if (this.#discarding) {
+        this.#report(request, this.#closed);
+        this.#linger();
+      }
     }
   }
 
@@ -451,8 +454,10 @@ export class Connection implements BodySource, ResponseSink {
     this.#pieces.clientGone();
     const request = this.#request;
     if (request !== undefined) {
-      this.#report(request, !this.#responseDone);
-      if (this.#response?.answered === true) this.#responseDone = true;
+      const isAnswered = this.#response?.answered === true;
+      // What has come of a body is still read and carried out: told before that, some of it would be counted twice, or never.
+      if (isAnswered || request.body.announcedBytes === 0) this.#report(request, !this.#responseDone);
+      if (isAnswered) this.#responseDone = true;
       request.clientGone();
     }
     this.#advance();

@@ -25,11 +25,11 @@ export class WireCounters {
     const { bytesRead, bytesWritten } = this.#socket;
     const readBytes = bytesRead - unreadBytes;
     const wireInBytes = readBytes - this.#toldReadBytes;
-    const wireOutBytes = isCut
-      ? Math.max(0, answerBytes - this.#toldOfAnswerBytes)
-      : bytesWritten - this.#toldWrittenBytes;
+    // While it goes on it may still be cut: only what the kernel has is sure to be out.
+    const wireOutBytes =
+      isCut || goesOn ? Math.max(0, answerBytes - this.#toldOfAnswerBytes) : bytesWritten - this.#toldWrittenBytes;
     this.#toldReadBytes = readBytes;
-    this.#toldWrittenBytes = bytesWritten;
+    this.#toldWrittenBytes = goesOn ? this.#toldWrittenBytes + wireOutBytes : bytesWritten;
     this.#toldOfAnswerBytes = goesOn ? this.#toldOfAnswerBytes + wireOutBytes : 0;
     return { wireInBytes, wireOutBytes };
   }
