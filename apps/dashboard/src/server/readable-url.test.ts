@@ -9,6 +9,11 @@ test.for([
   ["/api/v1/%e4%20?limit=%ff", "/api/v1/%25e4%2520?limit=%ff"],
   ["/search?q=%", "/search?q=%"],
   ["/100%", "/100%25"],
+  ["http://dashboard.example/api/v1/tenant?fields=all", "/api/v1/tenant?fields=all"],
+  ["HTTPS://dashboard.example", "/"],
+  ["http://dashboard.example?next=/channels", "/?next=/channels"],
+  ["http://%ff/%ff", "/%25ff"],
+  ["*", "/*"],
 ] as const)("%s is read as %s", ([url, readable]) => {
   expect(readableUrl(url)).toBe(readable);
 });
