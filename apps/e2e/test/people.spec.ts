@@ -47,7 +47,7 @@ test("somebody is invited, joins with a new account, gets another role, is refus
   const row = page.getByTestId("member-row").filter({ hasText: "Olga" });
   await row.getByTestId("member-role").click();
   await page.getByRole("option", { name: "Billing" }).click();
-  await expect(page.getByText("Olga is billing now.")).toBeVisible();
+  await expect(page.getByText("Olga has the role billing now.")).toBeVisible();
 
   await guest.goto(`${dashboardUrl}/`);
   await expect(guest.getByRole("navigation").getByRole("link", { name: "Usage" }).first()).toBeVisible();

@@ -101,7 +101,7 @@ const RoleSelect = ({ member }: { member: Member }) => {
     trpc.members.setRole.mutationOptions({
       onSuccess: async ({ name, role }) => {
         await queryClient.invalidateQueries({ queryKey: trpc.members.pathKey() });
-        toast.success(`${name} is ${role} now.`);
+        toast.success(`${name} has the role ${role} now.`);
       },
       onError: (error) => toast.error(problemOf(error).message),
     }),
