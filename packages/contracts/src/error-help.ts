@@ -65,7 +65,7 @@ export const ERROR_HELP = {
   },
   tenant_suspended: {
     cause: "Whoever runs this installation has suspended the workspace. Its owners got the reason by mail.",
-    remedy: "Answer to whoever runs this installation. Once released, everything is as it was.",
+    remedy: "Reply to whoever runs this installation. Once released, everything is as it was.",
   },
   feature_off: {
     cause: "Whoever runs this installation has switched this off for your workspace.",

@@ -30,6 +30,6 @@ export const mailInvitation = async (
       `The invitation lasts ${INVITATION_LIVES_DAYS} days. Accept it with the account of this address, or make one.`,
     ],
     action: { label: "Look at the invitation", url: url.href },
-    footer: `You get this mail because ${row.invitedBy} wrote your address. If you do not know them, ignore it: nothing happens.`,
+    footer: `You get this mail because ${row.invitedBy} entered your address. If you do not know them, ignore it: nothing happens.`,
   });
 };

@@ -26,7 +26,7 @@ export const updateMemberRole = (context: TenantContext, input: MemberChange & {
     const tenantName = (await findTenant(tx, context.tenantId))?.name ?? "";
     await sendMail(tx, row.user.email, {
       subject: `Your role in ${tenantName} has changed`,
-      title: `Your role in ${tenantName} is ${input.role} now`,
+      title: `You have the role ${input.role} in ${tenantName} now`,
       paragraphs: [`${context.actor.label} changed your role from ${before.role} to ${input.role}.`],
       action: { label: "Open the workspace", url: new URL("/", context.control.addresses.dashboardUrl).href },
       footer: `You get this mail because you are a member of ${tenantName}.`,

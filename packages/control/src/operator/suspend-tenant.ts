@@ -24,7 +24,7 @@ export const suspendTenant = (
         paragraphs: [
           "Its channels take and serve nothing any more, and nothing can be changed until it is released. The reason:",
           reason,
-          "Nothing has been deleted: settings and media are kept. Answer to whoever runs this installation.",
+          "Nothing has been deleted: settings and media are kept. Reply to whoever runs this installation.",
         ],
       });
       // Last: from here to the commit nobody else can publish.

@@ -39,7 +39,7 @@ export const closeTenant = async (context: TenantContext, input: TenantDeletion)
         title: `${row.name} is closed and will be deleted`,
         paragraphs: [
           `${context.actor.label} asked for it. Its channels neither take nor serve streams any more, and a subscription is not renewed.`,
-          `Until ${printInstant(erasesAt)} any owner can restore it or download its data. Then everything is erased for good.`,
+          `Until ${printInstant(erasesAt)}, any owner can restore it or download its data. Then everything is erased for good.`,
         ],
         action: { label: "Restore or export", url: new URL("/", context.control.addresses.dashboardUrl).href },
         footer: `You get this mail because you own ${row.name}.`,

@@ -27,7 +27,7 @@ export const SuspendedWorkspace = ({ suspension }: { suspension: Suspension }) =
             {suspension.reason}
           </blockquote>
           <p className="text-ink-2 leading-6">
-            Answer to whoever runs this installation; the owners have this by mail. Once released, everything is as it
+            Reply to whoever runs this installation; the owners have this by mail. Once released, everything is as it
             was.
           </p>
           {canExport && <ExportButton />}

@@ -24,19 +24,19 @@ export const standingWarning = ({
     case "pastDue":
       return {
         tone: "warn",
-        title: `A payment is open${since}.`,
+        title: `A payment has been open${since}.`,
         text: `Nothing has changed yet. Unless it is paid, the workspace becomes read-only ${on(readOnlyFrom)}, and channels are switched off ${on(pausedFrom)} (UTC).`,
       };
     case "readOnly":
       return {
         tone: "bad",
-        title: `This workspace is read-only: a payment is open${since}.`,
+        title: `This workspace is read-only: a payment has been open${since}.`,
         text: `Streams go on, and nothing can be created or changed. Unless it is paid, channels are switched off ${on(pausedFrom)} (UTC).`,
       };
     case "paused":
       return {
         tone: "bad",
-        title: `Channels are switched off: a payment is open${since}.`,
+        title: `Channels are switched off: a payment has been open${since}.`,
         text: "Encoders and players are refused; settings and addresses are kept. Once it is paid, everything is back at once.",
       };
   }
