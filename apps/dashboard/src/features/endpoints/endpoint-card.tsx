@@ -52,6 +52,8 @@ export const EndpointCard = ({ endpoint, onEdit, onDelete, onShowKeys, onShowCdn
             <Button
               size="iconSm"
               variant="ghost"
+              // With the keys of an encrypted endpoint the four fit the narrowest phone by this much.
+              className="max-sm:-ml-1"
               onClick={onDelete}
               aria-label={`Delete endpoint ${endpoint.name}`}
               data-testid={`delete-endpoint-${endpoint.name}`}
