@@ -98,25 +98,21 @@ export { updateMemberRole } from "./members/update-member-role.ts";
 export { readOnboarding } from "./onboarding/read-onboarding.ts";
 export { setOnboardingDismissed } from "./onboarding/set-onboarding-dismissed.ts";
 export type { OperatorContext } from "./operator/as-operator.ts";
+export { listFailedJobs, retryJob } from "./operator/failed-jobs.ts";
 export { getTenantFacts } from "./operator/get-tenant-facts.ts";
 export { grantGrace } from "./operator/grant-grace.ts";
 export { isOperator } from "./operator/is-operator.ts";
+export { listPackagerNodes } from "./operator/list-packager-nodes.ts";
 export { listPlatformAudit } from "./operator/list-platform-audit.ts";
 export { listReconciliations } from "./operator/list-reconciliations.ts";
 export { listTenants } from "./operator/list-tenants.ts";
-export {
-  listFailedJobs,
-  listPackagerNodes,
-  listWaitingMails,
-  retryJob,
-  retryMail,
-} from "./operator/read-platform-health.ts";
 export { readPlatformUsage } from "./operator/read-platform-usage.ts";
 export { readProviderReconciliation } from "./operator/read-provider-reconciliation.ts";
 export { setTenantFlag } from "./operator/set-tenant-flag.ts";
 export { setTenantLimits } from "./operator/set-tenant-limits.ts";
 export { setTenantPlan } from "./operator/set-tenant-plan.ts";
 export { releaseTenant, suspendTenant } from "./operator/suspend-tenant.ts";
+export { listWaitingMails, retryMail } from "./operator/waiting-mails.ts";
 export { createOriginEndpoint } from "./origin-endpoints/create-origin-endpoint.ts";
 export { deleteOriginEndpoint } from "./origin-endpoints/delete-origin-endpoint.ts";
 export { getOriginEndpoint } from "./origin-endpoints/get-origin-endpoint.ts";

@@ -14,16 +14,19 @@ import { getTenant } from "../tenants/get-tenant.ts";
 import { createTestControl, operatorOf, type TestControl } from "../testing/index.ts";
 import { recordUsage } from "../usage/record-usage.ts";
 import type { OperatorContext } from "./as-operator.ts";
+import { listFailedJobs, retryJob } from "./failed-jobs.ts";
 import { getTenantFacts } from "./get-tenant-facts.ts";
 import { grantGrace } from "./grant-grace.ts";
+import { listPackagerNodes } from "./list-packager-nodes.ts";
 import { listPlatformAudit } from "./list-platform-audit.ts";
 import { listTenants } from "./list-tenants.ts";
-import { listFailedJobs, listPackagerNodes, listWaitingMails, retryJob, retryMail } from "./read-platform-health.ts";
 import { readPlatformUsage } from "./read-platform-usage.ts";
 import { setTenantFlag } from "./set-tenant-flag.ts";
 import { setTenantLimits } from "./set-tenant-limits.ts";
 import { setTenantPlan } from "./set-tenant-plan.ts";
 import { releaseTenant, suspendTenant } from "./suspend-tenant.ts";
+
+import { listWaitingMails, retryMail } from "./waiting-mails.ts";
 
 let testControl: TestControl;
 let operator: OperatorContext;

@@ -1,4 +1,5 @@
-import { FailedJobs, WaitingMails } from "#features/operator/failed-work.tsx";
+import { FailedJobs } from "#features/operator/failed-jobs.tsx";
+import { WaitingMails } from "#features/operator/waiting-mails.tsx";
 import { operatorMetadata } from "#server/operator-metadata.ts";
 
 export const generateMetadata = operatorMetadata("Jobs and mail");
