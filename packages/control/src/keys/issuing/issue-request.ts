@@ -1,10 +1,6 @@
 import type { X509Certificate } from "node:crypto";
 import type { SpekeVersion } from "@sluice/contracts";
-import type { IssuedSystem } from "./issued-systems.ts";
-
-/** `commonEncryptionScheme` of the keys that are issued. */
-export const ISSUED_SCHEMES = ["cenc", "cbc1", "cbcs"] as const;
-export type IssuedScheme = (typeof ISSUED_SCHEMES)[number];
+import type { IssuedScheme, IssuedSystem } from "./issued-systems.ts";
 
 type Attributes = Readonly<Record<string, string>>;
 

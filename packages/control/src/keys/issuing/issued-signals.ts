@@ -2,8 +2,7 @@ import { createCipheriv } from "node:crypto";
 import { DRM_SYSTEM_IDS } from "@sluice/contracts";
 import { clearKeyPssh, type ProtectionScheme, playReadyObject, playReadyPssh, widevinePssh } from "@sluice/media/cenc";
 import { toUuid } from "../cpix/key-request.ts";
-import type { IssuedScheme } from "./issue-request.ts";
-import type { IssuedSystem } from "./issued-systems.ts";
+import type { IssuedScheme, IssuedSystem } from "./issued-systems.ts";
 
 /** A key that is issued, and what it is for. */
 export interface IssuedKey {

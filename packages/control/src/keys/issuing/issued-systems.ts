@@ -1,6 +1,9 @@
 import { DRM_SYSTEM_IDS, DRM_SYSTEMS, type DrmSystem, ENCRYPTION_METHODS, METHOD_RULES } from "@sluice/contracts";
 import { SCHEMES } from "../cpix/key-request.ts";
-import type { IssuedScheme } from "./issue-request.ts";
+
+/** `commonEncryptionScheme` of the keys that are issued. */
+export const ISSUED_SCHEMES = ["cenc", "cbc1", "cbcs"] as const;
+export type IssuedScheme = (typeof ISSUED_SCHEMES)[number];
 
 /** `COMMON` is the box that names key ids and nothing else, for whatever client knows what to do with them. */
 export type IssuedSystem = Exclude<DrmSystem, "IRDETO"> | "COMMON";

@@ -1,6 +1,7 @@
 import { attributes, list, NAMESPACES, SPEKE_NAMESPACE } from "../cpix/print-elements.ts";
-import type { IssuedScheme, IssueRequest, WantedKey, WantedSystem } from "./issue-request.ts";
+import type { IssueRequest, WantedKey, WantedSystem } from "./issue-request.ts";
 import { type IssuedKey, type IssuedSignals, issuedSignalsOf } from "./issued-signals.ts";
+import type { IssuedScheme } from "./issued-systems.ts";
 import { type KeyWriter, plainKeys, sealedKeys } from "./write-keys-for.ts";
 
 const CPIX_VERSIONS = { "2.0": "2.3", "2.1": "2.4" } as const;

@@ -1,15 +1,8 @@
 import { X509Certificate } from "node:crypto";
 import type { SpekeVersion } from "@sluice/contracts";
 import { attributeOf, bytesOf, childrenOf, parseXml, textOf, type XmlElement } from "../cpix/parse-xml.ts";
-import {
-  ISSUED_SCHEMES,
-  type IssuedScheme,
-  type IssueRequest,
-  type Recipient,
-  type WantedKey,
-  type WantedSystem,
-} from "./issue-request.ts";
-import { goesWith, issuedSystemOf } from "./issued-systems.ts";
+import type { IssueRequest, Recipient, WantedKey, WantedSystem } from "./issue-request.ts";
+import { goesWith, ISSUED_SCHEMES, type IssuedScheme, issuedSystemOf } from "./issued-systems.ts";
 import { DURATION, MOMENT, NAME, readAttributes, WHOLE_NUMBER } from "./read-attributes.ts";
 import { checkContract, readUsageRules } from "./read-usage-rules.ts";
 import { refuseCpix } from "./refuse-cpix.ts";
