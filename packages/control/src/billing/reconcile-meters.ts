@@ -1,10 +1,10 @@
 import type { MeterId } from "@sluice/contracts";
-import { type DifferenceRow, listBillingAccounts, listToldHours, replaceDifferences } from "@sluice/db";
+import { type DifferenceRow, listToldHours, replaceDifferences } from "@sluice/db";
 import type { Control } from "../control.ts";
 import { requirePayments } from "./billing-off.ts";
+import { visitAccounts } from "./visit-accounts.ts";
 
 const HOUR_MS = 3_600_000;
-const BATCH = 100;
 /** What was told lately may not have been summed by the provider yet. */
 const SETTLED_AFTER_MS = 3 * HOUR_MS;
 const LOOK_BACK_MS = 72 * HOUR_MS;
@@ -18,22 +18,15 @@ export const reconcileMeters = async (
 ): Promise<{ compared: number; differences: number; failed: number }> => {
   const nowMs = control.now().getTime();
   const range = { from: wholeHour(nowMs - LOOK_BACK_MS), to: wholeHour(nowMs - SETTLED_AFTER_MS) };
-  const counts = { compared: 0, differences: 0, failed: 0 };
-  let after: string | undefined;
-  for (;;) {
-    const accounts = await control.db.asSystem("billing", (tx) => listBillingAccounts(tx, after, BATCH));
-    for (const { tenantId, customerId } of accounts) {
-      after = tenantId;
-      try {
-        counts.differences += await reconcileTenant(control, { tenantId, customerId }, range);
-        counts.compared += 1;
-      } catch (error) {
-        counts.failed += 1;
-        onError(tenantId, error);
-      }
-    }
-    if (accounts.length < BATCH) return counts;
-  }
+  let differences = 0;
+  const { visited, failed } = await visitAccounts(
+    control,
+    async (account) => {
+      differences += await reconcileTenant(control, account, range);
+    },
+    onError,
+  );
+  return { compared: visited, differences, failed };
 };
 
 const reconcileTenant = async (
