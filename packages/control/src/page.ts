@@ -33,8 +33,14 @@ export const badCursor = () =>
 export const parseTimeKey = (after: string[] | undefined): { at: Date; id: string } | undefined => {
   if (after === undefined) return undefined;
   const [time, id] = after;
-  const at = new Date(time ?? "");
+  if (id === undefined) throw badCursor();
+  return { at: parseKeyTime(time), id };
+};
+
+/** The time in a cursor's key. @throws AppError `invalid_request` */
+export const parseKeyTime = (text: string | undefined): Date => {
+  const at = new Date(text ?? "");
   // Beyond the year 9999 lies what PostgreSQL may not know.
-  if (id === undefined || !(at.getTime() >= 0 && at.getTime() < Date.UTC(10_000, 0))) throw badCursor();
-  return { at, id };
+  if (!(at.getTime() >= 0 && at.getTime() < Date.UTC(10_000, 0))) throw badCursor();
+  return at;
 };

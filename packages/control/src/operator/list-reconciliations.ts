@@ -1,15 +1,13 @@
 import type { Page, ReconciliationQuery, UsageReconciliation } from "@sluice/contracts";
 import { listUsageDifferences, readTenantNames } from "@sluice/db";
-import { badCursor, readPage } from "../page.ts";
+import { parseKeyTime, readPage } from "../page.ts";
 import { toReconciliation } from "../usage/to-reconciliation.ts";
 import { asOperator, type OperatorContext, PLATFORM } from "./as-operator.ts";
 
 const parseKey = (after: string[] | undefined) => {
   if (after === undefined) return undefined;
-  const [time = "", tenantId = "", kind = ""] = after;
-  const hour = new Date(time);
-  if (!(hour.getTime() >= 0 && hour.getTime() < Date.UTC(10_000, 0))) throw badCursor();
-  return { hour, tenantId, kind };
+  const [time, tenantId = "", kind = ""] = after;
+  return { hour: parseKeyTime(time), tenantId, kind };
 };
 
 /** Where the access logs do not say what usage says, newest hour first. */
