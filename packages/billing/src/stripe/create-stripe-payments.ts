@@ -1,15 +1,16 @@
 import { createHash } from "node:crypto";
-import { METERS, type MeterId, type PaidPlanId, PLANS } from "@sluice/contracts";
+import { type PaidPlanId, PLANS } from "@sluice/contracts";
 import type Stripe from "stripe";
 import { commitmentEndOf, nextMonth, trialEndOf } from "./billing-calendar.ts";
 import type { BillingSettings } from "./billing-settings.ts";
 import { CATALOGUE, CURRENCY } from "./catalogue.ts";
 import { connectStripe } from "./connect-stripe.ts";
-import { asPaymentErrors, PaymentError } from "./payment-error.ts";
-import type { MeterReading, Payments } from "./payments.ts";
+import { createStripeMeters } from "./create-stripe-meters.ts";
+import { asPaymentErrors, catalogueNotApplied, PaymentError } from "./payment-error.ts";
+import type { Payments } from "./payments.ts";
 import { findPortal } from "./portal-configuration.ts";
 import { readNotification } from "./read-notification.ts";
-import { meterOf, SUBSCRIPTION_METADATA, toDate, toInvoice, toSeconds, toSubscription } from "./to-facts.ts";
+import { meterOf, SUBSCRIPTION_METADATA, toInvoice, toSeconds, toSubscription } from "./to-facts.ts";
 
 const orNullIfUnknown = async <T>(call: () => Promise<T>): Promise<T | null> => {
   try {
@@ -20,16 +21,12 @@ const orNullIfUnknown = async <T>(call: () => Promise<T>): Promise<T | null> => 
   }
 };
 
-const NOT_APPLIED = "npm run billing:apply-catalogue was not run";
-
 /** The prices of a plan as they are sold now. @throws PaymentError when the catalogue has not been applied */
 const readPrices = async (stripe: Stripe, planId: PaidPlanId): Promise<Stripe.Price[]> => {
   const wanted = CATALOGUE.prices.filter((price) => price.planId === planId).map(({ lookupKey }) => lookupKey);
   const { data } = await stripe.prices.list({ lookup_keys: wanted, active: true, limit: 100 });
   if (data.length !== wanted.length) {
-    throw new PaymentError("refused", `Stripe knows ${data.length} of the ${wanted.length} prices of ${planId}.`, {
-      cause: NOT_APPLIED,
-    });
+    throw catalogueNotApplied(`Stripe knows ${data.length} of the ${wanted.length} prices of ${planId}`);
   }
   return data;
 };
@@ -53,48 +50,8 @@ const commitmentOf = (planId: PaidPlanId, now: Date) => ({
   [SUBSCRIPTION_METADATA.committedUntil]: commitmentEndOf(now, PLANS[planId].commitmentMonths)?.toISOString() ?? "",
 });
 
-/** Stripe answers 400, and not 200, to an identifier that it has seen: that usage has arrived, so this is success. */
-const isKnownIdentifier = (error: unknown): boolean =>
-  error instanceof PaymentError &&
-  error.kind === "refused" &&
-  (error.param === "identifier" || /\bidentifier\b/.test(error.message));
-
-const report = async (stripe: Stripe, reading: MeterReading): Promise<"accepted" | "known"> => {
-  try {
-    await asPaymentErrors(() =>
-      stripe.billing.meterEvents.create({
-        event_name: METERS[reading.meter].eventName,
-        identifier: reading.identifier,
-        timestamp: toSeconds(reading.at),
-        payload: { stripe_customer_id: reading.customerId, value: reading.value.toString() },
-      }),
-    );
-    return "accepted";
-  } catch (error) {
-    if (isKnownIdentifier(error)) return "known";
-    throw error;
-  }
-};
-
-const createMeterIds = (stripe: Stripe) => {
-  const ids = new Map<string, string>();
-  return async (meter: MeterId): Promise<string> => {
-    const { eventName } = METERS[meter];
-    if (!ids.has(eventName)) {
-      const meters = stripe.billing.meters.list({ status: "active", limit: 100 });
-      for await (const { event_name, id } of meters) ids.set(event_name, id);
-    }
-    const id = ids.get(eventName);
-    if (id !== undefined) return id;
-    throw new PaymentError("refused", `Stripe has no active meter ${eventName}.`, {
-      cause: "npm run billing:apply-catalogue was not run",
-    });
-  };
-};
-
 export const createStripePayments = (settings: BillingSettings): Payments => {
   const stripe = connectStripe(settings);
-  const meterIdOf = createMeterIds(stripe);
   return {
     createCustomer: ({ tenantId, name, email }) =>
       asPaymentErrors(async () => {
@@ -134,7 +91,7 @@ export const createStripePayments = (settings: BillingSettings): Payments => {
           },
         });
         if (session.url === null)
-          throw new PaymentError("later", "Stripe gave no page to pay on.", { cause: session.id });
+          throw new PaymentError("later", `Stripe gave the checkout ${session.id} no page to pay on.`);
         return { url: session.url };
       }),
 
@@ -142,7 +99,7 @@ export const createStripePayments = (settings: BillingSettings): Payments => {
       asPaymentErrors(async () => {
         const configuration = await findPortal(stripe);
         if (configuration === undefined) {
-          throw new PaymentError("refused", "Stripe has no portal of ours.", { cause: NOT_APPLIED });
+          throw catalogueNotApplied("Stripe has no portal of ours");
         }
         const { url } = await stripe.billingPortal.sessions.create({
           customer: customerId,
@@ -211,23 +168,7 @@ export const createStripePayments = (settings: BillingSettings): Payments => {
       }
     },
 
-    report: (reading) => report(stripe, reading),
-
-    listReported: (customerId, meter, from, to) =>
-      asPaymentErrors(async () => {
-        const found: { hour: Date; value: number }[] = [];
-        const summaries = stripe.billing.meters.listEventSummaries(await meterIdOf(meter), {
-          customer: customerId,
-          start_time: toSeconds(from),
-          end_time: toSeconds(to),
-          value_grouping_window: "hour",
-          limit: 100,
-        });
-        for await (const { start_time, aggregated_value } of summaries) {
-          found.push({ hour: toDate(start_time), value: aggregated_value });
-        }
-        return found.sort((a, b) => a.hour.getTime() - b.hour.getTime());
-      }),
+    ...createStripeMeters(stripe),
 
     grantCredit: ({ customerId, amountCents, reason, expiresAt, idempotencyKey }) =>
       asPaymentErrors(async () => {

@@ -10,13 +10,21 @@ export class PaymentError extends Error {
   readonly code: string | undefined;
   readonly param: string | undefined;
 
-  constructor(kind: PaymentErrorKind, message: string, details: { cause: unknown; code?: string; param?: string }) {
+  constructor(
+    kind: PaymentErrorKind,
+    message: string,
+    details: { cause?: unknown; code?: string; param?: string } = {},
+  ) {
     super(message, { cause: details.cause });
     this.kind = kind;
     this.code = details.code;
     this.param = details.param;
   }
 }
+
+/** What is missing at Stripe, said to whoever runs the installation. */
+export const catalogueNotApplied = (missing: string): PaymentError =>
+  new PaymentError("refused", `${missing}: run \`npm run billing:apply-catalogue -- --yes\`.`);
 
 const kindOf = (error: Stripe.errors.StripeError): PaymentErrorKind => {
   const status = error.statusCode ?? 0;

@@ -90,13 +90,15 @@ describe("customers and subscriptions", () => {
   });
 
   test("without an applied catalogue nothing is sold, and the reason says so", async () => {
-    await expect(subscribe("committed")).rejects.toThrow(/Stripe knows 0 of the \d+ prices of committed/);
+    await expect(subscribe("committed")).rejects.toThrow(
+      /Stripe knows 0 of the \d+ prices of committed: run `npm run billing:apply-catalogue/,
+    );
   });
 
   test("the portal is ours, whatever the account's own looks like; without one, the reason says what was not run", async () => {
     const { customerId } = await newCustomer();
     const open = () => payments.openPortal({ customerId, returnUrl: "http://127.0.0.1/billing" });
-    await expect(open()).rejects.toThrow("Stripe has no portal of ours.");
+    await expect(open()).rejects.toThrow(/Stripe has no portal of ours: run `npm run billing:apply-catalogue/);
     const { configurations } = connectStripe(settings).billingPortal;
     await configurations.create({ features: { subscription_cancel: { enabled: true } } });
     await applyCatalogue();
