@@ -34,10 +34,7 @@ test("a key is shown once, kept as a hash, and known again by its secret alone",
   });
   expect(await authenticateApiKey(testControl.control, `${secret.slice(0, -1)}!`)).toBeNull();
   expect(await authenticateApiKey(testControl.control, key.prefix)).toBeNull();
-  for (const table of ["api_key", "audit_entry"]) {
-    const rows = await testControl.database.query("superuser", `select to_jsonb(t)::text as row from ${table} t`);
-    expect(JSON.stringify(rows)).not.toContain(secret);
-  }
+  expect(await testControl.database.dump()).not.toContain(secret);
   expect(JSON.stringify(await listApiKeys(tenant, { limit: 10 }))).not.toContain(secret);
 });
 
@@ -139,8 +136,8 @@ test("without an overlap the old secret ends at once, and so does one that was s
   const { secret: second } = await rotateApiKey(tenant, { id, overlapSeconds: 3600 });
   const { secret: third } = await rotateApiKey(tenant, { id, overlapSeconds: 0 });
   expect([await isKnown(first), await isKnown(second), await isKnown(third)]).toEqual([false, false, true]);
-  const rows = await testControl.database.query("superuser", "select to_jsonb(t)::text as row from audit_entry t");
-  for (const secret of [first, second, third]) expect(JSON.stringify(rows)).not.toContain(secret);
+  const everything = await testControl.database.dump();
+  for (const secret of [first, second, third]) expect(everything).not.toContain(secret);
 });
 
 test("revoking a key ends both of its secrets, and nothing brings them back", async () => {

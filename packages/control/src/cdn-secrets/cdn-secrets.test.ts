@@ -47,13 +47,11 @@ test("a secret is shown once, and packagers know of every one that is good, as a
   expect(await publishedHashes()).toEqual([sha256(chosen.value)]);
 });
 
-test("neither the value nor its hash lies open in the database or in the audit log", async () => {
+test("neither the value nor its hash lies open in any table", async () => {
   const { value, id } = await createCdnSecret(tenant, { ...path, value: "guessable" });
-  for (const table of ["cdn_secret", "channel_config", "audit_entry"]) {
-    const rows = await testControl.database.query("superuser", `select to_jsonb(t)::text as row from ${table} t`);
-    expect(JSON.stringify(rows)).not.toContain(value);
-    expect(JSON.stringify(rows)).not.toContain(sha256(value));
-  }
+  const everything = await testControl.database.dump();
+  expect(everything).not.toContain(value);
+  expect(everything).not.toContain(sha256(value));
   const { items } = await listAuditEntries(tenant, { limit: 1 });
   expect(items).toMatchObject([{ action: "cdnSecret.create", target: { id, label: "live/one/ts" } }]);
 });

@@ -79,19 +79,17 @@ describe("a channel", () => {
     expect(JSON.stringify(channel)).not.toContain("password");
   });
 
-  test("keeps no password in clear: not in its rows, its document, nor the audit log", async () => {
+  test("keeps no password in clear, nor a hash that serves as one: in no table, its document and the audit log included", async () => {
     await group();
     await createChannel(tenant, newChannel);
     const { items } = await getIngestCredentials(tenant, path);
     await rotateIngestCredentials(tenant, { ...path, index: 1, overlapSeconds: 0 });
     const after = (await getIngestCredentials(tenant, path)).items;
-    for (const table of ["ingest_endpoint", "channel_config", "audit_entry"]) {
-      const rows = await testControl.database.query("superuser", `select to_jsonb(t)::text as row from ${table} t`);
-      const text = JSON.stringify(rows);
-      for (const { username, password } of [...items, ...after]) {
-        expect(text).not.toContain(password);
-        expect(text).not.toContain(createHash("md5").update(`${username}:${INGEST_REALM}:${password}`).digest("hex"));
-      }
+    const everything = await testControl.database.dump();
+    for (const { username, password } of [...items, ...after]) {
+      const ha1 = createHash("md5").update(`${username}:${INGEST_REALM}:${password}`).digest("hex");
+      expect(everything).not.toContain(password);
+      expect(everything).not.toContain(ha1);
     }
   });
 

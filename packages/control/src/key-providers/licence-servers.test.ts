@@ -100,14 +100,8 @@ test("licence servers keep the secrets of their headers out of answers, audit en
   const made = await add({ licenceServers: licenceServers("the-header-value") });
   await addChannel("one", ["WIDEVINE"]);
   expect(made.source.licenceServers[0]?.header).toEqual({ name: "X-Key" });
-  const rows = await testControl.database.query("superuser", [
-    `select to_jsonb(p)::text as row from key_provider p where tenant_id = $1
-     union all select to_jsonb(a)::text from audit_entry a where tenant_id = $1
-     union all select to_jsonb(c)::text from channel_config c where tenant_id = $1`,
-    [tenant.tenantId],
-  ]);
-  expect(rows.length).toBeGreaterThan(3);
-  expect(JSON.stringify([made, rows])).not.toContain("the-header-value");
+  expect(JSON.stringify(made)).not.toContain("the-header-value");
+  expect(await testControl.database.dump()).not.toContain("the-header-value");
 });
 
 test("licence servers are refused twice for a system, and with an address that is not public", async () => {

@@ -104,15 +104,13 @@ describe("a token for testing", () => {
     ).toEqual(["iat", "exp", "jti", "paths"]);
   });
 
-  test("is in the audit log by its id, and neither it nor its key lies in clear in any table that tells of it", async () => {
+  test("is in the audit log by its id, and neither it nor its key lies in clear in any table", async () => {
     const { token, tokenId } = await make({ address: "192.0.2.0/24" });
     const [entry] = (await listAuditEntries(tenant, { limit: 1 })).items;
     expect(entry).toMatchObject({ action: "tokenKey.makeToken", after: { tokenId, address: "192.0.2.0/24" } });
-    for (const table of ["audit_entry", "token_key", "tenant_access"]) {
-      const rows = await testControl.database.query("superuser", `select to_jsonb(t)::text as row from ${table} t`);
-      expect(JSON.stringify(rows)).not.toContain(token);
-      expect(JSON.stringify(rows)).not.toContain(key.secret);
-    }
+    const everything = await testControl.database.dump();
+    expect(everything).not.toContain(token);
+    expect(everything).not.toContain(key.secret);
   });
 
   test("is not made with a key that could not sign it, or whose tokens would not open the endpoint", async () => {
