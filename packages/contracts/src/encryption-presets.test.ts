@@ -1,10 +1,10 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, test } from "vitest";
 import { keysOfContract, trackTypeOf } from "./encryption-presets.ts";
 
 const video = (width: number, height: number) => ({ kind: "video", width, height }) as const;
 
 describe("the encryption contract of SPEKE 2", () => {
-  it.each([
+  test.each([
     ["PRESET_VIDEO_2", [1024, 576], "SD"],
     ["PRESET_VIDEO_2", [1025, 576], "HD"],
     ["PRESET_VIDEO_3", [1920, 1080], "HD"],
@@ -20,7 +20,7 @@ describe("the encryption contract of SPEKE 2", () => {
     expect(trackTypeOf({ presetVideo, presetAudio: "PRESET_AUDIO_1" }, video(width, height))).toBe(expected);
   });
 
-  it.each([
+  test.each([
     ["PRESET_AUDIO_1", 8, "AUDIO"],
     ["PRESET_AUDIO_2", 2, "STEREO_AUDIO"],
     ["PRESET_AUDIO_2", 3, "MULTICHANNEL_AUDIO"],
@@ -31,7 +31,7 @@ describe("the encryption contract of SPEKE 2", () => {
     expect(trackTypeOf(contract, { kind: "audio", channelCount })).toBe(expected);
   });
 
-  it("asks for a shared key once", () => {
+  test("asks for a shared key once", () => {
     expect(keysOfContract({ presetVideo: "SHARED", presetAudio: "SHARED" }).map(({ trackType }) => trackType)).toEqual([
       "ALL",
     ]);

@@ -52,7 +52,7 @@ describe("times", () => {
     expect(formatAge(-500)).toBe("0.0 s");
   });
 
-  test("ago and ahead", () => {
+  test("a time says how long ago it was, or how far ahead it is", () => {
     const now = Date.UTC(2026, 10, 23, 12);
     expect(formatAgo(now - 3000, now)).toBe("just now");
     expect(formatAgo(now - 300_000, now)).toBe("5 min ago");

@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, test } from "vitest";
 import { newOriginEndpointSchema } from "./origin-endpoint.ts";
 
 const violationsOf = (endpoint: object, encryption: object | null): string[] => {
@@ -13,13 +13,13 @@ const violationsOf = (endpoint: object, encryption: object | null): string[] => 
 };
 
 describe("an endpoint's encryption", () => {
-  it("is taken where method, container, systems and presets fit each other", () => {
+  test("is taken where method, container, systems and presets fit each other", () => {
     expect(violationsOf({}, {})).toEqual([]);
     expect(violationsOf({}, { presetVideo: "PRESET_VIDEO_3", presetAudio: "PRESET_AUDIO_1" })).toEqual([]);
     expect(violationsOf({ container: "TS" }, { method: "AES_128", drmSystems: ["CLEAR_KEY_AES_128"] })).toEqual([]);
   });
 
-  it.each([
+  test.each([
     ["a method of another container", { container: "TS" }, {}, ["encryption.method"]],
     ["a system that cannot decrypt the method", {}, { drmSystems: ["IRDETO", "CLEAR_KEY"] }, ["encryption.drmSystems"]],
     [
@@ -74,7 +74,7 @@ describe("an endpoint's encryption", () => {
     expect(violationsOf(endpoint, encryption)).toEqual(expected);
   });
 
-  it("is named in part by a manifest, in a part of what the endpoint has", () => {
+  test("is named in part by a manifest, in a part of what the endpoint has", () => {
     const manifests = (drmSystems: readonly string[]) => [{ kind: "HLS", drmSystems }];
     const encryption = { drmSystems: ["CLEAR_KEY", "FAIRPLAY"] };
     expect(violationsOf({ manifests: manifests(["FAIRPLAY"]) }, encryption)).toEqual([]);

@@ -89,7 +89,7 @@ test("the ladder's three renditions share one key frame distance and name their 
   expect(words.filter((word) => word === "-map")).toHaveLength(6);
 });
 
-test("OBS gets the same URL and method", () => {
+test("OBS pushes to the URL and by the method that ffmpeg does", () => {
   const settings = new Map(obsSettings(target).map(({ label, value }) => [label, value]));
   expect(settings.get("File path or URL")).toBe(`${urlWithCredentials(target)}index.m3u8`);
   expect(settings.get("Muxer settings")).toContain("method=PUT");
