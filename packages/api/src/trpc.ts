@@ -76,6 +76,9 @@ const requirePrincipal = (principal: Principal | null): Principal => {
   return principal;
 };
 
+const forPeopleAlone = () =>
+  toTrpcError(new AppError("forbidden", "This is for people: sign in to the console. An API key cannot ask it."));
+
 /** For whoever has no session yet. */
 export const publicProcedure = procedure.meta({ access: "public" });
 
@@ -83,7 +86,7 @@ export const publicProcedure = procedure.meta({ access: "public" });
 export const personProcedure = procedure.meta({ access: "session" }).use(({ ctx, next }) => {
   if (ctx.person === undefined || ctx.person === null) {
     requirePrincipal(ctx.principal);
-    throw toTrpcError(new AppError("forbidden", "This is for people: an API key cannot ask it."));
+    throw forPeopleAlone();
   }
   return next({ ctx: { person: ctx.person } });
 });
@@ -99,7 +102,7 @@ const toAccountContext = ({ control, ip }: ApiContext, { user, sessionId }: Sess
 export const sessionProcedure = procedure.meta({ access: "session" }).use(({ ctx, next }) => {
   const principal = requirePrincipal(ctx.principal);
   if (principal.kind !== "user")
-    throw toTrpcError(new AppError("forbidden", "This is for people: an API key cannot ask it."));
+    throw forPeopleAlone();
   const { session } = principal;
   return next({ ctx: { session, tenant: toTenantContext(ctx, principal), account: toAccountContext(ctx, session) } });
 });

@@ -56,7 +56,9 @@ export const createSealer = (masterKeys: readonly [string, ...string[]]): Sealer
       }
       const key = keys.get(keyId);
       if (key === undefined)
-        throw new Error(`${place.column} of ${place.rowId} is sealed with "${keyId}", which is not given`);
+        throw new Error(
+          `${place.column} of ${place.rowId} is sealed with the master key "${keyId}", which is not given: add it to SLUICE_MASTER_KEY, behind the one that seals`,
+        );
       const decipher = createDecipheriv("aes-256-gcm", key, Buffer.from(iv, "base64url"), { authTagLength: 16 })
         .setAAD(associatedData(place))
         .setAuthTag(Buffer.from(tag, "base64url"));

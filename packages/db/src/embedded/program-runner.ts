@@ -21,7 +21,9 @@ const MAP_ROOT_TO_NOBODY = ["--user", "--map-user=65534", "--map-group=65534"];
 const idOfNobody = (flag: "-u" | "-g"): number => {
   const { stdout, status } = spawnSync("id", [flag, "nobody"], { encoding: "utf8" });
   if (status !== 0)
-    throw new Error("Running as root, without user namespaces and without a user `nobody`: cannot start PostgreSQL");
+    throw new Error(
+      "PostgreSQL refuses to run as root, and here are neither user namespaces nor a user `nobody`. Run as another user, or set DATABASE_URL to a PostgreSQL server of yours.",
+    );
   return Number(stdout);
 };
 
