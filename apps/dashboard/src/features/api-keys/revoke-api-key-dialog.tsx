@@ -16,7 +16,7 @@ export const RevokeApiKeyDialog = ({ apiKey, onClose }: { apiKey: ApiKey | null;
         onClose();
         toast.success(`${name} is revoked.`);
       },
-      onError: (error) => toastProblem(error),
+      onError: toastProblem,
     }),
   );
   return (

@@ -34,7 +34,7 @@ export const CdnSecrets = ({ endpoint }: { endpoint: OriginEndpoint }) => {
         setDeleted(null);
         toast.success("The secret is deleted.");
       },
-      onError: (error) => toastProblem(error),
+      onError: toastProblem,
     }),
   );
   return (

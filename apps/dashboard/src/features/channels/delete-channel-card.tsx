@@ -34,7 +34,7 @@ export const DeleteChannelCard = ({ channel }: { channel: Channel }) => {
       void queryClient.invalidateQueries({ queryKey: trpc.channelGroups.pathKey() });
       void queryClient.invalidateQueries({ queryKey: trpc.channels.list.pathKey() });
     },
-    onError: (error) => toastProblem(error),
+    onError: toastProblem,
   });
   return (
     <Card className="flex flex-wrap items-center justify-between gap-4 border-bad/30 px-5 py-4">

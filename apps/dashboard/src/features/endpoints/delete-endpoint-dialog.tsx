@@ -22,7 +22,7 @@ export const DeleteEndpointDialog = ({
         onClose();
         toast.success(`Endpoint ${originEndpoint} is deleted.`);
       },
-      onError: (error) => toastProblem(error),
+      onError: toastProblem,
     }),
   );
   return (

@@ -31,7 +31,7 @@ export const OldCredentialsRow = ({ channelGroup, channel, index, old }: OldCred
         setAsking(false);
         toast.success(`The earlier credentials of endpoint ${index} have ended.`);
       },
-      onError: (error) => toastProblem(error),
+      onError: toastProblem,
     }),
   );
   return (

@@ -29,7 +29,7 @@ export const TestSourceCard = ({ channel }: { channel: Channel }) => {
         );
         toast.success(changed.testSource ? "The test picture starts within seconds." : "The test picture is off.");
       },
-      onError: (error) => toastProblem(error),
+      onError: toastProblem,
     }),
   );
   return (

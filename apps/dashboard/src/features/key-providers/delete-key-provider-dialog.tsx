@@ -21,7 +21,7 @@ export const DeleteKeyProviderDialog = ({ provider, onClose }: DeleteKeyProvider
         onClose();
         toast.success(`Key provider ${keyProvider} is deleted.`);
       },
-      onError: (error) => toastProblem(error),
+      onError: toastProblem,
     }),
   );
   return (

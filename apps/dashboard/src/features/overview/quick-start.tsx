@@ -26,7 +26,7 @@ export const QuickStart = () => {
         router.push(channelPath(channelGroup, name, testSource === false ? "ingest" : undefined));
         await queryClient.invalidateQueries();
       },
-      onError: (error) => toastProblem(error),
+      onError: toastProblem,
     }),
   );
   if (!canWrite) {

@@ -15,7 +15,7 @@ export const VerifyEmailBanner = ({ hasMailbox }: { hasMailbox: boolean }) => {
   const resend = useMutation(
     trpc.account.resendVerification.mutationOptions({
       onSuccess: () => toast.success("Sent. The link in the newest mail is the one that works."),
-      onError: (error) => toastProblem(error),
+      onError: toastProblem,
     }),
   );
   if (user.emailVerified) return null;

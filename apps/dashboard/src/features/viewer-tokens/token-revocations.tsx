@@ -48,7 +48,7 @@ export const TokenRevocations = () => {
         setTakenBack(null);
         toast.success("The revocation is taken back.");
       },
-      onError: (error) => toastProblem(error),
+      onError: toastProblem,
     }),
   );
   return (
