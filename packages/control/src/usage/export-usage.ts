@@ -13,15 +13,15 @@ import type { TenantContext } from "../control.ts";
 import { badCursor } from "../page.ts";
 import { priceUsed, readPricedPlan } from "./read-meter-usage.ts";
 import { readUsedQuantities } from "./read-used-quantities.ts";
-import { INTERVAL_MS, wholeRange } from "./whole-range.ts";
+import { INTERVAL_MS, type WholeRange, wholeRange } from "./whole-range.ts";
 
 /** Of time in one piece, so that no piece is large and none holds the database for long. */
 const PIECE_DAYS = { hour: 1, day: 31 } as const;
 
-const readCursor = (cursor: string, { from, to, step }: ReturnType<typeof wholeRange>): number => {
-  const at = Date.parse(cursor);
-  if (!(at >= from && at < to && at % step === 0)) throw badCursor();
-  return at;
+const readCursor = (cursor: string, { fromMs, toMs, stepMs }: WholeRange): number => {
+  const atMs = Date.parse(cursor);
+  if (!(atMs >= fromMs && atMs < toMs && atMs % stepMs === 0)) throw badCursor();
+  return atMs;
 };
 
 /**
@@ -32,12 +32,12 @@ const readCursor = (cursor: string, { from, to, step }: ReturnType<typeof wholeR
 export const exportUsage = (context: TenantContext, input: UsageExportInput): Promise<FilePiece> => {
   const { interval } = input;
   const whole = wholeRange(input, interval, USAGE_EXPORT_DAYS[interval]);
-  const { from, to } = whole;
-  const at = input.cursor === undefined ? from : readCursor(input.cursor, whole);
-  const end = Math.min(to, at + PIECE_DAYS[interval] * INTERVAL_MS.day);
+  const { fromMs, toMs } = whole;
+  const atMs = input.cursor === undefined ? fromMs : readCursor(input.cursor, whole);
+  const endMs = Math.min(toMs, atMs + PIECE_DAYS[interval] * INTERVAL_MS.day);
   return context.control.db.forTenant(context.tenantId, async (tx) => {
     const planId = await readPricedPlan(context, tx);
-    const range = { from: new Date(at), to: new Date(end), unit: interval };
+    const range = { from: new Date(atMs), to: new Date(endMs), unit: interval };
     const used = await readUsedQuantities(tx, context.tenantId, range);
     const rows = await priceUsed(tx, context, planId, range.from, used);
     const names = new Map((await listChannelNames(tx)).map((row) => [row.id, row]));
@@ -59,9 +59,9 @@ export const exportUsage = (context: TenantContext, input: UsageExportInput): Pr
     return {
       contentType: "text/csv; charset=utf-8",
       // The last day that is in it, and not the first that is not.
-      fileName: `usage-${day(from)}-to-${day(to - 1)}.csv`,
+      fileName: `usage-${day(fromMs)}-to-${day(toMs - 1)}.csv`,
       text: (input.cursor === undefined ? USAGE_CSV_HEAD : "") + lines.join(""),
-      nextCursor: end < to ? new Date(end).toISOString() : null,
+      nextCursor: endMs < toMs ? new Date(endMs).toISOString() : null,
     };
   });
 };

@@ -63,7 +63,7 @@ const bytesOf = ({ meters }: UsedMeters): number =>
  */
 export const readMeterUsage = (context: TenantContext, query: MeterUsageQuery): Promise<MeterUsage> => {
   const whole = wholeRange(query, "hour", METER_USAGE_DAYS);
-  const range = { from: new Date(whole.from), to: new Date(whole.to) };
+  const range = { from: new Date(whole.fromMs), to: new Date(whole.toMs) };
   return context.control.db.forTenant(context.tenantId, async (tx) => {
     const planId = await readPricedPlan(context, tx);
     const used = await readUsedQuantities(tx, context.tenantId, { ...range, unit: "month" });

@@ -24,9 +24,9 @@ import { wholeRange } from "./whole-range.ts";
 const meterSchema = z.enum(METER_IDS);
 
 /** A correction, as if it had been counted in the first interval that its hour touches. */
-const toUsageRow = ({ hour, meter, amount }: UsageAdjustmentRow, step: number): UsageRow => {
+const toUsageRow = ({ hour, meter, amount }: UsageAdjustmentRow, stepMs: number): UsageRow => {
   const { kind, counts } = METERS[meterSchema.parse(meter)];
-  const at = new Date(Math.floor(hour.getTime() / step) * step);
+  const at = new Date(Math.floor(hour.getTime() / stepMs) * stepMs);
   const counted = { bytes: 0n, requests: 0n, [counts]: amount };
   return { at, channelId: "", originEndpointId: "", kind, ...counted };
 };
@@ -39,7 +39,7 @@ const bytesOf = (counts: UsageCounts): number =>
  * @throws AppError `invalid_request` for a range that is empty or too long, `not_found` for an unknown channel
  */
 export const summarizeUsage = (context: TenantContext, query: UsageQuery): Promise<UsageSummary> => {
-  const { from, to, step } = wholeRange(query, query.interval);
+  const { fromMs, toMs, stepMs } = wholeRange(query, query.interval);
   if ((query.channel === undefined) !== (query.channelGroup === undefined)) {
     throw new AppError("invalid_request", "Name the channel group and the channel, or neither.", {
       violations: [{ path: query.channel === undefined ? "channel" : "channelGroup", message: "is missing" }],
@@ -50,7 +50,7 @@ export const summarizeUsage = (context: TenantContext, query: UsageQuery): Promi
       query.channel === undefined || query.channelGroup === undefined
         ? undefined
         : (await getChannelRow(tx, { channelGroup: query.channelGroup, channel: query.channel })).id;
-    const range = { from: new Date(from), to: new Date(to), channelId };
+    const range = { from: new Date(fromMs), to: new Date(toMs), channelId };
     const rows =
       query.interval === "minute"
         ? await sumUsageByMinute(tx, range)
@@ -62,13 +62,13 @@ export const summarizeUsage = (context: TenantContext, query: UsageQuery): Promi
         from: range.from,
         to: range.to,
       });
-      rows.push(...corrections.map((row) => toUsageRow(row, step)));
+      rows.push(...corrections.map((row) => toUsageRow(row, stepMs)));
     }
     const names = new Map((await listChannelNames(tx)).map((channel) => [channel.id, channel]));
 
     const totals = noUsage();
     const points = new Map<number, UsageCounts>();
-    for (let at = from; at < to; at += step) points.set(at, noUsage());
+    for (let atMs = fromMs; atMs < toMs; atMs += stepMs) points.set(atMs, noUsage());
     const channels = new Map<string, UsageCounts>();
     for (const row of rows) {
       addUsage(totals, row);
