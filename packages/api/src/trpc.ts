@@ -101,8 +101,7 @@ const toAccountContext = ({ control, ip }: ApiContext, { user, sessionId }: Sess
 /** For people, of whatever role. */
 export const sessionProcedure = procedure.meta({ access: "session" }).use(({ ctx, next }) => {
   const principal = requirePrincipal(ctx.principal);
-  if (principal.kind !== "user")
-    throw forPeopleAlone();
+  if (principal.kind !== "user") throw forPeopleAlone();
   const { session } = principal;
   return next({ ctx: { session, tenant: toTenantContext(ctx, principal), account: toAccountContext(ctx, session) } });
 });

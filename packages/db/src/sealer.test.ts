@@ -45,7 +45,9 @@ test("after a change of keys the new one seals and the old one still opens", () 
   const sealer = createSealer([newer, older]);
   expect(sealer.unseal(sealed, place)).toBe("secret");
   expect(sealer.seal("secret", place)).toMatch(/^v1:k2:/);
-  expect(() => createSealer([newer]).unseal(sealed, place)).toThrow(/"k1", which is not given: add it to SLUICE_MASTER_KEY/);
+  expect(() => createSealer([newer]).unseal(sealed, place)).toThrow(
+    /"k1", which is not given: add it to SLUICE_MASTER_KEY/,
+  );
 });
 
 test.each(["", "k1", `k1:${randomBytes(31).toString("base64")}`, `k 1:${randomBytes(32).toString("base64")}`])(

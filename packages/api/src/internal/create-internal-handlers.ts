@@ -62,9 +62,13 @@ export const createInternalHandlers = (options: {
       try {
         // Digests of equal length, compared in constant time: neither length nor prefix of the token can be felt out.
         if (!timingSafeEqual(digest(request.headers.get("authorization") ?? ""), expected)) {
-          throw new AppError("unauthenticated", "Send `Authorization: Bearer` with the SLUICE_SERVICE_TOKEN that the control plane was started with.");
+          throw new AppError(
+            "unauthenticated",
+            "Send `Authorization: Bearer` with the SLUICE_SERVICE_TOKEN that the control plane was started with.",
+          );
         }
-        if (request.method !== method) throw new AppError("method_not_allowed", `This takes ${method}, not ${request.method}.`);
+        if (request.method !== method)
+          throw new AppError("method_not_allowed", `This takes ${method}, not ${request.method}.`);
         return await handle(request);
       } catch (thrown) {
         let error = thrown;
