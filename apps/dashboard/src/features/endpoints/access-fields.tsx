@@ -18,7 +18,7 @@ const LISTS = {
   },
   "access.allowedOrigins": {
     label: "Pages that may send cookies",
-    hint: "Origins, one a line, as https://www.example.com. Only for tokens in cookies.",
+    hint: "Origins, one a line, such as https://www.example.com. Only for tokens in cookies.",
   },
   "access.ipDenyList": { label: "Never from these addresses", hint: "Such as 203.0.113.0/24 or 2001:db8::/32." },
 } as const;
