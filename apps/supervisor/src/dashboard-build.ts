@@ -5,16 +5,9 @@ import { stampContent } from "./content-stamp.ts";
 import type { LogStream } from "./log-stream.ts";
 import { runStep } from "./run-step.ts";
 import { ROOT } from "./settings.ts";
+import { workspaceFolders } from "./workspace-folders.ts";
 
-const SOURCES = [
-  "apps/dashboard",
-  "packages/api",
-  "packages/contracts",
-  "packages/control",
-  "packages/db",
-  "package-lock.json",
-  "tsconfig.json",
-] as const;
+const SOURCES = [...workspaceFolders("apps/dashboard"), "package-lock.json", "tsconfig.json"];
 
 export const DASHBOARD_DIR = path.join(ROOT, "apps/dashboard");
 export const NEXT_BIN = path.join(ROOT, "node_modules/next/dist/bin/next");
