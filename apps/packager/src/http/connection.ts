@@ -4,7 +4,6 @@ import { BodyError, type HttpRequest } from "./http-request.ts";
 import { IncomingRequest } from "./incoming-request.ts";
 import { OutgoingResponse, type ResponseSink } from "./outgoing-response.ts";
 import { PendingInput } from "./pending-input.ts";
-import { PieceWriter } from "./piece-writer.ts";
 import { type BodySource, RequestBody } from "./request-body.ts";
 import { type HeadFailure, RequestHeadParser } from "./request-head.ts";
 import type { Exchange, HttpHandler } from "./responder.ts";
@@ -66,7 +65,6 @@ export class Connection implements BodySource, ResponseSink {
   readonly #client: { readonly address: () => string; readonly tls: TlsPeer | undefined };
   readonly #parser = new RequestHeadParser();
   readonly #writer: ResponseWriter;
-  readonly #pieces: PieceWriter;
   readonly #counters: WireCounters;
   // Input that nobody has taken; the socket is paused when it is more than one read, or than AHEAD_BYTES.
   readonly #pending = new PendingInput();
@@ -95,11 +93,6 @@ export class Connection implements BodySource, ResponseSink {
     this.#client = { address: () => socket.remoteAddress ?? "", tls: tlsPeerOf(socket) };
     this.#readDeadlineMs = context.tickMs + context.timeouts.keepAliveMs;
     this.#writer = new ResponseWriter(socket, () => this.#onProgress());
-    this.#pieces = new PieceWriter(
-      this.#writer,
-      () => this.#watchWrite(),
-      () => this.#onWhole(),
-    );
     this.#counters = new WireCounters(socket);
     socket.on("data", (chunk: Buffer) => this.#onData(chunk));
     socket.on("end", () => this.#onEnd());
@@ -222,7 +215,6 @@ export class Connection implements BodySource, ResponseSink {
     this.#reported = false;
     this.#discarding = false;
     this.#writer.begin();
-    this.#pieces.begin();
     this.#handle(request, response);
     return true;
   }
@@ -266,11 +258,7 @@ export class Connection implements BodySource, ResponseSink {
     if (!expected || (response.answered && error instanceof AppError)) {
       this.#context.log.error({ err: error, method: request.method, path: request.path }, "A request failed");
     }
-    if (response.answered) {
-      // Half an answer must not look like a whole one.
-      if (this.#request === request && this.#pieces.isOpen) this.#socket.destroy();
-      return;
-    }
+    if (response.answered) return;
     if (expected) {
       const more = error instanceof AppError && error.violations.length > 0 ? { violations: error.violations } : {};
       response.sendProblem(error.code, error.message, { "Cache-Control": "no-store" }, more);
@@ -328,18 +316,6 @@ export class Connection implements BodySource, ResponseSink {
   #write(parts: readonly Uint8Array[]): void {
     this.#writer.write(parts, this.#onWhole);
     this.#watchWrite();
-  }
-
-  writePiece(parts: readonly Uint8Array[]): Promise<boolean> {
-    return this.#pieces.write(parts);
-  }
-
-  endPieces(): void {
-    this.#pieces.end();
-  }
-
-  abort(): void {
-    this.#socket.destroy();
   }
 
   readonly #onWhole = (): void => {
@@ -451,7 +427,6 @@ export class Connection implements BodySource, ResponseSink {
     this.#closed = true;
     this.#inputEnded = true;
     this.#release();
-    this.#pieces.clientGone();
     const request = this.#request;
     if (request !== undefined) {
       const isAnswered = this.#response?.answered === true;

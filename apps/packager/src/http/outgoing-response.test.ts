@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { parseByteRange } from "./byte-range.ts";
 import { type HttpHandler, PrebuiltResponse } from "./index.ts";
-import { exchange, NOW_MS, open, serve, settled, statusesOf } from "./testing/raw-client.ts";
+import { exchange, NOW_MS, open, serve, statusesOf } from "./testing/raw-client.ts";
 
 const ask = (method: string, lines = "", version = "HTTP/1.1") => `${method} / ${version}\r\nHost: h\r\n${lines}\r\n`;
 const BODY = Buffer.from("0123456789");
@@ -174,53 +174,6 @@ describe("a prebuilt answer", () => {
     nowMs += 1000;
     const second = await exchange(port, ask("GET"));
     expect(second).toBe(first.replace("12:00:00", "12:00:01"));
-  });
-});
-
-describe("a streamed answer", () => {
-  const stream: HttpHandler = async (_, responder) => {
-    const out = responder.stream(200, HEADERS);
-    await out.write(Buffer.from("hello"));
-    await out.write(Buffer.alloc(0));
-    await out.write(Buffer.from(" world"));
-    out.end();
-  };
-
-  test("is chunked, and the connection goes on", async () => {
-    const { wire } = await answerTo(stream, ask("GET").repeat(2));
-    expect(wire.split("\r\n\r\n5\r\nhello\r\n6\r\n world\r\n0\r\n\r\n")).toHaveLength(3);
-    expect(wire).toContain("Transfer-Encoding: chunked\r\n");
-  });
-
-  test("ends with the connection in HTTP/1.0", async () => {
-    const { wire, body } = await answerTo(stream, ask("GET", "Connection: keep-alive\r\n", "HTTP/1.0"));
-    expect(body).toBe("hello world");
-    expect(wire).toContain("Connection: close\r\n");
-    expect(wire).not.toContain("Transfer-Encoding");
-  });
-
-  test("to HEAD has no body", async () => {
-    expect((await answerTo(stream, ask("HEAD"))).body).toBe("");
-  });
-
-  test("waits for a slow client, and hears when it is gone", async () => {
-    let writtenBytes = 0;
-    let ended = false;
-    const { port, exchanges } = await serve(async (_, responder) => {
-      const out = responder.stream(200, {});
-      const piece = Buffer.alloc(1024 * 1024);
-      while (await out.write(piece)) writtenBytes += piece.length;
-      ended = true;
-      out.end();
-    });
-    const client = await open(port);
-    client.socket.pause();
-    client.socket.write(ask("GET"));
-    await settled(() => writtenBytes);
-    expect(writtenBytes).toBeLessThan(64 * 1024 * 1024);
-    client.socket.resetAndDestroy();
-    await expect.poll(() => ended).toBe(true);
-    expect(exchanges).toMatchObject([{ status: 200, aborted: true }]);
   });
 });
 

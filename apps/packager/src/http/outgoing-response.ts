@@ -2,7 +2,7 @@ import { type ErrorCode, type Problem, problem } from "@sluice/contracts";
 import { matchesEtag, parseByteRange } from "./byte-range.ts";
 import type { PrebuiltResponse } from "./prebuilt-response.ts";
 import type { RequestHead } from "./request-head.ts";
-import type { Responder, ResponseHeaders, ResponseStream, SendOptions } from "./responder.ts";
+import type { Responder, ResponseHeaders, SendOptions } from "./responder.ts";
 import { asksToClose, printHeaders, printStatusLine } from "./response-head.ts";
 
 /** What an answer asks of its connection. */
@@ -12,15 +12,9 @@ export interface ResponseSink {
   dateLine(): string;
   /** The whole answer. Gathered and cut as the socket likes it; `onReleased` when its memory is free again. */
   writeWhole(parts: readonly Uint8Array[], onReleased: (() => void) | undefined): void;
-  /** A piece of a streamed answer. */
-  writePiece(parts: readonly Uint8Array[]): Promise<boolean>;
-  endPieces(): void;
-  abort(): void;
 }
 
 const NO_PARTS: readonly Uint8Array[] = [];
-const CRLF = Buffer.from("\r\n");
-const LAST_CHUNK = Buffer.from("0\r\n\r\n");
 /** Up to here a copy is cheaper than a second vector of the write. */
 const COPY_BYTES = 16 * 1024;
 
@@ -127,39 +121,6 @@ export class OutgoingResponse implements Responder {
     const document = problem(code, detail, more);
     const body = Buffer.from(JSON.stringify(document));
     this.send(document.status, { "Content-Type": "application/problem+json", ...headers }, body);
-  }
-
-  stream(status: number, headers: ResponseHeaders): ResponseStream {
-    this.#refuseSecond();
-    const lines = printHeaders(headers);
-    const chunked = this.#head.httpVersion === "1.1";
-    const silent = this.#head.method === "HEAD" || status === 204 || status === 304;
-    const persistence = this.#sink.decidePersistence(chunked || silent);
-    const framing = chunked && status !== 204 && status !== 304 ? "Transfer-Encoding: chunked\r\n" : "";
-    this.status = status;
-    void this.#sink.writePiece([
-      Buffer.from(`${printStatusLine(status)}${this.#sink.dateLine()}${lines}${persistence}${framing}\r\n`, "latin1"),
-    ]);
-    let open = true;
-    return {
-      write: (bytes) => {
-        if (!open) throw new Error("A streamed response was written to after its end");
-        // An empty chunk would be the last one.
-        if (silent || bytes.length === 0) return this.#sink.writePiece(NO_PARTS);
-        if (!chunked) return this.#sink.writePiece([bytes]);
-        return this.#sink.writePiece([Buffer.from(`${bytes.length.toString(16)}\r\n`, "latin1"), bytes, CRLF]);
-      },
-      end: () => {
-        if (!open) return;
-        open = false;
-        if (chunked && !silent) void this.#sink.writePiece([LAST_CHUNK]);
-        this.#sink.endPieces();
-      },
-      abort: () => {
-        open = false;
-        this.#sink.abort();
-      },
-    };
   }
 
   #write(

@@ -37,16 +37,6 @@ export interface Responder {
     headers?: ResponseHeaders,
     more?: Pick<Problem, "violations" | "offset" | "path" | "reason">,
   ): void;
-  /** Begins an answer of unknown length: chunked, or ended by the close of the connection in HTTP/1.0. */
-  stream(status: number, headers: ResponseHeaders): ResponseStream;
-}
-
-export interface ResponseStream {
-  /** False when the client has gone: stop writing. Resolves when more is welcome. */
-  write(bytes: Uint8Array): Promise<boolean>;
-  end(): void;
-  /** Cuts the connection, so that the client does not take what it has for the whole. */
-  abort(): void;
 }
 
 /** Answers before it returns, or before its promise ends; what it throws is answered as a problem (an AppError as itself, all else as 500). */

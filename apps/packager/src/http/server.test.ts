@@ -255,18 +255,6 @@ describe("every request gets exactly one answer", () => {
     expect(errors).toHaveLength(2);
   });
 
-  test("a stream that fails in the middle is cut, not ended", async () => {
-    const { port, errors } = await serve(async (_, responder) => {
-      const stream = responder.stream(200, {});
-      await stream.write(Buffer.from("half"));
-      throw new Error("the other half is missing");
-    });
-    const wire = await exchange(port, GET("/"));
-    expect(wire).toContain("4\r\nhalf\r\n");
-    expect(wire).not.toContain("0\r\n\r\n");
-    expect(errors).toHaveLength(1);
-  });
-
   test("a metering hook or a release that fails costs no answer", async () => {
     const { port, errors } = await serve(
       (_, responder) =>
