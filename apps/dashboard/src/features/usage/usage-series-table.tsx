@@ -13,9 +13,10 @@ const HEAD = "max-sm:whitespace-normal max-sm:py-1.5 max-sm:leading-4";
 export const UsageSeriesTable = ({ summary, measure }: { summary: UsageSummary; measure: UsageMeasure }) => {
   const { series, format } = USAGE_MEASURES[measure];
   return (
-    <div className="max-h-80 overflow-y-auto rounded-md border border-line" data-testid="usage-series">
+    // The table's own region scrolls both ways: within another that did, its head would scroll away.
+    <div className="overflow-hidden rounded-md border border-line [&>section]:max-h-80" data-testid="usage-series">
       <Table label={`${USAGE_MEASURES[measure].label} by ${summary.interval}`}>
-        <TableHead className="sticky top-0">
+        <TableHead className="sticky top-0 bg-sunken">
           <tr>
             <Th className={cn(CELL, HEAD)}>When</Th>
             {series.map(({ key, name }) => (
