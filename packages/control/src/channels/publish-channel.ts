@@ -8,8 +8,10 @@ import {
   inputTypeSchema,
   type KeyPeriod,
   type LicenceServer,
+  type TenantId,
 } from "@sluice/contracts";
 import {
+  type ChannelRow,
   getChannelById,
   listCdnSecretsOfChannel,
   listContentKeys,
@@ -59,6 +61,32 @@ export const secretsPlace = (channel: { tenantId: string; channelId: string }) =
   column: "channel_config.ha1",
 });
 
+/** The document of a channel at an instant; ingest credentials that have ended by then are not in it. */
+const toDocument = (
+  channel: ChannelRow,
+  endpoints: Awaited<ReturnType<typeof listOriginEndpointRows>>,
+  now: Date,
+): StoredChannelConfig => ({
+  tenantId: channel.tenantId as TenantId,
+  channelId: channel.id as ChannelId,
+  channelGroup: channel.channelGroup.name,
+  egressId: channel.channelGroup.egressId,
+  name: channel.name,
+  inputType: inputTypeSchema.parse(channel.inputType),
+  testSource: channel.testSource,
+  ingestEndpoints: channel.ingestEndpoints.map((row) => {
+    const old = oldCredentialsOf(row, now);
+    return {
+      index: row.index === 1 ? 1 : 2,
+      username: row.username,
+      oldCredentials: old && { username: old.username, endsAtMs: old.endsAt.getTime() },
+      access: addressRulesSchema.parse(row.access),
+      clientCertificates: toClientCertificates(ingestAccessSchema.parse(row.access)),
+    };
+  }),
+  originEndpoints: endpoints.map(toOriginEndpointConfig),
+});
+
 /**
  * Publishes what a channel is now to the packagers, at commit. Last in its transaction: from here to the commit nobody else
  * can publish. The channel's row must be locked, or two writers would each publish without the other's change.
@@ -72,26 +100,6 @@ export const publishChannel = async (
   const now = control.now();
   const channel = await getChannelById(tx, channelId);
   const endpoints = await listOriginEndpointRows(tx, channelId);
-  const document: StoredChannelConfig = {
-    tenantId,
-    channelId: channelId as ChannelId,
-    channelGroup: channel.channelGroup.name,
-    egressId: channel.channelGroup.egressId,
-    name: channel.name,
-    inputType: inputTypeSchema.parse(channel.inputType),
-    testSource: channel.testSource,
-    ingestEndpoints: channel.ingestEndpoints.map((row) => {
-      const old = oldCredentialsOf(row, now);
-      return {
-        index: row.index === 1 ? 1 : 2,
-        username: row.username,
-        oldCredentials: old && { username: old.username, endsAtMs: old.endsAt.getTime() },
-        access: addressRulesSchema.parse(row.access),
-        clientCertificates: toClientCertificates(ingestAccessSchema.parse(row.access)),
-      };
-    }),
-    originEndpoints: endpoints.map(toOriginEndpointConfig),
-  };
   const contentKeys = await listContentKeys(
     tx,
     endpoints.map(({ id }) => id),
@@ -120,7 +128,7 @@ export const publishChannel = async (
   await publishChannelConfig(tx, {
     channelId,
     tenantId,
-    document,
+    document: toDocument(channel, endpoints, now),
     sealedHa1: control.sealer.seal(JSON.stringify(secrets), secretsPlace({ tenantId, channelId })),
   });
 };
