@@ -4,10 +4,10 @@ import { type MailContent, renderMail } from "../mails/render-mail.ts";
 /** Tells everybody who owns a tenant, in the transaction of what they are told of. */
 export const mailOwners = async (
   tx: SystemTx,
-  tenantId: string,
+  tenant: { readonly id: string; readonly name: string },
   content: Omit<MailContent, "footer">,
 ): Promise<void> => {
-  const mail = renderMail({ ...content, footer: "You get this mail because you own this workspace." });
-  const owners = (await listTenantMembers(tx, tenantId)).filter(({ role }) => role === "owner");
+  const mail = renderMail({ ...content, footer: `You get this mail because you own ${tenant.name}.` });
+  const owners = (await listTenantMembers(tx, tenant.id)).filter(({ role }) => role === "owner");
   for (const { user } of owners) await queueMail(tx, { id: newId("mail"), recipient: user.email, ...mail });
 };

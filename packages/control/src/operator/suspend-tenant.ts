@@ -18,7 +18,7 @@ export const suspendTenant = (
       // Suspended again, it stays suspended since the first time; only the reason is another.
       const suspendedAt = row.suspendedAt ?? now;
       const updated = await updateSuspension(tx, tenantId, { suspendedAt, suspendedReason: reason });
-      await mailOwners(tx, tenantId, {
+      await mailOwners(tx, row, {
         subject: `${row.name} has been suspended`,
         title: `${row.name} has been suspended`,
         paragraphs: [
@@ -45,7 +45,7 @@ export const releaseTenant = (
     work: async (tx, row) => {
       if (row.suspendedAt === null) return null;
       const updated = await updateSuspension(tx, tenantId, { suspendedAt: null, suspendedReason: null });
-      await mailOwners(tx, tenantId, {
+      await mailOwners(tx, row, {
         subject: `${row.name} is back`,
         title: `${row.name} is back`,
         paragraphs: [
