@@ -29,11 +29,16 @@ const write = async ({ certificatePem = "", privateKeyPem = "" }): Promise<void>
   await writeFile(files.keyFile, privateKeyPem);
 };
 
-test("files that are not there, or do not belong together, are named", async () => {
+test("files that are not there, empty, or do not belong together are named", async () => {
   const words = `${files.certificateFile} and ${files.keyFile} are no certificate with its private key`;
   await expect(readTlsKeyPair(files)).rejects.toThrow(words);
   await write({ ...newPair(), privateKeyPem: newPair().privateKeyPem });
   await expect(readTlsKeyPair(files)).rejects.toThrow(words);
+  // As they are for a moment while they are written.
+  for (const empty of ["certificatePem", "privateKeyPem"] as const) {
+    await write({ ...newPair(), [empty]: "" });
+    await expect(readTlsKeyPair(files)).rejects.toThrow(words);
+  }
 });
 
 test("a renewed certificate is used by itself, and until it is whole the one before stays", async () => {

@@ -1,3 +1,4 @@
+import { createPrivateKey, X509Certificate } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { createSecureContext } from "node:tls";
 import type { Logger } from "pino";
@@ -15,11 +16,17 @@ export interface TlsKeyPair {
   readonly key: string;
 }
 
+/** A file that is being written may be empty for a moment, which a secure context takes for "none" and is content with. */
+const checkPair = ({ cert, key }: TlsKeyPair): void => {
+  if (!new X509Certificate(cert).checkPrivateKey(createPrivateKey(key))) throw new Error("They do not belong together");
+  createSecureContext({ cert, key });
+};
+
 /** @throws Error in words, for files that are not there, hold no such things, or do not belong together */
 export const readTlsKeyPair = async ({ certificateFile, keyFile }: TlsFiles): Promise<TlsKeyPair> => {
   try {
     const pair = { cert: await readFile(certificateFile, "utf8"), key: await readFile(keyFile, "utf8") };
-    createSecureContext(pair);
+    checkPair(pair);
     return pair;
   } catch (error) {
     throw new Error(`${certificateFile} and ${keyFile} are no certificate with its private key`, { cause: error });
