@@ -5,6 +5,7 @@ import { ipOf } from "./ip-of.ts";
 /** The answer to who has to wait still, or undefined for everybody else. */
 export type Refuse = (asked: Asked) => Promise<Response> | undefined;
 
+/** Written out: whatever is imported here is loaded before Next is, and the package that knows it is the whole API. */
 const PUBLIC_API = "/api/v1/";
 
 const send = async (response: ServerResponse, answer: Response): Promise<void> => {
